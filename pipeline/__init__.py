@@ -1,0 +1,3 @@
+"""Runs extraction and normalisation over many documents and writes the dataset."""
+
+from __future__ import annotations
