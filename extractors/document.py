@@ -49,7 +49,7 @@ class Reading(Struct, frozen=True, omit_defaults=True):
 
 
 class Cell(Struct, frozen=True, omit_defaults=True):
-    """One cell of a table; a merged cell is one cell with spans. `text` keeps line breaks as `\\n`, is '' when blank."""
+    """One cell; a merged cell is one cell with spans. `text` keeps line breaks as `\\n` and is empty when blank."""
 
     row: int
     column: int

@@ -1,0 +1,1 @@
+"""What a page picture shows: upright sheet, inks, rules, grids, text lines."""

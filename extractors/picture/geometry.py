@@ -1,0 +1,229 @@
+"""A page picture to an upright sheet: quarter turns, leaning up to 6° and the perspective of a photograph undone.
+
+The sheet keeps the way back: a cell found on it has its place on the page as displayed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.document import Box
+from extractors.picture.ink import Inks, ink_mask, separate_inks
+from extractors.picture.perspective import line_segments, rectifying_homography
+from extractors.render import POINTS_PER_INCH, PageImage
+
+SHEET_DPI = (150.0, 300.0)
+"""Dots per inch of a sheet: coarser pictures are enlarged to ENLARGED_DPI, finer ones reduced to the upper bound."""
+ENLARGED_DPI = 200.0
+PAPER_SIDE = (480.0, 1260.0)
+"""Points of the long side, A5 to A3: a page beyond was made without regard to size and is taken for A4."""
+A4_LONG_SIDE = 842.0
+SMALL_DPI = 100.0
+"""Dots per inch of the small picture on which directions are measured; a 9 pt character has 12 pixels."""
+MAX_LEAN = 6.0
+"""Degrees: steeper pages are not scans of one sheet on a glass plate."""
+LEAST_LEAN = 0.04
+"""Degrees: over the width of A4 at 200 dpi this moves a rule by one pixel; less is not worth resampling."""
+LEAST_POINTS = 1500
+"""Pixels of rules at SMALL_DPI, about 4 cm: fewer do not tell a direction and the print is used itself."""
+PERSPECTIVE = 0.2
+"""Degrees by which rules at opposite sides of a page may differ before it is taken for a photograph."""
+TURN_SHARE = 0.6
+"""Share of line-shaped marks that must run upwards for a quarter turn."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An upright page: `grey` print on paper 255, `ink` its mask, `seal` the mask of coloured ink; all of one size.
+
+    `dpi` is the sheet's own; `to_page` maps sheet pixels to points of the page as displayed (homogeneous, 3×3);
+    `turned` and `skew` are degrees clockwise: the turn that made it upright and the lean that was undone.
+    """
+
+    grey: NDArray[Any]
+    ink: NDArray[Any]
+    seal: NDArray[Any]
+    noise: float
+    dpi: float
+    to_page: NDArray[np.float64]
+    page_size: tuple[float, float]
+    turned: int = 0
+    skew: float = 0.0
+
+    @property
+    def unit(self) -> float:
+        """Pixels at this sheet's resolution for one pixel at 200 dpi, in which thresholds are written."""
+        return self.dpi / 200.0
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        """Give the box in points, upright on the page as displayed, around a rectangle of sheet pixels."""
+        corners = np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]], np.float64)
+        places = cv2.perspectiveTransform(corners[None], self.to_page)[0]
+        width, height = self.page_size
+        xs, ys = places[:, 0].clip(0, width), places[:, 1].clip(0, height)
+        return Box(*(round(float(value), 2) for value in (xs.min(), ys.min(), xs.max(), ys.max())))
+
+    def coloured(self, x0: int, top: int, x1: int, bottom: int) -> bool:
+        """Say whether seal ink lies in a rectangle of sheet pixels."""
+        return bool(np.count_nonzero(self.seal[top:bottom, x0:x1]) > SEAL_TOUCH * max(1, (x1 - x0) * (bottom - top)))
+
+
+SEAL_TOUCH = 0.004
+"""Share of a text's box that seal ink covers where it may hide a stroke; single tinted pixels are not ink."""
+
+
+def paper_dpi(image: PageImage) -> float:
+    """Give the resolution of the print: the page's own where the page has a paper's size, else that of A4."""
+    if PAPER_SIDE[0] <= max(image.width, image.height) <= PAPER_SIDE[1]:
+        return image.dpi
+    return max(image.pixels.shape[:2]) * POINTS_PER_INCH / A4_LONG_SIDE
+
+
+def make_upright(image: PageImage) -> Sheet:
+    """Turn a page picture upright by its line directions; 0 and 180 degrees look alike here (see `turn_over`)."""
+    dpi = paper_dpi(image)
+    pixels, scale = _reduced(image.pixels, dpi)
+    inks = separate_inks(pixels, dpi * scale)
+    small_scale = min(1.0, SMALL_DPI / (dpi * scale))
+    small = cv2.resize(inks.grey, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
+    mask = ink_mask(small, inks.noise * small_scale, 31)
+    turned = 90 if _runs_upwards(mask) else 0
+    if turned:
+        mask, small = (np.rot90(part, -1).copy() for part in (mask, small))
+    homography, lean = _straightening(mask, small)
+    return _warped(image, inks, scale, dpi * scale, turned, _at_scale(homography, small_scale), lean)
+
+
+def turn_over(sheet: Sheet) -> Sheet:
+    """Turn a sheet by 180 degrees: it was lying on its head."""
+    height, width = sheet.grey.shape
+    back = np.array([[-1, 0, width - 1], [0, -1, height - 1], [0, 0, 1]], np.float64)
+    grey, ink, seal = (np.ascontiguousarray(part[::-1, ::-1]) for part in (sheet.grey, sheet.ink, sheet.seal))
+    turned = (sheet.turned + 180) % 360
+    return replace(sheet, grey=grey, ink=ink, seal=seal, to_page=sheet.to_page @ back, turned=turned)
+
+
+def _reduced(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], float]:
+    """Reduce a picture that is finer than a sheet needs; gives the factor."""
+    scale = min(1.0, SHEET_DPI[1] / dpi)
+    if scale > 0.95:
+        return pixels, 1.0
+    return cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), scale
+
+
+def _runs_upwards(mask: NDArray[Any]) -> bool:
+    """Say whether text lines run up or down the picture: characters of a line stand nearer than lines do."""
+    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
+    along = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8))
+    print_only = cv2.subtract(mask, cv2.dilate(cv2.bitwise_or(across, along), np.ones((3, 3), np.uint8)))
+    joined = cv2.dilate(print_only, np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    line = (np.minimum(wide, high) >= 6) & (np.minimum(wide, high) <= 40)
+    lying = float(wide[line & (wide > 2 * high)].sum())
+    standing = float(high[line & (high > 2 * wide)].sum())
+    return standing > TURN_SHARE * (lying + standing) and standing > 0
+
+
+def _straightening(mask: NDArray[Any], small: NDArray[Any]) -> tuple[NDArray[np.float64], float]:
+    """Find the map that makes the small picture's rules level and upright, and the lean in degrees clockwise."""
+    thick = cv2.dilate(mask, np.ones((2, 2), np.uint8))
+    level = np.argwhere(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 15), np.uint8)))[:, ::-1]
+    upright = np.argwhere(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((15, 1), np.uint8)))
+    height, width = mask.shape
+    if len(level) < LEAST_POINTS:
+        lean = lean_of(np.argwhere(mask)[:, ::-1])
+        return _rotation(lean, width, height), lean
+    lean = lean_of(level)
+    if _is_photograph(level, upright, lean, width, height):
+        homography = rectifying_homography(line_segments(small), lean, (width, height))
+        if homography is not None:
+            return homography, lean
+    return _rotation(lean, width, height), lean
+
+
+def lean_of(points: NDArray[Any], limit: float = MAX_LEAN, about: float = 0.0) -> float:
+    """Find the angle in degrees at which points (along, across) fall into the sharpest rows; positive clockwise."""
+    if len(points) < 2:
+        return 0.0
+    sample = points[:: max(1, len(points) // 12000)].astype(np.float64)
+    best = about
+    for span, step in ((limit, limit / 24), (limit / 16, limit / 160), (limit / 120, limit / 960)):
+        angles = np.arange(best - span, best + span + step / 2, step)
+        best = float(angles[int(np.argmax([_sharpness(sample, angle) for angle in angles]))])
+    return best
+
+
+def _sharpness(points: NDArray[np.float64], angle: float) -> float:
+    rows = points[:, 1] - points[:, 0] * math.tan(math.radians(angle))
+    counts = np.bincount(np.round((rows - rows.min()) * 1.5).astype(np.int64))
+    return float(np.square(counts, dtype=np.float64).sum())
+
+
+def _is_photograph(
+    level: NDArray[Any], upright: NDArray[Any], lean: float, width: int, height: int
+) -> bool:
+    """Say whether rules at opposite sides of the page, or level and upright ones, differ in direction."""
+    halves = [level[level[:, 1] < height / 2], level[level[:, 1] >= height / 2]]
+    leans = [lean_of(half, 3.0, lean) for half in halves if len(half) >= LEAST_POINTS / 2]
+    sides = [upright[upright[:, 1] < width / 2], upright[upright[:, 1] >= width / 2]]
+    leans += [-lean_of(side, 3.0, -lean) for side in sides if len(side) >= LEAST_POINTS / 2]
+    return len(leans) > 1 and max(leans) - min(leans) > PERSPECTIVE
+
+
+def _rotation(lean: float, width: int, height: int) -> NDArray[np.float64]:
+    affine = cv2.getRotationMatrix2D((width / 2, height / 2), lean, 1.0)
+    return np.vstack([affine, [0, 0, 1]]).astype(np.float64)
+
+
+def _at_scale(homography: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
+    """Carry a map of the small picture over to the full one."""
+    shrink = np.diag([scale, scale, 1.0])
+    carried: NDArray[np.float64] = np.linalg.inv(shrink) @ homography @ shrink
+    return carried
+
+
+def _warped(
+    image: PageImage, inks: Inks, scale: float, dpi: float, turned: int, homography: NDArray[np.float64], lean: float
+) -> Sheet:
+    """Turn and straighten the inks and enlarge a coarse picture, all in one resampling."""
+    grey, seal = inks.grey, inks.seal
+    high, wide = grey.shape
+    turn = np.eye(3)
+    if turned:
+        grey, seal = (np.ascontiguousarray(np.rot90(part, -1)) for part in (grey, seal))
+        turn = np.array([[0, -1, high - 1], [1, 0, 0], [0, 0, 1]], np.float64)
+    enlarge = ENLARGED_DPI / dpi if dpi < SHEET_DPI[0] else 1.0
+    if abs(lean) < LEAST_LEAN and np.allclose(homography, _rotation(lean, 0, 0), atol=0.02):
+        homography = np.eye(3)
+    forward, size = _framed(np.diag([enlarge, enlarge, 1.0]) @ homography, grey.shape[1], grey.shape[0])
+    if not np.allclose(forward, np.eye(3)):
+        grey = cv2.warpPerspective(grey, forward, size, flags=cv2.INTER_CUBIC, borderValue=(255.0,))
+        if seal.any():
+            seal = cv2.warpPerspective(seal, forward, size, flags=cv2.INTER_NEAREST, borderValue=(0.0,))
+        else:
+            seal = np.zeros_like(grey)
+    points = np.diag([image.width / wide, image.height / high, 1.0])
+    to_page = points @ np.linalg.inv(forward @ turn)
+    window = round(51 * dpi * enlarge / 200)
+    ink = ink_mask(grey, inks.noise, window)
+    return Sheet(
+        grey, ink, seal, inks.noise, dpi * enlarge, to_page, (image.width, image.height), turned, round(lean, 3)
+    )
+
+
+def _framed(forward: NDArray[np.float64], width: int, height: int) -> tuple[NDArray[np.float64], tuple[int, int]]:
+    """Shift a map so that the whole picture stays in view; gives the size of the view."""
+    corners = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float64)
+    places = cv2.perspectiveTransform(corners, forward)[0]
+    low = places.min(axis=0)
+    size = np.ceil(places.max(axis=0) - low - 1e-6).astype(int)
+    shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]], np.float64)
+    limit = 1.6 * max(width, height) * max(1.0, forward[0, 0])
+    return shift @ forward, (int(min(size[0], limit)), int(min(size[1], limit)))

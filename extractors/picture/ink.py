@@ -1,0 +1,166 @@
+"""A page picture's inks: black print on even white paper, and beside it where red or blue seals lie.
+
+A colour scan of `4,946.32万元` under a red seal becomes a grey picture with the amount alone, and a mask of the seal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+PAPER = 255
+COLOURED = 20
+"""Levels by which red exceeds green and blue in a seal's ink; JPEG tints black print by up to about as much."""
+BLUE_COLOURED = 36
+"""The same for blue: scanner light and grey paper lean towards blue."""
+SEAL_SIDE = 9.0
+"""Millimetres: the least side of a personal name seal. Coloured print is lower than this, or much wider than high."""
+SEAL_ELONGATION = 2.2
+"""An oval seal is at most this much wider than high; a line of red print is wider."""
+SEAL_GAP = 2.0
+"""Millimetres: coloured marks nearer than this belong to one seal."""
+BLACK_SHARE = 0.22
+"""Of the paper's level, in the seal's own channel: print under a seal is at least this dark."""
+WHITE_SHARE = (0.55, 0.88)
+"""Of the paper's level: bounds of the seal ink's own level, above which print has ended."""
+INK_SPREAD = 0.93
+"""Of the seal ink's usual level: thicker ink is darker by about this."""
+SEAL_MARGIN = 0.3
+"""Of a seal's side: ink this far around is the seal's too; a pale ring is often found in part only."""
+RING_SHARE = 0.03
+"""Of its box: a ring of 40 mm drawn 0.5 mm thick covers more."""
+COARSE = 8
+"""Shrinking factor of the pictures on which light and edges are measured."""
+DARK_EDGE = 0.45
+"""Of the paper's level: darker than this and connected to the picture's border is outside the page."""
+INK_DEPTH = (0.22, 38, 90)
+"""Share of the black-to-white contrast, and the bounds in levels, by which ink is darker than its surroundings."""
+NOISE_DEPTH = 4.0
+"""Standard deviations of the paper's noise that ink must exceed."""
+
+
+@dataclass(frozen=True)
+class Inks:
+    """`grey`: print on paper levelled to 255, seals removed; `seal`: 255 where seal ink lies; `noise`: levels."""
+
+    grey: NDArray[Any]
+    seal: NDArray[Any]
+    noise: float
+
+
+def separate_inks(pixels: NDArray[Any], dpi: float) -> Inks:
+    """Split a grey or blue-green-red picture into print and seals; uneven light and dark edges are levelled."""
+    if pixels.ndim == 2:
+        grey, seal = pixels, np.zeros_like(pixels)
+    else:
+        grey, seal = _without_seals(pixels, dpi)
+    level = _flatten(grey)
+    return Inks(level, seal, paper_noise(level))
+
+
+def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Turn colours to grey; inside each seal take the channel in which its ink is light, levelled to paper."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    seal = np.zeros(grey.shape, np.uint8)
+    sample = cv2.resize(pixels, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    for channel, least in ((2, COLOURED), (0, BLUE_COLOURED)):
+        coarse = _coloured(sample, channel, least)
+        if coarse.any():
+            _remove_seals(pixels, grey, seal, _seal_boxes(coarse, dpi / 4), channel, least)
+    return grey, seal
+
+
+def _coloured(pixels: NDArray[Any], channel: int, least: int) -> NDArray[Any]:
+    """Mark pixels whose `channel` (0 blue, 2 red) exceeds red's, or blue's, rivals by `least` levels."""
+    blue, green, red = (pixels[:, :, place].astype(np.int16) for place in range(3))
+    excess = red - np.maximum(green, blue) if channel == 2 else blue - np.maximum(red, green - least // 3)
+    return (excess > least).astype(np.uint8)
+
+
+def _seal_boxes(coloured: NDArray[Any], dpi: float) -> list[tuple[int, int, int, int]]:
+    """Find seals in a quarter-size mask: boxes x0, top, x1, bottom in full-size pixels, with a margin."""
+    millimetre = dpi / 25.4
+    gap = max(1, round(SEAL_GAP * millimetre))
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes = []
+    for x, top, width, height, area in stats[1:]:
+        short, long = sorted((int(width), int(height)))
+        if short >= SEAL_SIDE * millimetre and long <= SEAL_ELONGATION * short and area >= RING_SHARE * short * long:
+            margin = gap + round(SEAL_MARGIN * long)
+            boxes.append((4 * (x - margin), 4 * (top - margin), 4 * (x + width + margin), 4 * (top + height + margin)))
+    return boxes
+
+
+def _remove_seals(
+    pixels: NDArray[Any],
+    grey: NDArray[Any],
+    seal: NDArray[Any],
+    boxes: list[tuple[int, int, int, int]],
+    channel: int,
+    least: int,
+) -> None:
+    """Write print without seal ink into `grey`, and the ink's place into `seal`, inside each box."""
+    height, width = grey.shape
+    for x0, top, x1, bottom in boxes:
+        part = (slice(max(0, top), min(height, bottom)), slice(max(0, x0), min(width, x1)))
+        smooth = cv2.GaussianBlur(pixels[part], (5, 5), 0)
+        ink = cv2.dilate(_coloured(smooth, channel, least), np.ones((5, 5), np.uint8))
+        own = pixels[part][:, :, channel].astype(np.float32)
+        paper = float(np.percentile(own, 85))
+        share = INK_SPREAD * float(np.percentile(own[ink > 0], 40)) / max(1.0, paper) if ink.any() else 1.0
+        low, high = BLACK_SHARE * paper, min(max(share, WHITE_SHARE[0]), WHITE_SHARE[1]) * paper
+        levelled = np.clip((own - low) / (high - low), 0.0, 1.0) * paper
+        grey[part] = np.where(ink > 0, levelled, own).astype(np.uint8)
+        seal[part] |= ink * PAPER
+
+
+def _flatten(grey: NDArray[Any]) -> NDArray[Any]:
+    """Divide by the paper's light, so that paper is 255 everywhere, and paint what lies outside the page white."""
+    coarse = cv2.resize(grey, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA)
+    light = cv2.dilate(coarse, np.ones((7, 7), np.uint8))
+    light = cv2.GaussianBlur(cv2.medianBlur(light, 5), (9, 9), 0)
+    outside = _outside(coarse)
+    light[outside > 0] = max(1, int(np.median(light)))
+    size = (grey.shape[1], grey.shape[0])
+    level: NDArray[Any] = cv2.divide(grey, cv2.resize(light, size, interpolation=cv2.INTER_LINEAR), scale=PAPER)
+    if outside.any():
+        level[cv2.resize(outside, size, interpolation=cv2.INTER_NEAREST) > 0] = PAPER
+    return level
+
+
+def _outside(coarse: NDArray[Any]) -> NDArray[Any]:
+    """Mark dark regions that touch the border of a coarse picture: a scanner's lid, the table under a photograph."""
+    paper = float(np.percentile(coarse, 75))
+    dark = (coarse < DARK_EDGE * paper).astype(np.uint8)
+    _, labels = cv2.connectedComponents(dark, connectivity=4)
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    touching = np.isin(labels, np.unique(border[border > 0])).astype(np.uint8)
+    return cv2.dilate(touching, np.ones((3, 3), np.uint8)) if touching.any() else touching
+
+
+def paper_noise(grey: NDArray[Any]) -> float:
+    """Measure the standard deviation of the paper, in levels, on the differences of neighbouring bright pixels."""
+    rows = grey[:: max(1, grey.shape[0] // 200)].astype(np.int16)
+    bright = (rows[:, :-1] > 140) & (rows[:, 1:] > 140)
+    steps = np.abs(np.diff(rows, axis=1))[bright]
+    return float(1.4826 * np.median(steps) / np.sqrt(2)) if steps.size else 0.0
+
+
+def ink_mask(grey: NDArray[Any], noise: float, window: int) -> NDArray[Any]:
+    """Mark print with 255: pixels clearly darker than the mean of the `window` pixels around them.
+
+    A grey shaded cell is its own surroundings and is not marked; its characters are.
+    """
+    dark = float(np.percentile(grey[::3, ::3], 2))
+    share, least, most = INK_DEPTH
+    depth = max(min(most, max(least, share * (PAPER - dark))), min(most, NOISE_DEPTH * noise))
+    smooth = cv2.blur(grey, (3, 3)) if noise > least / NOISE_DEPTH else grey
+    mask: NDArray[Any] = cv2.adaptiveThreshold(
+        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window | 1, depth
+    )
+    return mask

@@ -1,0 +1,125 @@
+"""Printed characters to the characters that were meant: `⻓期` -> `长期`; for values `９５．５ ％` -> `95.5%`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("characters.toml")
+_BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]*[\n\r\v\f\u0085\u2028\u2029]\s*")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb]"
+)
+_WORD_END = re.compile(r"[A-Za-z,.;:!?%)]")
+_LETTER_SPACED = re.compile(r"(?:\S ){2,}\S")
+_LOOSE_BLANK = re.compile(r"(?<![0-9]) | (?![0-9])")
+_MANY_BLANKS = re.compile(r" {2,}")
+_WIDTH_TAGS = ("<wide>", "<narrow>", "<small>", "<vertical>", "<font>")
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    """Return table name -> character as printed -> character as meant."""
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    signs = {variant: sign for sign, variants in content["signs"].items() for variant in variants}
+    return {"radicals": _pairs(content["radicals"]), "traditional": _pairs(content["traditional"]), "signs": signs}
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Return `績绩標标` as a table; a text of odd length is an error of the file and raises ValueError."""
+    characters = text.replace("\n", "")
+    return dict(zip(characters[::2], characters[1::2], strict=True))
+
+
+def _radical(character: str) -> str:
+    """Return the ordinary character for a radical (`⺠` -> `民`), any other character as it is."""
+    if not "\u2e80" <= character <= "\u2fdf":
+        return character
+    return _tables()["radicals"].get(character) or unicodedata.normalize("NFKC", character)
+
+
+class _ByCharacter(dict[int, str]):
+    """A table for `str.translate` that works out a character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = result = self.meant(chr(code))
+        return result
+
+    def meant(self, character: str) -> str:
+        raise NotImplementedError
+
+
+class _Cleaned(_ByCharacter):
+    def meant(self, character: str) -> str:
+        return "" if _CONTROLS.match(character) else _radical(character)
+
+
+class _Folded(_ByCharacter):
+    def meant(self, character: str) -> str:
+        simplified = _tables()["traditional"]
+        folded = unicodedata.normalize("NFKC", _radical(character)).lower()
+        return "".join(simplified.get(part, part) for part in folded if part.isalnum())
+
+
+class _Plain(_ByCharacter):
+    def meant(self, character: str) -> str:
+        if character.isspace():
+            return " "
+        character = _Cleaned().meant(character)
+        if unicodedata.decomposition(character or " ").startswith(_WIDTH_TAGS):
+            character = unicodedata.normalize("NFKC", character)
+        tables = _tables()
+        return tables["signs"].get(character) or tables["traditional"].get(character, character)
+
+
+_CLEANED = _Cleaned()
+_FOLDED = _Folded()
+_PLAIN = _Plain()
+
+
+def clean_text(text: str) -> str:
+    """Return a cell's text as one line: NFC, radicals folded, layout line breaks and control characters removed.
+
+    `74,115,061.\\n05` -> `74,115,061.05`, `资金使用\\n单位` -> `资金使用单位`, `Health\\nfund` -> `Health fund`.
+    Widths, punctuation and blanks within a line stay as printed.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = unicodedata.normalize("NFC", text.translate(_CLEANED)).strip()
+    return _BLANKS.sub(_joint, text)
+
+
+def _joint(line_break: re.Match[str]) -> str:
+    """Return what a line break stands for: a blank between words in Latin letters, nothing elsewhere."""
+    text, start, end = line_break.string, line_break.start(), line_break.end()
+    following = text[end : end + 1]
+    latin = following.isascii() and following.isalpha()
+    return " " if latin and _WORD_END.match(text, start - 1) else ""
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return a text for comparing labels: widths, radicals, traditional characters, blanks, punctuation and case gone.
+
+    `绩 效\\n指 標：` -> `绩效指标`, `预算执行率（B/A×100％）` -> `预算执行率ba100`.
+    """
+    return text.translate(_FOLDED)
+
+
+def plain(text: str) -> str:
+    """Return a value's text in plain signs: `≧ ９０ ％` -> `≥90%`, `1 0 0 %` -> `100%`, `貳萬` -> `贰万`.
+
+    A blank is kept only where it parts two digits (`97 774 804.33`), because there it may part two numbers.
+    """
+    text = text.translate(_PLAIN)
+    return _close(text) if " " in text else text
+
+
+def _close(text: str) -> str:
+    text = _MANY_BLANKS.sub(" ", text).strip()
+    if _LETTER_SPACED.fullmatch(text) and not text.replace(" ", "").isdecimal():
+        return text.replace(" ", "")
+    return _LOOSE_BLANK.sub("", text)

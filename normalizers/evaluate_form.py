@@ -1,0 +1,235 @@
+"""One printed form to its rows: fields at its head, money, management, goals, indicators, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+from msgspec import Struct
+
+from extractors.document import Cell, Paragraph
+from normalizers.characters import clean_text
+from normalizers.checks import check_form
+from normalizers.checks.facts import FormFacts
+from normalizers.checks.sums import proven_paths
+from normalizers.dates import read_fiscal_year
+from normalizers.document_numbers import split_coded_name
+from normalizers.forms import FormSource, is_title, is_year_line, remark_below
+from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
+from normalizers.indicator_fit import fold_points
+from normalizers.indicators import IndicatorTable, read_indicators
+from normalizers.layouts import find_layout
+from normalizers.money import read_points
+from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit
+from normalizers.places import Place, Remark
+from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.review import Trust, marked, weigh
+from normalizers.rows import Piece
+from normalizers.schema import Form, Funding, Goal, Indicator, Management
+from normalizers.sections import Section
+from normalizers.texts import Labelled, labelled_fields, read_texts, remarks_of
+
+_HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
+
+
+class FormRows(Struct, frozen=True):
+    """Everything that one form says."""
+
+    form: Form
+    funding: tuple[Funding, ...]
+    management: tuple[Management, ...]
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    places: tuple[Place, ...]
+    remarks: tuple[Remark, ...]
+
+
+class _Head(Struct, frozen=True):
+    """The form's own row before it is marked, its places, and the unit its figures are in."""
+
+    form: Form
+    places: tuple[Place, ...]
+    lines: tuple[FundingLine, ...]
+    unit: UnitVerdict
+
+
+def evaluate_form(
+    source: FormSource, ordinal: int, doc_id: str, report: Sequence[str], fallback_year: int | None
+) -> FormRows:
+    """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit."""
+    form_id = f"{doc_id[:16]}-{ordinal}"
+    texts = read_texts(source.sections, form_id, doc_id)
+    own = [text for goal in texts.goals for text in (goal.goal, goal.actual) if text]
+    head = _read_head(source, ordinal, form_id, doc_id, [*own, *report], fallback_year)
+    funding = read_funding(head.lines, head.unit.unit, form_id, doc_id)
+    sections = [section for section in source.sections if section.kind == "indicators"]
+    indicators = read_indicators(sections, head.form.fiscal_year, form_id, doc_id)
+    facts = _facts(head, funding, indicators, source)
+    remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
+    places = (*head.places, *funding.places, *texts.places, *indicators.places)
+    trust = weigh(places, remarks, proven_paths(funding.rows, facts.unit_factor))
+    return FormRows(
+        form=_marked_form(head.form, trust),
+        funding=marked(funding.rows, "funding", trust),
+        management=marked(texts.management, "management", trust),
+        goals=marked(texts.goals, "goals", trust),
+        indicators=marked(indicators.rows, "indicators", trust),
+        places=places,
+        remarks=tuple(remarks),
+    )
+
+
+def _facts(head: _Head, funding: FundingTable, indicators: IndicatorTable, source: FormSource) -> FormFacts:
+    return FormFacts(
+        funding=funding.rows,
+        indicators=indicators.rows,
+        score_total=head.form.score_total,
+        unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
+        by_ocr=any(cell.confidence is not None for cell in source.cells),
+    )
+
+
+def _read_head(
+    source: FormSource, ordinal: int, form_id: str, doc_id: str, texts: Sequence[str], fallback_year: int | None
+) -> _Head:
+    places: list[Place] = []
+    title = _title(source, places)
+    year = _fiscal_year(source, title, places)
+    named = {item.field: item for item in reversed(_fields(source.sections))}
+    for field in _HEAD_FIELDS:
+        if field in named and named[field].value is not None:
+            places.append(Place(f"form.{field}", named[field].value.cell))
+    lines = funding_lines([section for section in source.sections if section.kind == "funding"])
+    declared, declared_at = declared_unit(source.sections, [line.text for line in source.above])
+    if declared_at is not None:
+        places.append(Place("form.declared_unit", declared_at.cell))
+    unit = judge_unit(lines, declared, texts)
+    template, layout = find_layout(source.sections, title or "")
+    pages = [cell.page for cell in source.cells]
+    form = Form(
+        form_id=form_id,
+        doc_id=doc_id,
+        ordinal=ordinal,
+        template=template,
+        layout=layout,
+        title=title,
+        fiscal_year=year if year is not None else fallback_year,
+        project_name=_name(named.get("project_name")),
+        central_department=_name(named.get("central_department")),
+        department=_name(named.get("department")),
+        implementing_unit=_name(named.get("implementing_unit")),
+        declared_unit=declared,
+        effective_unit=unit.unit if lines else declared,
+        score_total=_score_total(source.sections, places),
+        remarks=_remarks_text(source, places),
+        page_first=min((*(line.page for line in source.above), *pages), default=None),
+        page_last=max(pages, default=None),
+    )
+    return _Head(form, tuple(places), lines, unit)
+
+
+def _fields(sections: Sequence[Section]) -> tuple[Labelled, ...]:
+    return labelled_fields(row for section in sections if section.kind == "fields" for row in section.rows)
+
+
+def _name(item: Labelled | None) -> str | None:
+    """Return a field's text; a leading code (`219-…镇人民政府`) is left out."""
+    if item is None or item.value is None or is_blank(item.value.text):
+        return None
+    return split_coded_name(item.value.text)[1]
+
+
+def _title(source: FormSource, places: list[Place]) -> str | None:
+    """Return the form's title, from the lines above it or from the table's first rows."""
+    lines = [line for line in source.above if is_title(clean_text(line.text))]
+    if lines:
+        best = max(lines, key=lambda line: ("绩效" in line.text, "表" in line.text, len(line.text)))
+        places.append(Place("form.title", best))
+        return clean_text(best.text).lstrip("# ")
+    for row in source.rows[:3]:
+        if len(row.starting) == 1 and is_title(row.starting[0].text):
+            places.append(Place("form.title", row.starting[0].cell))
+            return row.starting[0].text
+    return None
+
+
+def _fiscal_year(source: FormSource, title: str | None, places: list[Place]) -> int | None:
+    """Return the year of the line `(2024年度)`, else of the title, else of a labelled field."""
+    printed: list[tuple[str, Cell | Paragraph]] = [(line.text, line) for line in source.above]
+    printed += [(piece.text, piece.cell) for row in source.rows[:4] for piece in row.starting if len(row.starting) == 1]
+    for text, where in sorted(printed, key=lambda item: not is_year_line(item[0])):
+        year = read_fiscal_year(text)
+        if year is not None:
+            places.append(Place("form.fiscal_year", where))
+            return year
+    for item in _fields(source.sections):
+        if item.field == "fiscal_year" and item.value is not None:
+            return read_fiscal_year(item.value.text)
+    return read_fiscal_year(title) if title else None
+
+
+def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | None:
+    """Return the printed total of scores: in the row 总分, the number under 得分, else the last one."""
+    score_column = next(
+        (
+            column
+            for section in sections
+            if section.kind == "indicators"
+            for column in section.columns
+            if column.role == "score"
+        ),
+        None,
+    )
+    for section in sections:
+        if section.kind != "total":
+            continue
+        for row in section.rows:
+            numbers = [piece for piece in row.starting if read_points(fold_points(piece.text)).value is not None]
+            under = [
+                p for p in numbers if score_column and p.column < score_column.stop and p.stop > score_column.start
+            ]
+            chosen: Piece | None = (
+                under[0] if under else (numbers[-1] if len(numbers) != 1 or not score_column else None)
+            )
+            if chosen is None and len(numbers) == 1 and row.from_export:
+                chosen = numbers[0]
+            if chosen is not None:
+                places.append(Place("form.score_total", chosen.cell))
+                return read_points(fold_points(chosen.text)).value
+    return None
+
+
+def _remarks_text(source: FormSource, places: list[Place]) -> str | None:
+    text, piece = remarks_of(source.sections)
+    if piece is not None:
+        places.append(Place("form.remarks", piece.cell))
+        return text
+    below, paragraph = remark_below(source)
+    if below is None or paragraph is None or is_none_stated(below) or is_blank(below):
+        return None
+    places.append(Place("form.remarks", paragraph))
+    return clean_text(below)
+
+
+def _unit_remarks(head: _Head, funding: FundingTable) -> list[Remark]:
+    """Say what is wrong with the printed unit (rule F-03); a mere suspicion puts every amount in doubt."""
+    unit, declared = head.unit, head.form.declared_unit
+    if unit.state == "agrees" or not funding.rows:
+        return []
+    if unit.state == "confirmed":
+        message = f"表头单位是{declared}，但数字实际是{unit.unit}：{unit.evidence}；金额已按{unit.unit}换算"
+        return [Remark("F-03", "unit_conflict_confirmed", "error", message, "form.effective_unit", declared, unit.unit)]
+    if unit.state == "suspected":
+        message = f"表头单位是{declared}，但数字很可能是{unit.unit}：{unit.evidence}；金额暂按{unit.unit}计，请核对"
+        name = "unit_conflict_suspected"
+    else:
+        message = f"没有读到金额单位，金额暂按{unit.unit}计，请核对"
+        name = "unit_not_declared"
+    first = Remark("F-03", name, "warning", message, "form.effective_unit", declared, unit.unit, doubtful=True)
+    rows = [row for row in funding.rows if any((row.budget_initial, row.budget, row.executed))]
+    return [first, *(msgspec.structs.replace(first, field=f"funding[{row.ordinal}]", page=row.page) for row in rows)]
+
+
+def _marked_form(form: Form, trust: Trust) -> Form:
+    return msgspec.structs.replace(form, confidence=trust.confidence.get("form"), needs_review="form" in trust.doubtful)

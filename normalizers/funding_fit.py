@@ -1,0 +1,54 @@
+"""How well a text suits a column of the funding table: `中央财政资金` a label, `105.97%` a rate, `—` nothing said."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normalizers.alignment import Fit
+from normalizers.indicator_fit import fold_points
+from normalizers.labels import meaning
+from normalizers.money import read_amount
+from normalizers.qualitative import is_blank
+
+_CANNOT = -8.0
+_AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast"}
+_POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
+_GAPS = {"block": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5}
+_GAP = 1.0
+
+
+@lru_cache(maxsize=50_000)
+def fit_text(role: str, text: str) -> float:
+    """Return the points for `text` under the column `role`; -8 cannot be, 5 certainly is."""
+    if role == "block":
+        return 5.0 if meaning("blocks", text) == "funding" else _CANNOT
+    if role == "label":
+        return _fit_label(text)
+    if is_blank(text):
+        return 0.5
+    percent = "%" in text or "％" in text or text.startswith("#")
+    if role in _AMOUNTS:
+        return _CANNOT if percent else (2.0 if read_amount(text).state == "value" else -4.0)
+    if role == "rate":
+        return 4.0 if percent else (0.0 if read_amount(text).state == "value" else -4.0)
+    if role in {"weight", "score"}:
+        return 1.5 if _POINTS.match(fold_points(text)) else _CANNOT
+    return 0.5 if role == "reason" and read_amount(text).state != "value" else -1.0
+
+
+def _fit_label(text: str) -> float:
+    if meaning("sources", text) is not None:
+        return 5.0
+    return _CANNOT if is_blank(text) or read_amount(text).state == "value" or text.startswith("#") else 1.0
+
+
+def _fit_row(roles: dict[str, str]) -> float:
+    return 0.0 if roles else -1.0
+
+
+def _gap(role: str) -> float:
+    return _GAPS.get(role, _GAP)
+
+
+FIT = Fit(text=fit_text, gap=_gap, whole=_fit_row)

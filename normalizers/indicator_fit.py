@@ -1,0 +1,116 @@
+"""How well a text suits a column of the indicator table: `数量指标` a second level, `≥90%` a target, `无` a reason."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normalizers.alignment import Fit
+from normalizers.characters import fold
+from normalizers.labels import level1, level2, meaning
+from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.quantity import read_quantity
+
+_CANNOT = -8.0
+_SIGN = re.compile(r"^(?:[≥≤＝=><＞＜⩾⩽]{1,2}|定性|大于等于|小于等于|等于|大于|小于|正向|反向|正向指标|反向指标)$")
+_POINTS = re.compile(r"^\d{1,3}(?:[.．]\d{1,2})?分?$")
+_UNIT = re.compile(r"^(?:%|％|‰|℃|[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?(?:[(（][^\W\d_]{1,3}[)）])?)$")
+_LONG_REASON = 12
+"""Characters from which a text is more likely an explanation than a value."""
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(text: str) -> str:
+    """Return what a text looks like: `blank`, `none`, `number`, `date`, `words`, or `level`."""
+    if is_blank(text):
+        return "blank"
+    if is_none_stated(text):
+        return "none"
+    if level1(text) or level2(text):
+        return "level"
+    quantity = read_quantity(text)
+    return quantity.kind if quantity.kind in {"number", "date"} else "words"
+
+
+_GAPS = {
+    "block": 0.0,
+    "other": 0.1,
+    "level1": 0.2,
+    "level2": 0.4,
+    "level3": 6.0,
+    "target": 2.5,
+    "actual": 2.5,
+    "sign": 2.0,
+    "unit": 1.5,
+    "reason": 1.2,
+    "weight": 2.0,
+    "score": 2.0,
+}
+"""Cost of an empty column: levels are blank wherever a merged cell covers the row, a name never is."""
+
+_BY_KIND: dict[str, dict[str, float]] = {
+    "level3": {"words": 2.0, "number": -3.0, "date": -4.0, "none": -5.0, "blank": -5.0, "level": -4.0},
+    "target": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -2.0, "blank": 0.0, "level": -5.0},
+    "actual": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": 0.0, "level": -5.0},
+    "reason": {"words": 0.5, "number": -4.0, "date": -3.0, "none": 3.0, "blank": 2.5, "level": -5.0},
+    "deviation": {"words": -2.0, "number": 1.0, "date": -4.0, "none": 0.0, "blank": 0.5, "level": -5.0},
+    "forecast": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": 0.0, "level": -5.0},
+    "possibility": {"words": 1.0, "number": -4.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "other": {"words": -0.5, "number": -0.5, "date": -0.5, "none": 0.0, "blank": 0.5, "level": -3.0},
+}
+
+
+@lru_cache(maxsize=100_000)
+def fit_text(role: str, text: str) -> float:
+    """Return the points for `text` under the column `role`; -8 cannot be, 5 certainly is."""
+    if role == "block":
+        return 5.0 if meaning("blocks", text) == "indicators" else _CANNOT
+    if role in {"level1", "level2"}:
+        return _fit_level(role, text)
+    if role in {"weight", "score", "other_score"}:
+        return 2.0 if _POINTS.match(fold_points(text)) else (0.5 if is_blank(text) else _CANNOT)
+    if role == "sign":
+        return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
+    if role == "unit":
+        return 2.0 if _UNIT.match(text.strip()) and kind_of(text) != "level" else (0.5 if is_blank(text) else -6.0)
+    points = _BY_KIND[role][kind_of(text)]
+    if role == "reason" and kind_of(text) == "words" and len(text) >= _LONG_REASON:
+        points += 0.5
+    return points
+
+
+def fold_points(text: str) -> str:
+    """Return a score's text in ASCII digits and without blanks: `１０ 分` -> `10分`."""
+    return re.sub(r"\s", "", text).translate(str.maketrans("０１２３４５６７８９．", "0123456789."))
+
+
+def _fit_level(role: str, text: str) -> float:
+    first, second = level1(text), level2(text)
+    own, other = (first, second) if role == "level1" else (second, first)
+    if own is not None:
+        return 3.0 if other is not None else 4.0
+    if other is not None:
+        return -3.0
+    folded = fold(text)
+    return -1.0 if folded.endswith("指标") and len(folded) <= 12 else -4.0
+
+
+def fit_row(roles: dict[str, str]) -> float:
+    """Return points for what the row says together: a target and an actual of one kind, `100%` and `98%`."""
+    target, actual = roles.get("target"), roles.get("actual")
+    points = 0.0
+    if target is not None and actual is not None:
+        if target == actual:
+            points += 1.5
+        elif kind_of(target) == kind_of(actual):
+            points += 1.0
+        elif {kind_of(target), kind_of(actual)} == {"number", "date"}:
+            points -= 1.0
+    return points
+
+
+def _gap(role: str) -> float:
+    return _GAPS.get(role, 1.0)
+
+
+FIT = Fit(text=fit_text, gap=_gap, whole=fit_row)

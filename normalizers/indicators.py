@@ -1,0 +1,250 @@
+"""Rows of 绩效指标 to indicators, each with its three levels, target, actual, weight, score and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+from msgspec import Struct
+
+from normalizers import labels
+from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from normalizers.attainment import judge
+from normalizers.indicator_fit import FIT, fold_points
+from normalizers.money import read_points
+from normalizers.places import Place, Remark
+from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
+from normalizers.quantity import Quantity, read_quantity
+from normalizers.rows import Piece, Row
+from normalizers.schema import Indicator
+from normalizers.sections import Column, Section
+
+_SURE_MARGIN = 0.6
+"""Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
+
+
+class IndicatorRow(Struct, frozen=True):
+    """One row with its cells placed under their roles and the levels that apply to it."""
+
+    row: Row
+    cells: Alignment
+    first: Piece | None
+    second: Piece | None
+
+    def text(self, role: str) -> str:
+        """Return the text under a role, '' where none is printed."""
+        return self.cells.text(role)
+
+
+class IndicatorTable(Struct, frozen=True):
+    """The indicators of one form, where their values stand, and what was noticed."""
+
+    rows: tuple[Indicator, ...]
+    places: tuple[Place, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_id: str, doc_id: str) -> IndicatorTable:
+    """Return the indicators of all indicator sections of one form, ordinals from 1."""
+    placed = [row for section in sections for row in place_rows(section)]
+    cost_is_first = _cost_is_first_level(placed)
+    rows: list[Indicator] = []
+    places: list[Place] = []
+    remarks: list[Remark] = []
+    for item in placed:
+        if _is_unfilled(item):
+            remarks.append(_unfilled(item))
+            continue
+        ordinal = len(rows) + 1
+        indicator = _indicator(item, ordinal, fiscal_year, cost_is_first)
+        rows.append(msgspec.structs.replace(indicator, form_id=form_id, doc_id=doc_id))
+        places.extend(_places(item, ordinal))
+        remarks.extend(_remarks(item, ordinal))
+    return IndicatorTable(tuple(rows), tuple(places), tuple(remarks))
+
+
+def place_rows(section: Section) -> list[IndicatorRow]:
+    """Return the section's rows with their texts under their columns and levels carried down merged cells."""
+    placed: list[IndicatorRow] = []
+    first: Piece | None = None
+    second: Piece | None = None
+    for row in section.rows:
+        pieces = [piece for piece in row.pieces if not _covers_header(piece, section)]
+        cells = _align(row, pieces, section.columns)
+        if not cells.pieces:
+            continue
+        first, second = _levels(cells, first, second)
+        placed.append(IndicatorRow(row, cells, first, second))
+    return placed
+
+
+def _covers_header(piece: Piece, section: Section) -> bool:
+    """Say whether the piece is the block's own label, which stands beside the header and all rows."""
+    return section.header is not None and piece.cell.row <= section.header.number
+
+
+def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Alignment:
+    direct = in_place(pieces, columns, FIT)
+    if direct is not None and (not row.from_export or direct.get("level3") is not None):
+        return direct
+    return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
+
+
+def _levels(cells: Alignment, first: Piece | None, second: Piece | None) -> tuple[Piece | None, Piece | None]:
+    """Return a row's level labels: its own, or those of merged cells above. A new first level ends the second."""
+    own_first, own_second = cells.get("level1"), cells.get("level2")
+    if own_first is not None and (first is None or own_first.cell is not first.cell):
+        return own_first, own_second
+    if own_second is None:
+        return own_first or first, second
+    if own_first is None and first is not None:
+        canonical = labels.level2(own_second.text)
+        above = labels.level1(first.text)
+        if canonical and above and labels.parent(canonical) != above and canonical != "成本指标":
+            return None, own_second
+    return own_first or first, own_second
+
+
+def _cost_is_first_level(rows: Sequence[IndicatorRow]) -> bool:
+    """Say whether 成本指标 is a first level in this form: it is where one of its own second levels is printed."""
+    for item in rows:
+        second = labels.level2(item.second.text) if item.second else None
+        first = labels.level1(item.first.text) if item.first else None
+        if first == "成本指标" and second is not None and labels.parent(second) == "成本指标":
+            return True
+    return False
+
+
+def _is_unfilled(item: IndicatorRow) -> bool:
+    """Say whether the row is a line of the empty template: no name, or one such as `指标2`, and nothing filled in."""
+    values = [item.text(role) for role in ("target", "actual", "reason")]
+    blank = all(is_blank(value) or is_placeholder(value) for value in values)
+    name = item.text("level3")
+    return blank and (is_blank(name) or is_placeholder(name))
+
+
+def _unfilled(item: IndicatorRow) -> Remark:
+    return Remark(
+        rule="I-16",
+        name="unfilled_template_row",
+        severity="info",
+        message="模板中未填写的行，未作为指标",
+        observed=item.text("level3") or None,
+        page=item.row.page,
+    )
+
+
+def _indicator(item: IndicatorRow, ordinal: int, fiscal_year: int | None, cost_is_first: bool) -> Indicator:
+    target_text, actual_text = item.text("target"), item.text("actual")
+    target = read_quantity(
+        target_text, fiscal_year=fiscal_year, sign=item.text("sign") or None, unit=item.text("unit") or None
+    )
+    actual = read_quantity(actual_text, fiscal_year=fiscal_year, like=target)
+    first, second = _canonical_levels(item, cost_is_first)
+    name = item.text("level3")
+    judged = judge(target, actual, level2=second, level1=first, name=name, sign_column=bool(item.text("sign")))
+    return Indicator(
+        form_id="",
+        doc_id="",
+        ordinal=ordinal,
+        level1=first,
+        level2=second,
+        level1_raw=item.first.text if item.first else None,
+        level2_raw=item.second.text if item.second else None,
+        level3=name or None,
+        target_raw=target_text or None,
+        actual_raw=actual_text or None,
+        value_kind=_value_kind(target, actual),
+        target_comparator=target.comparator,
+        target_value=target.value,
+        target_upper=target.upper,
+        target_unit=target.unit,
+        target_date=target.date,
+        actual_value=actual.value,
+        actual_unit=actual.unit,
+        actual_date=actual.date,
+        direction=judged.direction,
+        direction_origin=judged.origin,
+        attainment=judged.attainment,
+        attained={"met": True, "missed": False}.get(judged.attainment),
+        completion=judged.completion,
+        weight=_points(item.text("weight")),
+        score=_points(item.text("score")),
+        reason=None if is_blank(item.text("reason")) or is_none_stated(item.text("reason")) else item.text("reason"),
+        page=item.row.page,
+    )
+
+
+def _value_kind(target: Quantity, actual: Quantity) -> str:
+    return target.kind if target.kind != "missing" else actual.kind
+
+
+def _points(text: str) -> Decimal | None:
+    return read_points(fold_points(text)).value
+
+
+def _canonical_levels(item: IndicatorRow, cost_is_first: bool) -> tuple[str | None, str | None]:
+    """Return canonical level 1 and 2; a printed word that is in no vocabulary stays as printed."""
+    first_text = item.first.text if item.first else None
+    second_text = item.second.text if item.second else None
+    first = labels.level1(first_text) if first_text else None
+    second = labels.level2(second_text) if second_text else None
+    if first == "成本指标" and second is None and not cost_is_first:
+        first, second, first_text = "产出指标", "成本指标", None
+    if first is None and second is not None:
+        first = labels.parent(second)
+    return first or _label(first_text), second or _label(second_text)
+
+
+def _label(text: str | None) -> str | None:
+    return (labels.take_apart(text).name or text) if text else None
+
+
+def _places(item: IndicatorRow, ordinal: int) -> list[Place]:
+    path = f"indicators[{ordinal}]"
+    own = [Place(f"{path}.{role}", piece.cell) for role, piece in item.cells.pieces if role not in {"block", "other"}]
+    named = {place.path for place in own}
+    carried = (("level1", item.first), ("level2", item.second))
+    return own + [
+        Place(f"{path}.{role}", piece.cell)
+        for role, piece in carried
+        if piece is not None and f"{path}.{role}" not in named
+    ]
+
+
+def _remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
+    path = f"indicators[{ordinal}]"
+    found: list[Remark] = []
+    unsure = item.cells.margin < _SURE_MARGIN
+    if item.cells.moved or item.cells.left_out or unsure:
+        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.left_out))
+        found.append(
+            Remark(
+                rule="R-realigned",
+                name="row_realigned",
+                severity="warning" if unsure or item.cells.left_out else "info",
+                message=f"本行单元格错位，已按内容归位：{moved}",
+                field=path,
+                observed=" | ".join(piece.text for piece in item.row.pieces),
+                expected="；".join(f"{role}={piece.text}" for role, piece in item.cells.pieces),
+                page=item.row.page,
+                doubtful=unsure or bool(item.cells.left_out),
+            )
+        )
+    if not item.text("level3"):
+        found.append(_nameless(item, path))
+    return found
+
+
+def _nameless(item: IndicatorRow, path: str) -> Remark:
+    return Remark(
+        rule="R-unreadable",
+        name="indicator_without_name",
+        severity="warning",
+        message="本行没有读到三级指标名称",
+        field=f"{path}.level3",
+        observed=" | ".join(piece.text for piece in item.row.pieces if piece.text),
+        page=item.row.page,
+        doubtful=True,
+    )

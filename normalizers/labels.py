@@ -1,0 +1,135 @@
+"""A printed label to the field it names: `转移支付(项目)名称：` -> `project_name`, `分值` -> `weight`.
+
+The wordings are data (`labels.toml`). A label is looked up in one named group, because the same word means different
+things in different places: `备注` heads a column of reasons, or a row of remarks. Looked up exactly after folding;
+`closest` accepts one wrong character, but only where a single meaning is that near.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+from rapidfuzz.distance import Levenshtein
+
+from normalizers.characters import fold
+
+_FILE = Path(__file__).with_name("labels.toml")
+_BRACKETS = re.compile(r"[(（\[【〔﹙]([^()（）\[\]【】〔〕﹙﹚]*)[)）\]】〕﹚]")
+_NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*)")
+_TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
+_WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
+_UNIT = re.compile(r"[百千万亿]*元")
+_MIN_CLOSE_LENGTH = 4
+"""Shortest folded label that may be matched with one wrong character: of shorter ones too many are neighbours."""
+
+
+class Label(Struct, frozen=True):
+    """A label taken apart: `项目资金（万元）（10分）` is name 项目资金, unit 万元, weight 10."""
+
+    name: str
+    unit: str | None = None
+    weight: Decimal | None = None
+
+
+@lru_cache(maxsize=20_000)
+def take_apart(text: str) -> Label:
+    """Separate a label from the unit and the weight in its brackets, its numbering and its `其中：`."""
+    inside = " ".join(_BRACKETS.findall(text))
+    unit = _UNIT.search(inside)
+    weight = _WEIGHT.search(inside)
+    name = _BRACKETS.sub("", text).strip()
+    return Label(
+        name=_NUMBERING.sub("", name).strip(),
+        unit=unit.group() if unit else None,
+        weight=Decimal(weight.group(1)) if weight else None,
+    )
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """Return group -> folded label -> meaning; a label with two meanings in one group is an error in the file."""
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    groups: dict[str, dict[str, str]] = {"level1": {}, "level2": {}, "level2_parent": {}}
+    for canonical, aliases in content.pop("level1").items():
+        for alias in (canonical, *aliases):
+            _enter(groups, "level1", alias.removesuffix("指标"), canonical)
+    for parent, children in content.pop("level2").items():
+        for canonical, aliases in children.items():
+            groups["level2_parent"][canonical] = parent
+            for alias in (canonical, *aliases):
+                _enter(groups, "level2", alias.removesuffix("指标"), canonical)
+    for group, meanings in content.items():
+        groups[group] = {}
+        for meaning, labels in meanings.items():
+            for label in labels:
+                _enter(groups, group, label, meaning)
+    return groups
+
+
+def _enter(groups: dict[str, dict[str, str]], group: str, label: str, meaning: str) -> None:
+    key = fold(label)
+    known = groups[group].setdefault(key, meaning)
+    if known != meaning:
+        raise ValueError(f"{_FILE.name}: [{group}] has {label!r} under both {known!r} and {meaning!r}")
+
+
+@lru_cache(maxsize=50_000)
+def meaning(group: str, text: str) -> str | None:
+    """Return what `text` names in `group` of `labels.toml` (`fields`, `funding_columns`, …), or None."""
+    known = _vocabulary()[group]
+    for key in _keys(text):
+        if key in known:
+            return known[key]
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def closest(group: str, text: str) -> str | None:
+    """Like `meaning`, but one character may be wrong where all labels that near mean the same."""
+    exact = meaning(group, text)
+    if exact is not None:
+        return exact
+    for key in _keys(text):
+        if len(key) < _MIN_CLOSE_LENGTH:
+            continue
+        near = {
+            value
+            for label, value in _vocabulary()[group].items()
+            if abs(len(label) - len(key)) <= 1 and Levenshtein.distance(label, key, score_cutoff=1) <= 1
+        }
+        if len(near) == 1:
+            return near.pop()
+    return None
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """Return the folded forms to try: as printed; without brackets and numbering; without a trailing number."""
+    name = take_apart(text).name
+    return tuple(dict.fromkeys(key for key in (fold(text), fold(name), fold(_TRAILING_NUMBER.sub("", name))) if key))
+
+
+@lru_cache(maxsize=20_000)
+def level1(text: str) -> str | None:
+    """Return the canonical first level: `产出指标（50分）` -> `产出指标`."""
+    return meaning("level1", _stem(text))
+
+
+@lru_cache(maxsize=20_000)
+def level2(text: str) -> str | None:
+    """Return the canonical second level: `成本` -> `成本指标`."""
+    return meaning("level2", _stem(text))
+
+
+def parent(second: str) -> str:
+    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`."""
+    return _vocabulary()["level2_parent"][second]
+
+
+def _stem(text: str) -> str:
+    name = fold(take_apart(text).name)
+    return name.removesuffix("指标") or name

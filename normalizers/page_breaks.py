@@ -1,0 +1,112 @@
+"""Pages to one flow of paragraphs and whole tables: a table that runs over pages becomes one table again.
+
+A table continues the one before where it is the first thing on its page, the other was the last thing on the page
+before, and their columns stand in the same places. Repeated header rows stay in: whoever reads rows knows headers.
+Page numbers, headers and footers are left out of the flow.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+import msgspec
+
+from extractors.document import Box, Cell, Document, Page, Paragraph, Table
+
+_PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
+_EDGE_TOLERANCE = 8.0
+"""Points by which the same column may stand elsewhere on the next page: scans are placed by hand."""
+_EDGE_SHARE = 0.6
+"""Share of the shorter table's column edges that must recur for two tables to be one."""
+
+Flow = tuple[Paragraph | Table, ...]
+
+
+def flow_of(document: Document) -> Flow:
+    """Return everything that is printed, in reading order, without page furniture and with tables joined."""
+    furniture = _repeated_lines(document)
+    flow: list[Paragraph | Table] = []
+    for page in document.pages:
+        blocks = [block for block in page.blocks if not _is_furniture(block, page, furniture)]
+        if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
+            joined = join(flow[-1], blocks[0], turned=page.turned)
+            if joined is not None:
+                flow[-1] = joined
+                blocks = blocks[1:]
+        flow.extend(blocks)
+    return tuple(flow)
+
+
+def _repeated_lines(document: Document) -> frozenset[str]:
+    """Return texts that stand first or last on three pages or more: running headers and footers."""
+    counts: dict[str, int] = {}
+    for page in document.pages:
+        ends = [block for block in (*page.blocks[:1], *page.blocks[-1:]) if isinstance(block, Paragraph)]
+        for text in {block.text.strip() for block in ends}:
+            counts[text] = counts.get(text, 0) + 1
+    return frozenset(text for text, count in counts.items() if count >= 3)
+
+
+def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]) -> bool:
+    if not isinstance(block, Paragraph) or page.kind == "export":
+        return False
+    at_end = block in (page.blocks[0], page.blocks[-1])
+    return at_end and (bool(_PAGE_NUMBER.match(block.text)) or block.text.strip() in repeated)
+
+
+def join(above: Table, below: Table, turned: int = 0) -> Table | None:
+    """Return the two as one table, or None where their columns differ too much.
+
+    Columns of the lower part are counted in the upper part's grid, found by their places on the page; without places
+    (text exports) the tables must have the same number of columns.
+    """
+    edges, other = _edges(above, turned), _edges(below, turned)
+    if not edges or not other:
+        return None
+    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in other)
+    if near < _EDGE_SHARE * min(len(edges), len(other)) or abs(edges[-1] - other[-1]) > 2 * _EDGE_TOLERANCE:
+        return None
+    merged = sorted([*edges, *(edge for edge in other if _nearest(edges, edge)[1] > _EDGE_TOLERANCE)])
+    upper = tuple(_regrid(above, edges, merged, first_row=0))
+    lower = tuple(_regrid(below, other, merged, first_row=above.rows))
+    return msgspec.structs.replace(
+        above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=upper + lower, box=None
+    )
+
+
+def _span(box: Box, turned: int) -> tuple[float, float]:
+    """Return the start and end of a box along the table's columns."""
+    start, end = (box.x0, box.x1) if turned in {0, 180} else (box.top, box.bottom)
+    return (start, end) if turned in {0, 90} else (-end, -start)
+
+
+def _edges(table: Table, turned: int) -> list[float]:
+    """Return the places of the table's column edges, one more than it has columns; [] where cells have no places."""
+    starts: dict[int, list[float]] = {}
+    for cell in table.cells:
+        if cell.box is None:
+            return []
+        first, last = _span(cell.box, turned)
+        starts.setdefault(cell.column, []).append(first)
+        starts.setdefault(cell.column + cell.column_span, []).append(last)
+    if set(starts) != set(range(table.columns + 1)):
+        return []
+    return [sorted(places)[len(places) // 2] for _, places in sorted(starts.items())]
+
+
+def _nearest(edges: list[float], place: float) -> tuple[int, float]:
+    """Return the index of the edge nearest to `place` and its distance."""
+    right = bisect_left(edges, place)
+    candidates = [index for index in (right - 1, right) if 0 <= index < len(edges)]
+    best = min(candidates, key=lambda index: abs(edges[index] - place))
+    return best, abs(edges[best] - place)
+
+
+def _regrid(table: Table, edges: list[float], merged: list[float], first_row: int) -> Iterator[Cell]:
+    """Yield the table's cells with rows counted from `first_row` and columns counted in the merged edges."""
+    index = [_nearest(merged, edge)[0] for edge in edges]
+    for cell in table.cells:
+        column, stop = index[cell.column], index[cell.column + cell.column_span]
+        yield msgspec.structs.replace(cell, row=cell.row + first_row, column=column, column_span=max(1, stop - column))

@@ -1,0 +1,30 @@
+"""Which printed cell each value came from, and what the reading had to do to it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from extractors.document import Cell, Paragraph
+from normalizers.schema import Severity
+
+
+class Place(Struct, frozen=True):
+    """The cell or paragraph that a value came from; `path` as in findings: `indicators[5].actual`, ordinals from 1."""
+
+    path: str
+    printed: Cell | Paragraph
+
+
+class Remark(Struct, frozen=True):
+    """Something that a reader of one form noticed; it becomes a finding when the form has its id."""
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    field: str | None = None
+    observed: str | None = None
+    expected: str | None = None
+    page: int | None = None
+    doubtful: bool = False
+    """The row that `field` names may be wrong: a person should look before trusting it."""

@@ -1,0 +1,58 @@
+"""How far each row can be trusted: its confidence from its cells, and whether a person should look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from normalizers.places import Place, Remark
+from normalizers.schema import Form, Funding, Goal, Indicator, Management
+
+RowT = TypeVar("RowT", Form, Funding, Goal, Indicator, Management)
+
+
+class Trust(Struct, frozen=True):
+    """What is known about the cells of one form: row path -> confidence, and the rows that are in doubt."""
+
+    confidence: dict[str, float]
+    doubtful: frozenset[str]
+
+
+def weigh(places: Iterable[Place], remarks: Iterable[Remark], proven: frozenset[str]) -> Trust:
+    """Return the trust of each row: the product of its cells' confidences, each cell counted once.
+
+    A cell in doubt makes its row doubtful, unless arithmetic proves the value (`proven` holds the paths).
+    """
+    confidence: dict[str, float] = {}
+    doubtful: set[str] = set()
+    counted: set[tuple[str, int]] = set()
+    for place in places:
+        row = row_path(place.path)
+        printed = place.printed
+        if printed.confidence is not None and (row, id(printed)) not in counted:
+            counted.add((row, id(printed)))
+            confidence[row] = confidence.get(row, 1.0) * printed.confidence
+        if printed.doubts and place.path not in proven:
+            doubtful.add(row)
+    doubtful.update(row_path(remark.field) for remark in remarks if remark.doubtful and remark.field)
+    return Trust(confidence, frozenset(doubtful))
+
+
+def row_path(path: str) -> str:
+    """Return the row that a field path belongs to: `funding[2].budget` -> `funding[2]`."""
+    return path.split(".", 1)[0]
+
+
+def marked(rows: Sequence[RowT], name: str, trust: Trust) -> tuple[RowT, ...]:
+    """Return the rows with `confidence` and `needs_review` filled in; `name` is the table's path, such as `funding`."""
+    return tuple(
+        msgspec.structs.replace(
+            row,
+            confidence=trust.confidence.get(f"{name}[{row.ordinal}]"),
+            needs_review=f"{name}[{row.ordinal}]" in trust.doubtful,
+        )
+        for row in rows
+    )

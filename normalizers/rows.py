@@ -1,0 +1,57 @@
+"""A table to its rows, each the cells that cover it from left to right: a merged cell stands in every row it covers."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from extractors.document import Cell, Table
+from normalizers.characters import clean_text
+
+
+class Piece(Struct, frozen=True):
+    """One cell as seen from one row; `starts` is true in the first row that the cell covers."""
+
+    cell: Cell
+    text: str
+    """The cell's text without layout line breaks; '' for a blank cell."""
+    starts: bool
+
+    @property
+    def column(self) -> int:
+        """First column that the cell covers, from 0."""
+        return self.cell.column
+
+    @property
+    def stop(self) -> int:
+        """First column after the cell."""
+        return self.cell.column + self.cell.column_span
+
+
+class Row(Struct, frozen=True):
+    """One row of a table, its pieces from left to right."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+    from_export: bool = False
+    """The row comes from a text export: merged cells are lost, blanks may stand for them, cells may have slipped."""
+
+    @property
+    def starting(self) -> tuple[Piece, ...]:
+        """The pieces that are printed in this row and have text."""
+        return tuple(piece for piece in self.pieces if piece.starts and piece.text)
+
+    @property
+    def page(self) -> int | None:
+        """Page on which the row is printed."""
+        return next((piece.cell.page for piece in self.pieces if piece.starts), None)
+
+
+def rows_of(table: Table) -> tuple[Row, ...]:
+    """Return the table's rows in order."""
+    lines: list[list[Piece]] = [[] for _ in range(table.rows)]
+    for cell in sorted(table.cells, key=lambda cell: cell.column):
+        text = clean_text(cell.text)
+        for number in range(cell.row, min(cell.row + cell.row_span, table.rows)):
+            lines[number].append(Piece(cell=cell, text=text, starts=number == cell.row))
+    export = table.finder == "export"
+    return tuple(Row(number, tuple(pieces), export) for number, pieces in enumerate(lines))

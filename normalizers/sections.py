@@ -1,0 +1,148 @@
+"""A form's rows to its sections: which rows are labelled fields, money, management, goals, indicators, remarks.
+
+A section begins where its header row is printed (`一级指标 | 二级指标 | …`) and ends where the next begins. What is
+printed decides, never the number of columns or the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from normalizers.labels import closest, meaning
+from normalizers.rows import Piece, Row
+
+Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote"]
+
+_HEADER_GROUPS: tuple[tuple[Kind, str], ...] = (
+    ("indicators", "indicator_columns"),
+    ("funding", "funding_columns"),
+    ("management", "management_columns"),
+    ("goals", "goal_columns"),
+)
+FUSED_REMARK = re.compile(r"^说\s*明\s*[:：\s]\s*(\S.*)$", re.DOTALL)
+"""A remark whose label and text came out as one cell: `说明 无`."""
+_LEVELS = {"level1", "level2", "level3"}
+_MIN_INDICATOR_ROLES = 3
+"""Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
+_MAX_FIELD_PIECES = 6
+"""Texts in a row of labelled fields: three pairs."""
+
+
+class Column(Struct, frozen=True):
+    """A column under a header: its role (`target`, `budget`, … or `block`, `other`) and the columns it spans."""
+
+    role: str
+    start: int
+    stop: int
+
+
+class Section(Struct, frozen=True):
+    """Rows of one kind that stand together; `columns` and `header` are set where a header row is printed."""
+
+    kind: Kind
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...] = ()
+    header: Row | None = None
+
+
+def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
+    """Return the form's sections in order. A row of no known kind belongs to the section it stands in."""
+    sections: list[Section] = []
+    for row in rows:
+        header = _read_header(row)
+        if header is not None:
+            sections.append(header)
+            continue
+        kind = _kind_of(row, sections[-1].kind if sections else "fields")
+        if sections and sections[-1].kind == kind:
+            last = sections[-1]
+            sections[-1] = Section(kind, (*last.rows, row), last.columns, last.header)
+        else:
+            sections.append(_reopened(kind, row, sections))
+    return tuple(sections)
+
+
+def _reopened(kind: Kind, row: Row, sections: Sequence[Section]) -> Section:
+    """Return a new section; one that a stray row interrupted goes on under its old header."""
+    if kind in {"indicators", "funding", "goals", "management"}:
+        for earlier in reversed(sections):
+            if earlier.kind == kind:
+                return Section(kind, (row,), earlier.columns, earlier.header)
+    return Section(kind, (row,))
+
+
+def _read_header(row: Row) -> Section | None:
+    for kind, group in _HEADER_GROUPS:
+        columns = _columns(row, kind, group)
+        roles = {column.role for column in columns} - {"block", "other"}
+        if _is_header(kind, roles):
+            return Section(kind, (), columns, row)
+    return None
+
+
+def _is_header(kind: Kind, roles: set[str]) -> bool:
+    if kind == "indicators":
+        return len(roles) >= _MIN_INDICATOR_ROLES and bool(roles & _LEVELS) and bool(roles - _LEVELS)
+    if kind == "funding":
+        return bool(roles & {"budget", "initial"}) and bool(roles & {"executed", "rate", "initial"}) and len(roles) > 1
+    if kind == "management":
+        return roles == {"description", "problems"}
+    return roles == {"goal", "actual"}
+
+
+def _columns(row: Row, kind: Kind, group: str) -> tuple[Column, ...]:
+    """Return the columns that the row would head. Of two labels with one role the first names the block."""
+    pieces = [piece for piece in row.pieces if piece.text]
+    roles = [closest(group, piece.text) if piece.starts else None for piece in pieces]
+    columns: list[Column] = []
+    for place, (piece, role) in enumerate(zip(pieces, roles, strict=True)):
+        if role is None:
+            named = "block" if _names_block(kind, piece) else "other"
+        else:
+            named = "block" if role in roles[place + 1 :] and _names_block(kind, piece) else role
+        columns.append(Column(named, piece.column, piece.stop))
+    return tuple(columns)
+
+
+def _names_block(kind: Kind, piece: Piece) -> bool:
+    if kind == "funding" and closest("funding_columns", piece.text) is None:
+        return True
+    return closest("blocks", piece.text) == kind
+
+
+def _kind_of(row: Row, current: Kind) -> Kind:
+    """Return the kind of a row that is no header, given the kind of the row above."""
+    texts = [piece for piece in row.starting if meaning("blocks", piece.text) is None] or list(row.starting)
+    if not texts:
+        return current
+    first = texts[0].text
+    if _is_footnote(first, current):
+        return "footnote"
+    label = meaning("row_labels", first)
+    if label == "total" and current in {"indicators", "total", "fields"}:
+        return "total"
+    if current not in {"management", "goals"} and len(texts) <= 2 and (label == "remarks" or FUSED_REMARK.match(first)):
+        return "remarks"
+    if meaning("fields", first) is not None and len(texts) <= _MAX_FIELD_PIECES:
+        return "fields"
+    if _is_goal_row(row):
+        return "goals"
+    if current in {"fields", "goals", "footnote"} and any(meaning("sources", piece.text) for piece in texts):
+        return "funding"
+    return "indicators" if current == "total" else current
+
+
+def _is_footnote(first: str, current: Kind) -> bool:
+    head = first.replace(" ", "")[:5]
+    starts = head.startswith(("注:", "注：", "备注:", "备注：", "填表说明", "填报说明"))
+    return starts and (current in {"indicators", "total", "remarks", "footnote", "fields"})
+
+
+def _is_goal_row(row: Row) -> bool:
+    """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`."""
+    labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
+    return bool(labels) and len(row.starting) > len(labels)

@@ -1,0 +1,140 @@
+"""A printed unit to its name and multiplier: `万人次` -> 人次 × 10000, `㎡` -> 平方米, `元/人·月` -> `元/(人·月)`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from normalizers.chinese_numerals import MULTIPLIERS, multiplier
+
+_FILE = Path(__file__).with_name("units.toml")
+_MULTIPLIER_RUN = re.compile(f"[{''.join(MULTIPLIERS)}]*")
+_PER = re.compile("/|每")
+_PER_PARTS = re.compile("[/·.*、每]")
+_ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")
+_ODD = re.compile(r"[0-9()\[\]:：;；,，。!！?？≥≤<>=~]|\s")
+_LONGEST = 10
+"""Characters of the longest unit; `微克/立方米·小时` has 10."""
+_LONGEST_NOUN = 4
+"""Characters of the longest thing counted after a classifier: `3个乡镇卫生院` would already be a sentence's part."""
+
+
+class Unit(Struct, frozen=True):
+    """A unit in its one name (empty for `万` alone); a value printed in it is to be multiplied by `factor`."""
+
+    name: str
+    factor: int = 1
+    known: bool = True
+
+
+class _Tables(Struct, frozen=True):
+    names: dict[str, str]
+    same: dict[tuple[str, str], Decimal]
+    durations: frozenset[str]
+    classifiers: frozenset[str]
+    not_counted: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    names: dict[str, str] = {}
+    for canonical, others in content["names"].items():
+        for name in (canonical, *others):
+            if names.setdefault(name, canonical) != canonical:
+                raise ValueError(f"{_FILE.name}: [names] has {name!r} under both {names[name]!r} and {canonical!r}")
+    same: dict[tuple[str, str], Decimal] = {}
+    for larger, parts in content["same"].items():
+        for smaller, number in parts.items():
+            same[larger, smaller] = Decimal(number)
+    return _Tables(
+        names,
+        same,
+        frozenset(content["time"]["durations"]),
+        frozenset(content["counted"]["classifiers"]),
+        frozenset(content["counted"]["not_counted"]),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def read_unit(text: str) -> Unit | None:
+    """Return the unit that a plain text names, `known` False where it is in no list; None where it can be no unit."""
+    unit = _listed(text) or _counted(text)
+    if unit is not None:
+        return unit
+    if not text or len(text) > _LONGEST or _ODD.search(text):
+        return None
+    return Unit(text, known=False)
+
+
+def _listed(text: str) -> Unit | None:
+    """Return a unit of the list, with its multiplier before it and what it is per behind it."""
+    name = _tables().names.get(text)
+    if name is not None:
+        return Unit(name)
+    run = _MULTIPLIER_RUN.match(text)
+    for end in range(run.end() if run else 0, -1, -1):
+        factor = multiplier(text[:end])
+        name = _base(text[end:]) if factor else None
+        if factor and name is not None:
+            return Unit(name, factor)
+    return None
+
+
+def _base(text: str) -> str | None:
+    """Return the name of a unit without multiplier: `元/人·月` -> `元/(人·月)`, '' for ''."""
+    names = _tables().names
+    if not text or text in names:
+        return names.get(text, "")
+    alternative = _ALTERNATIVE.fullmatch(text)
+    if alternative and alternative[1] in names and alternative[2] in names:
+        return f"{names[alternative[1]]}({names[alternative[2]]})"
+    counted, per, rest = _partition(text)
+    if not per or counted not in names:
+        return None
+    parts = [names.get(part) for part in _PER_PARTS.split(rest.removeprefix("(").removesuffix(")"))]
+    known = [part for part in parts if part is not None]
+    if len(known) != len(parts):
+        return None
+    return f"{names[counted]}/{known[0]}" if len(known) == 1 else f"{names[counted]}/({'·'.join(known)})"
+
+
+def _partition(text: str) -> tuple[str, str, str]:
+    sign = _PER.search(text)
+    if sign is None:
+        return text, "", ""
+    return text[: sign.start()], sign.group(), text[sign.end() :]
+
+
+def _counted(text: str) -> Unit | None:
+    """Return the classifier of a text that goes on with the thing counted: `家企业` -> 家, `万名学生` -> 名 × 10000."""
+    tables = _tables()
+    if not text or not tables.not_counted.isdisjoint(text) or _ODD.search(text):
+        return None
+    for end in range(len(text) - 1, max(len(text) - _LONGEST_NOUN, 1) - 1, -1):
+        unit = _listed(text[:end])
+        if unit is not None and unit.name in tables.classifiers:
+            return unit
+    return None
+
+
+def is_duration(unit: str | None) -> bool:
+    """Say whether a unit tells how long something takes: 日, 工作日, 月, 年."""
+    return unit in _tables().durations
+
+
+def convert(value: Decimal, unit: str, into: str) -> Decimal | None:
+    """Return a value in another unit of the same kind: 2 公顷 into 亩 -> 30; None where there is no fixed relation."""
+    if unit == into:
+        return value
+    same = _tables().same
+    if (unit, into) in same:
+        return value * same[unit, into]
+    if (into, unit) in same:
+        return value / same[into, unit]
+    return None

@@ -1,0 +1,153 @@
+"""Many documents to one dataset: plan, read in worker processes, commit some hundreds at a time, sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from pathlib import Path
+from time import monotonic
+
+from pipeline.dataset import Dataset
+from pipeline.documents import DocumentRow
+from pipeline.evaluate import evaluate_document
+from pipeline.options import RunOptions
+from pipeline.plan import Copy, Moved, Planner, Skipped, Step
+from pipeline.sources import find_documents
+from pipeline.stopping import StopSignals, Wish
+from pipeline.summary import RunSummary, Tally
+from pipeline.tasks import Outcome, Task, fail
+from pipeline.workers import WorkerDied, WorkerPool
+
+Work = Callable[[Task], Outcome]
+OnDocument = Callable[[DocumentRow, bool], None]
+"""Called with each document's row and whether it was read now (True) or was in the dataset already."""
+
+_COMMIT_DOCUMENTS = 200
+"""Documents a commit: ten tables are committed in about half a second, which is then nothing against reading them."""
+
+_COMMIT_SECONDS = 60.0
+"""Longest time between two commits while documents come in: what a killed run has to understand again."""
+
+_TASKS_A_WORKER = 2
+"""Tasks handed out for each worker: one in hand and one waiting, so that memory does not grow with the documents."""
+
+_LOOK_SECONDS = 0.5
+"""How often a waiting run looks whether it was asked to stop."""
+
+
+def run(
+    sources: Iterable[str | Path],
+    dataset: str | Path,
+    options: RunOptions | None = None,
+    *,
+    on_document: OnDocument | None = None,
+    executor: Executor | None = None,
+    work: Work = evaluate_document,
+    normalizer: str | None = None,
+) -> RunSummary:
+    """Read the documents of files, folders and patterns into the dataset's tables, and return what was done.
+
+    Documents that the dataset has already are passed over; one that cannot be read becomes a `failed` row. `executor`
+    may be any executor, such as a cluster's; it then has to keep time and memory limits itself. Ctrl-C and SIGTERM end
+    the run early with everything whole (`RunSummary.interrupted`). Raises `PipelineError` where nothing can be started.
+    """
+    started = monotonic()
+    options = options or RunOptions()
+    files = find_documents(sources)
+    store = Dataset(Path(dataset))
+    planner = Planner(store, options, normalizer or _normalizer_version())
+    pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
+    with StopSignals() as stop:
+        batch = _Batch(pool, work, store, stop, on_document or _ignore)
+        at_once = _TASKS_A_WORKER * options.worker_count()
+        try:
+            batch.go(planner.plan(files), at_once)
+        finally:
+            if isinstance(pool, WorkerPool):
+                pool.kill()
+    return batch.tally.summarize(store.folder, monotonic() - started, stop.wish is not Wish.NONE)
+
+
+def _normalizer_version() -> str:
+    from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
+
+    return NORMALIZER_VERSION
+
+
+def _ignore(_row: DocumentRow, _read: bool) -> None:
+    return
+
+
+class _Batch:
+    """A run while it goes on: what is being read, what is finished and not yet committed."""
+
+    def __init__(self, pool: Executor, work: Work, store: Dataset, stop: StopSignals, on_document: OnDocument) -> None:
+        self._pool = pool
+        self._work = work
+        self._store = store
+        self._stop = stop
+        self._on_document = on_document
+        self._running: dict[Future[Outcome], Task] = {}
+        self._finished: list[Outcome] = []
+        self._moved: list[DocumentRow] = []
+        self._committed_at = monotonic()
+        self.tally = Tally()
+
+    def go(self, steps: Iterator[Step], at_once: int) -> None:
+        """Take every step, with at most `at_once` documents handed to the pool, and commit what comes back."""
+        for step in steps:
+            self._take(step)
+            while len(self._running) >= at_once and self._stop.wish < Wish.AT_ONCE:
+                self._collect()
+            if self._stop.wish is not Wish.NONE:
+                break
+        while self._running and self._stop.wish < Wish.AT_ONCE:
+            self._collect()
+        self._commit()
+
+    def _take(self, step: Step) -> None:
+        match step:
+            case Task():
+                self._running[self._pool.submit(self._work, step)] = step
+            case Outcome():
+                self._finish(step)
+            case Skipped(row):
+                self.tally.add_skipped(row)
+                self._on_document(row, False)
+            case Moved(row):
+                self._moved.append(row)
+                self.tally.add_skipped(row)
+                self._on_document(row, False)
+            case Copy():
+                self.tally.copies += 1
+
+    def _collect(self) -> None:
+        """Take what the workers have finished, waiting a moment where there is nothing."""
+        done, _ = wait(self._running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._finish(_outcome(future, self._running.pop(future)))
+        if monotonic() - self._committed_at > _COMMIT_SECONDS:
+            self._commit()
+
+    def _finish(self, outcome: Outcome) -> None:
+        self._finished.append(outcome)
+        self.tally.add_read(outcome)
+        self._on_document(outcome.row, True)
+        if len(self._finished) >= _COMMIT_DOCUMENTS:
+            self._commit()
+
+    def _commit(self) -> None:
+        self._store.replace(self._finished)
+        self._store.relocate(self._moved)
+        self._finished.clear()
+        self._moved.clear()
+        self._committed_at = monotonic()
+
+
+def _outcome(future: Future[Outcome], task: Task) -> Outcome:
+    """Return what the worker returned, or the failure that its end means."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    code = error.code if isinstance(error, WorkerDied) else "crashed"
+    return fail(task, code, f"{task.path}: {error}")

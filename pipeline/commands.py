@@ -1,0 +1,188 @@
+"""The commands of `jixiao`: each parses its options, calls one function, and prints what that returns.
+
+What a command needs is loaded when it runs, so that `--help` answers at once.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import msgspec
+import typer
+
+from extractors.errors import ExtractionError
+from extractors.settings import ExtractSettings, ReaderName
+from pipeline.errors import NoInput, PipelineError
+from pipeline.exit_codes import ExitCode
+from pipeline.mends import mend
+
+if TYPE_CHECKING:
+    from extractors.document import Document
+
+_DEFAULTS = ExtractSettings()
+
+app = typer.Typer(
+    help="Chinese public-finance evaluation documents (绩效自评表, 绩效自评报告) to tables that can be trusted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Reader = Annotated[ReaderName, typer.Option(help="Which OCR reader reads pictures of text.")]
+Pages = Annotated[str | None, typer.Option(metavar="3-9", help="Pages to read, counted from 1; default all.")]
+Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
+MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fail.")]
+
+
+@app.command()
+def run(
+    source: Annotated[list[str], typer.Argument(help="Files, folders (with all they hold) and patterns.")],
+    *,
+    out: Annotated[Path, typer.Option(help="Folder of the dataset; made if need be.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Documents read at once; default by cores.")] = None,
+    reader: Reader = "auto",
+    pages: Pages = None,
+    password: Password = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds a document may take, plus 10 for each page.")
+    ] = 120.0,
+    memory: Annotated[float, typer.Option(min=0.1, help="GiB of memory a worker may hold.")] = 4.0,
+    max_pages: MaxPages = _DEFAULTS.max_pages,
+    force: Annotated[bool, typer.Option("--force", help="Read again what the dataset has.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 where figures do not agree.")] = False,
+    log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a document.")] = "text",
+) -> int:
+    """Read documents into a dataset: one Parquet table each of forms, funds, indicators, findings …"""
+    from pipeline.batch import run as run_batch
+    from pipeline.options import RunOptions
+    from pipeline.progress import make_reporter
+    from pipeline.sources import find_documents
+
+    options = RunOptions(
+        extract=_settings(reader, pages, password, max_pages),
+        workers=workers,
+        timeout=timeout,
+        memory_gb=memory,
+        force=force,
+        retry_failed=retry_failed,
+    )
+    files = find_documents(source)
+    with make_reporter(log_format, len(files)) as reporter:
+        summary = run_batch(files, out, options, on_document=reporter.document)
+    reporter.summary(summary)
+    return summary.exit_code(strict)
+
+
+@app.command()
+def extract(
+    document: Annotated[Path, typer.Argument(help="A PDF, picture or text export.")],
+    *,
+    reader: Reader = "auto",
+    pages: Pages = None,
+    password: Password = None,
+    max_pages: MaxPages = _DEFAULTS.max_pages,
+    debug_images: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also draw what was found over each page, into this folder.")
+    ] = None,
+) -> int:
+    """Print what is printed in one document, as JSON: its reading."""
+    from extractors.extract import extract as read
+
+    settings = _settings(reader, pages, password, max_pages)
+    if not document.is_file():
+        raise NoInput(f"{document}: no such file")
+    reading = read(document, settings)
+    _print_json(reading)
+    if debug_images is not None:
+        from pipeline.debug_images import draw_reading
+
+        draw_reading(document, reading, debug_images, password)
+    return ExitCode.OK
+
+
+@app.command()
+def normalize(
+    reading: Annotated[Path, typer.Argument(help="A reading as `jixiao extract` prints it, or - for standard input.")],
+) -> int:
+    """Print what a reading means, as JSON: forms, funds, indicators, findings."""
+    from normalizers.normalize import normalize as understand
+
+    from pipeline.decimals import fit_decimals
+
+    _print_json(fit_decimals(understand(_load_reading(reading))))
+    return ExitCode.OK
+
+
+@app.command()
+def values() -> int:
+    """Read single values: JSON lines in, JSON lines out."""
+    from normalizers.values import read_value_line
+
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(read_value_line(line).rstrip(b"\n") + b"\n")
+        sys.stdout.buffer.flush()  # a program that sends one line may wait for its answer
+    return ExitCode.OK
+
+
+@app.command()
+def status(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")]) -> int:
+    """Show what is in a dataset, what failed and why, and what wants review."""
+    from pipeline.status import describe_dataset, look
+
+    print(describe_dataset(look(dataset)))
+    return ExitCode.OK
+
+
+def call(arguments: list[str]) -> int:
+    """Run one command and return its exit code; errors become one line for a person on standard error."""
+    try:
+        return int(app(arguments, prog_name="jixiao", standalone_mode=False) or ExitCode.OK)
+    except PipelineError as error:
+        return _complain(str(error), error.exit_code)
+    except ExtractionError as error:
+        code = ExitCode.MISSING_TOOL if error.code == "missing_tool" else ExitCode.FAILED
+        return _complain(f"{error} {mend(error.code)}", code)
+    except _UsageError as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+
+
+# typer exports only this child of the error for wrong command lines
+_UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+
+
+def _settings(reader: ReaderName, pages: str | None, password: str | None, max_pages: int) -> ExtractSettings:
+    from pipeline.page_ranges import parse_pages
+
+    return ExtractSettings(reader=reader, pages=parse_pages(pages), password=password, max_pages=max_pages)
+
+
+def _load_reading(path: Path) -> Document:
+    from extractors.document_json import from_json
+
+    try:
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return from_json(content)
+    except OSError as error:
+        raise NoInput(f"{path}: {error.strerror}") from error
+    except msgspec.MsgspecError as error:
+        raise PipelineError(f"{path}: is no reading as `jixiao extract` prints it ({error})") from error
+
+
+def _print_json(value: msgspec.Struct) -> None:
+    content = msgspec.json.encode(value)
+    if sys.stdout.isatty():
+        content = msgspec.json.format(content, indent=2)
+    sys.stdout.buffer.write(content + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _complain(message: str, code: ExitCode) -> ExitCode:
+    print(f"jixiao: {' '.join(message.split())}", file=sys.stderr)
+    return code

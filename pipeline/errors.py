@@ -1,0 +1,27 @@
+"""Why a command or a run could not start: one root, and a message that says what to do next."""
+
+from __future__ import annotations
+
+from pipeline.exit_codes import ExitCode
+
+
+class PipelineError(Exception):
+    """Nothing was done; the message is one line for a person, `exit_code` is what the command returns."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NoInput(PipelineError):
+    """None of the named files, folders or patterns holds a document."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
+class NoDataset(PipelineError):
+    """The folder holds no dataset."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
+class NotADataset(PipelineError):
+    """The place for the dataset is taken by something else."""

@@ -1,0 +1,105 @@
+"""One document, the whole program on one screen: file to reading (stored or new) to evaluation to rows.
+
+This is the work of one worker process. Whatever goes wrong with a document ends here, as one `failed` row.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from extractors.document import Document
+from extractors.errors import ExtractionError
+from extractors.settings import ExtractSettings
+from normalizers.schema import Evaluation
+from pipeline.columns import to_batches
+from pipeline.decimals import fit_decimals
+from pipeline.documents import DocumentRow, count_pages_by_kind, judge
+from pipeline.options import SECONDS_A_PAGE
+from pipeline.page_count import count_pages
+from pipeline.readings import Readings, StoredReading
+from pipeline.tasks import Outcome, Task, fail, location, printable
+from pipeline.version import pipeline_version
+from pipeline.workers import limit_seconds
+
+Extract = Callable[[Path, ExtractSettings], Document]
+Normalize = Callable[[Document], Evaluation]
+
+
+def evaluate_document(task: Task, extract: Extract | None = None, normalize: Normalize | None = None) -> Outcome:
+    """Return a document's rows; never raises for a fault of the document. The stages may be replaced by a test."""
+    started = perf_counter()
+    limit_seconds(task.timeout)
+    try:
+        reading = _read(task, extract or _load_extract())
+        evaluation = fit_decimals((normalize or _load_normalize())(reading.document))
+        return _succeed(task, reading, evaluation, perf_counter() - started)
+    except ExtractionError as error:
+        code, message = error.code, str(error)
+    except MemoryError:
+        code, message = "out_of_memory", f"{task.path}: needs more memory than a worker may have"
+    except OSError as error:
+        code, message = "unreadable_file", f"{task.path}: {error.strerror or error}"
+    except Exception as error:  # noqa: BLE001 (the batch boundary: one bad document never ends a run)
+        code, message = "internal_error", f"{task.path}: {_describe(error)}"
+    return fail(task, code, message, perf_counter() - started)
+
+
+def _load_extract() -> Extract:
+    from extractors.extract import extract  # noqa: PLC0415 (takes a second; only workers need it)
+
+    return extract
+
+
+def _load_normalize() -> Normalize:
+    from normalizers.normalize import normalize  # noqa: PLC0415
+
+    return normalize
+
+
+def _read(task: Task, extract: Extract) -> StoredReading:
+    """Return the stored reading of the document, or read it and store what was read."""
+    readings = Readings(Path(task.dataset))
+    reader_id = task.settings.reader_id()
+    if not task.fresh and (stored := readings.load(task.doc_id, reader_id)):
+        return stored
+    path = Path(task.path)
+    limit_seconds(task.timeout + SECONDS_A_PAGE * count_pages(path, task.settings.password))
+    return readings.save(extract(path, task.settings), reader_id)
+
+
+def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds: float) -> Outcome:
+    document = reading.document
+    pages = count_pages_by_kind(document)
+    row = DocumentRow(
+        doc_id=document.doc_id,
+        source=printable(task.path),
+        file_name=printable(Path(task.path).name),
+        media_type=document.media_type or mimetypes.guess_type(task.path)[0],
+        byte_size=document.byte_size,
+        page_count=document.page_count,
+        pages_digital=pages.digital,
+        pages_scanned=pages.scanned,
+        pages_ocr_layer=pages.ocr_layer,
+        form_count=len(evaluation.forms),
+        status=judge(evaluation),
+        pipeline_version=pipeline_version(),
+        extracted_at=reading.read_at,
+        seconds=seconds,
+        location=location(task.path),
+        reader=task.settings.reader_id(),
+        normalizer=task.normalizer,
+    )
+    # a file that changed while it was read is the document that was read
+    replaces = tuple(doc_id for doc_id in (*task.replaces, task.doc_id) if doc_id != document.doc_id)
+    errors = sum(finding.severity == "error" for finding in evaluation.findings)
+    return Outcome(row=row, batches=to_batches(evaluation), errors=errors, replaces=replaces)
+
+
+def _describe(error: Exception) -> str:
+    """Return an unforeseen error in one line with its place: `KeyError: 'x' (funding.py:41)`."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"

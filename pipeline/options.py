@@ -1,0 +1,52 @@
+"""What a caller may choose about a run over many documents."""
+
+from __future__ import annotations
+
+import os
+
+from msgspec import Struct
+
+from extractors.settings import ExtractSettings
+
+SECONDS_A_PAGE = 10.0
+"""Added to a document's time limit for each page: three times what a dense scanned page takes on one slow core."""
+
+_GIGABYTES_A_WORKER = 2.0
+"""A worker with the recogniser loaded and an A3 page in hand stays below this; more workers than fit would swap."""
+
+
+class RunOptions(Struct, frozen=True, kw_only=True):
+    """How to run over many documents."""
+
+    extract: ExtractSettings = ExtractSettings()
+    workers: int | None = None
+    """Documents read at once; None chooses by cores and memory."""
+    timeout: float = 120.0
+    """Seconds that a document may take, to which `SECONDS_A_PAGE` is added for each page."""
+    memory_gb: float = 4.0
+    """Resident memory of one worker, in GiB, above which it is ended and the document fails."""
+    force: bool = False
+    """Read again what the dataset and the stored readings already have."""
+    retry_failed: bool = False
+    """Read again what failed before."""
+
+    def worker_count(self) -> int:
+        """Return the number of worker processes: the chosen one, or one a core as far as memory allows."""
+        if self.workers is not None:
+            return max(1, self.workers)
+        return max(1, min(cores(), int(_memory_gb() / _GIGABYTES_A_WORKER)))
+
+    def threads(self) -> int:
+        """Return the recogniser's threads in each worker, so that workers x threads is the number of cores."""
+        return max(1, cores() // self.worker_count())
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _memory_gb() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

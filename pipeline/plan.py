@@ -1,0 +1,104 @@
+"""Files to what is to be done with each: read it, or pass over it because the dataset has it already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.dataset import Dataset
+from pipeline.documents import DocumentRow
+from pipeline.options import RunOptions
+from pipeline.tasks import Outcome, Task, fail, identify, identify_path, location, printable
+
+_NOT_ITS_FAULT = frozenset({"missing_tool", "unreadable_file"})
+"""Failures that the next run tries again unasked: the machine was at fault, not the document."""
+
+
+class Skipped(Struct, frozen=True):
+    """A document that the dataset has already, as it is there."""
+
+    row: DocumentRow
+
+
+class Moved(Struct, frozen=True):
+    """A document that the dataset has already, with its new place."""
+
+    row: DocumentRow
+
+
+class Copy(Struct, frozen=True):
+    """A file with the bytes of another file of this run."""
+
+    path: Path
+
+
+Step = Task | Outcome | Skipped | Moved | Copy
+
+
+class Planner:
+    """Decides about each file in turn; remembers what this run has met, so that no copy is read twice."""
+
+    def __init__(self, dataset: Dataset, options: RunOptions, normalizer: str) -> None:
+        self._dataset = dataset
+        self._options = options
+        self._normalizer = normalizer
+        self._settings = msgspec.structs.replace(options.extract, threads=options.threads())
+        self._reader = self._settings.reader_id()
+        self._places = {row.location: row.doc_id for row in dataset.known.values()}
+        self._met: set[str] = set()
+
+    def plan(self, files: Iterable[Path]) -> Iterator[Step]:
+        """Yield what is to be done for each file, hashing it only when its turn comes."""
+        for file in files:
+            yield self._decide(file)
+
+    def _decide(self, file: Path) -> Step:
+        try:
+            task = self._task(file, identify(file), file.stat().st_size)
+        except OSError as error:
+            return fail(
+                self._task(file, identify_path(file), None), "unreadable_file", f"{file}: {error.strerror or error}"
+            )
+        if task.doc_id in self._met:
+            return Copy(file)
+        self._met.add(task.doc_id)
+        row = self._dataset.known.get(task.doc_id)
+        if row is None or self._is_wanted(row):
+            return task
+        if row.location != location(file) and not Path(row.location).exists():
+            return Moved(_move(row, file))
+        return Skipped(row)
+
+    def _task(self, file: Path, doc_id: str, byte_size: int | None) -> Task:
+        previous = self._places.get(location(file))
+        # the document that stood here is gone, unless this run has met it at another place
+        gone = previous is not None and previous != doc_id and previous not in self._met
+        return Task(
+            doc_id=doc_id,
+            path=str(file),
+            byte_size=byte_size,
+            settings=self._settings,
+            normalizer=self._normalizer,
+            dataset=str(self._dataset.folder),
+            timeout=self._options.timeout,
+            fresh=self._options.force,
+            replaces=(previous,) if gone and previous else (),
+        )
+
+    def _is_wanted(self, row: DocumentRow) -> bool:
+        """Say whether a document of the dataset is to be read or understood again."""
+        if self._options.force or (row.reader, row.normalizer) != (self._reader, self._normalizer):
+            return True
+        if row.status != "failed":
+            return False
+        unlocked = row.error_code == "encrypted" and self._settings.password is not None
+        return self._options.retry_failed or unlocked or row.error_code in _NOT_ITS_FAULT
+
+
+def _move(row: DocumentRow, file: Path) -> DocumentRow:
+    return msgspec.structs.replace(
+        row, source=printable(str(file)), file_name=printable(file.name), location=location(file)
+    )

@@ -1,0 +1,89 @@
+"""What goes to a worker and what comes back: a file to read, and its rows or the reason why there are none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from msgspec import Struct, field
+
+from extractors.settings import ExtractSettings
+from pipeline.documents import DocumentRow
+from pipeline.version import pipeline_version
+
+_MESSAGE_LENGTH = 500
+"""Characters of an error message that are kept; some libraries put whole objects into theirs."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """One document to read. Everything in it is plain, so that it travels to other processes and machines."""
+
+    doc_id: str
+    path: str
+    byte_size: int | None
+    settings: ExtractSettings
+    normalizer: str
+    dataset: str
+    timeout: float
+    """Seconds, without what is added for each page."""
+    fresh: bool = False
+    """Do not use a stored reading."""
+    replaces: tuple[str, ...] = ()
+    """Documents that stood at this path before and no longer do."""
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """One document's row and, where it was read, its rows in the other tables."""
+
+    row: DocumentRow
+    batches: dict[str, pa.RecordBatch] = field(default_factory=dict)
+    errors: int = 0
+    """Findings of severity error."""
+    replaces: tuple[str, ...] = ()
+
+
+def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:
+    """Return the outcome of a document that could not be read."""
+    row = DocumentRow(
+        doc_id=task.doc_id,
+        source=printable(task.path),
+        file_name=printable(Path(task.path).name),
+        byte_size=task.byte_size,
+        status="failed",
+        error_code=code,
+        error_message=printable(" ".join(message.split()))[:_MESSAGE_LENGTH],
+        pipeline_version=pipeline_version(),
+        extracted_at=datetime.now(UTC),
+        seconds=seconds,
+        location=location(task.path),
+        reader=task.settings.reader_id(),
+        normalizer=task.normalizer,
+    )
+    return Outcome(row=row, replaces=task.replaces)
+
+
+def location(path: str | Path) -> str:
+    """Return the absolute path as text."""
+    return printable(os.path.abspath(path))  # noqa: PTH100 (Path.absolute keeps `..`)
+
+
+def printable(text: str) -> str:
+    """Return text that UTF-8 can hold: a file name's stray bytes become `�`."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def identify(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def identify_path(path: Path) -> str:
+    """Return what stands for a file whose bytes cannot be had: the SHA-256 of its absolute path."""
+    return hashlib.sha256(location(path).encode()).hexdigest()
