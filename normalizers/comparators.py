@@ -1,4 +1,4 @@
-"""The comparing words around a number to an operator: `不低于90%` -> ge and `90%`, `控制在90万元以内` -> le and `90万元`."""
+"""The comparing words around a number to an operator: `不低于90%` -> ge and `90%`, `控制在5%以内` -> le and `5%`."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from normalizers.alignment import Fit
 from normalizers.characters import fold
 from normalizers.labels import level1, level2, meaning
+from normalizers.levels import COST
 from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.quantity import read_quantity
 
@@ -85,10 +86,12 @@ def fold_points(text: str) -> str:
 
 
 def _fit_level(role: str, text: str) -> float:
+    """Return the points of a level's name; one that names either level (成本, 满意度) suits its usual one more."""
     first, second = level1(text), level2(text)
     own, other = (first, second) if role == "level1" else (second, first)
     if own is not None:
-        return 3.0 if other is not None else 4.0
+        usual = other is None or (role == "level2") == (first == COST)
+        return 4.0 if usual else 3.0
     if other is not None:
         return -3.0
     folded = fold(text)

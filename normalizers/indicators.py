@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 from msgspec import Struct
 
-from normalizers import labels
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.attainment import judge
 from normalizers.indicator_fit import FIT, fold_points
+from normalizers.levels import Levels, cost_is_first_level, overleaf
 from normalizers.money import read_points
 from normalizers.places import Place, Remark
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
@@ -29,8 +29,7 @@ class IndicatorRow(Struct, frozen=True):
 
     row: Row
     cells: Alignment
-    first: Piece | None
-    second: Piece | None
+    levels: Levels
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
@@ -47,8 +46,8 @@ class IndicatorTable(Struct, frozen=True):
 
 def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_id: str, doc_id: str) -> IndicatorTable:
     """Return the indicators of all indicator sections of one form, ordinals from 1."""
-    placed = [row for section in sections for row in place_rows(section)]
-    cost_is_first = _cost_is_first_level(placed)
+    placed = place_rows(sections)
+    cost_is_first = cost_is_first_level(item.levels for item in placed)
     rows: list[Indicator] = []
     places: list[Place] = []
     remarks: list[Remark] = []
@@ -64,18 +63,19 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
     return IndicatorTable(tuple(rows), tuple(places), tuple(remarks))
 
 
-def place_rows(section: Section) -> list[IndicatorRow]:
-    """Return the section's rows with their texts under their columns and levels carried down merged cells."""
+def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
+    """Return the sections' rows with their texts under their columns and levels carried down merged cells."""
     placed: list[IndicatorRow] = []
-    first: Piece | None = None
-    second: Piece | None = None
-    for row in section.rows:
-        pieces = [piece for piece in row.pieces if not _covers_header(piece, section)]
-        cells = _align(row, pieces, section.columns)
-        if not cells.pieces:
-            continue
-        first, second = _levels(cells, first, second)
-        placed.append(IndicatorRow(row, cells, first, second))
+    levels = Levels()
+    labels_overleaf = overleaf(sections)
+    for section in sections:
+        for row in section.rows:
+            pieces = [piece for piece in row.pieces if not _covers_header(piece, section)]
+            cells = _align(row, pieces, section.columns)
+            if not cells.pieces:
+                continue
+            levels = levels.below(cells.get("level1"), cells.get("level2"), labels_overleaf.get(row.number, {}))
+            placed.append(IndicatorRow(row, cells, levels))
     return placed
 
 
@@ -89,31 +89,6 @@ def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Al
     if direct is not None and (not row.from_export or direct.get("level3") is not None):
         return direct
     return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
-
-
-def _levels(cells: Alignment, first: Piece | None, second: Piece | None) -> tuple[Piece | None, Piece | None]:
-    """Return a row's level labels: its own, or those of merged cells above. A new first level ends the second."""
-    own_first, own_second = cells.get("level1"), cells.get("level2")
-    if own_first is not None and (first is None or own_first.cell is not first.cell):
-        return own_first, own_second
-    if own_second is None:
-        return own_first or first, second
-    if own_first is None and first is not None:
-        canonical = labels.level2(own_second.text)
-        above = labels.level1(first.text)
-        if canonical and above and labels.parent(canonical) != above and canonical != "成本指标":
-            return None, own_second
-    return own_first or first, own_second
-
-
-def _cost_is_first_level(rows: Sequence[IndicatorRow]) -> bool:
-    """Say whether 成本指标 is a first level in this form: it is where one of its own second levels is printed."""
-    for item in rows:
-        second = labels.level2(item.second.text) if item.second else None
-        first = labels.level1(item.first.text) if item.first else None
-        if first == "成本指标" and second is not None and labels.parent(second) == "成本指标":
-            return True
-    return False
 
 
 def _is_unfilled(item: IndicatorRow) -> bool:
@@ -141,7 +116,7 @@ def _indicator(item: IndicatorRow, ordinal: int, fiscal_year: int | None, cost_i
         target_text, fiscal_year=fiscal_year, sign=item.text("sign") or None, unit=item.text("unit") or None
     )
     actual = read_quantity(actual_text, fiscal_year=fiscal_year, like=target)
-    first, second = _canonical_levels(item, cost_is_first)
+    first, second = item.levels.canonical(cost_is_first)
     name = item.text("level3")
     judged = judge(target, actual, level2=second, level1=first, name=name, sign_column=bool(item.text("sign")))
     return Indicator(
@@ -150,8 +125,8 @@ def _indicator(item: IndicatorRow, ordinal: int, fiscal_year: int | None, cost_i
         ordinal=ordinal,
         level1=first,
         level2=second,
-        level1_raw=item.first.text if item.first else None,
-        level2_raw=item.second.text if item.second else None,
+        level1_raw=item.levels.first.text if item.levels.first else None,
+        level2_raw=item.levels.second.text if item.levels.second else None,
         level3=name or None,
         target_raw=target_text or None,
         actual_raw=actual_text or None,
@@ -184,28 +159,11 @@ def _points(text: str) -> Decimal | None:
     return read_points(fold_points(text)).value
 
 
-def _canonical_levels(item: IndicatorRow, cost_is_first: bool) -> tuple[str | None, str | None]:
-    """Return canonical level 1 and 2; a printed word that is in no vocabulary stays as printed."""
-    first_text = item.first.text if item.first else None
-    second_text = item.second.text if item.second else None
-    first = labels.level1(first_text) if first_text else None
-    second = labels.level2(second_text) if second_text else None
-    if first == "成本指标" and second is None and not cost_is_first:
-        first, second, first_text = "产出指标", "成本指标", None
-    if first is None and second is not None:
-        first = labels.parent(second)
-    return first or _label(first_text), second or _label(second_text)
-
-
-def _label(text: str | None) -> str | None:
-    return (labels.take_apart(text).name or text) if text else None
-
-
 def _places(item: IndicatorRow, ordinal: int) -> list[Place]:
     path = f"indicators[{ordinal}]"
     own = [Place(f"{path}.{role}", piece.cell) for role, piece in item.cells.pieces if role not in {"block", "other"}]
     named = {place.path for place in own}
-    carried = (("level1", item.first), ("level2", item.second))
+    carried = (("level1", item.levels.first), ("level2", item.levels.second))
     return own + [
         Place(f"{path}.{role}", piece.cell)
         for role, piece in carried

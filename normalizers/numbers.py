@@ -23,7 +23,9 @@ _LAST_PLACE = Decimal(10) ** -MAX_PLACES
 
 _WHOLE = f"[0-9]{{1,{MAX_WHOLE_DIGITS}}}"
 _PLACES = f"[0-9]{{1,{MAX_PLACES}}}"
-_SIMPLE = re.compile(f"[+-]?{_WHOLE}(?:\\.{_PLACES})?")
+FIGURES = f"{_WHOLE}(?:\\.{_PLACES})?"
+"""Pattern of plain figures without sign or grouping."""
+_SIMPLE = re.compile(f"[+-]?{FIGURES}")
 _GROUPED = re.compile(f"[+-]?[0-9]{{1,3}}([,' ])[0-9]{{3}}(?:\\1[0-9]{{3}}){{0,4}}(?:\\.{_PLACES})?")
 _SCIENTIFIC = re.compile("[+-]?[0-9](?:\\.[0-9]{1,15})?[eE](?:[+]?[01]?[0-9]|-0?[0-9])")
 _WRONG_POINT = re.compile(f"([+-]?{_WHOLE})[。·]({_PLACES})")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from statistics import median
 
 import msgspec
 
@@ -57,43 +58,38 @@ def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]
 
 
 def join(above: Table, below: Table, turned: int = 0) -> Table | None:
-    """Return the two as one table, or None where their columns differ too much.
+    """Return the two as one table, or None where their columns differ too much or have no places.
 
-    Columns of the lower part are counted in the upper part's grid, found by their places on the page; without places
-    (text exports) the tables must have the same number of columns.
+    Columns of both parts are counted anew in the edges that either has.
     """
-    edges, other = _edges(above, turned), _edges(below, turned)
-    if not edges or not other:
+    upper, lower = _edges(above, turned), _edges(below, turned)
+    if not upper or not lower:
         return None
-    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in other)
-    if near < _EDGE_SHARE * min(len(edges), len(other)) or abs(edges[-1] - other[-1]) > 2 * _EDGE_TOLERANCE:
+    edges, others = sorted(upper.values()), sorted(lower.values())
+    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in others)
+    if near < _EDGE_SHARE * min(len(edges), len(others)) or abs(edges[-1] - others[-1]) > 2 * _EDGE_TOLERANCE:
         return None
-    merged = sorted([*edges, *(edge for edge in other if _nearest(edges, edge)[1] > _EDGE_TOLERANCE)])
-    upper = tuple(_regrid(above, edges, merged, first_row=0))
-    lower = tuple(_regrid(below, other, merged, first_row=above.rows))
-    return msgspec.structs.replace(
-        above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=upper + lower, box=None
-    )
+    merged = sorted([*edges, *(edge for edge in others if _nearest(edges, edge)[1] > _EDGE_TOLERANCE)])
+    cells = (*_regrid(above, upper, merged, first_row=0), *_regrid(below, lower, merged, first_row=above.rows))
+    return msgspec.structs.replace(above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=cells, box=None)
 
 
 def _span(box: Box, turned: int) -> tuple[float, float]:
     """Return the start and end of a box along the table's columns."""
     start, end = (box.x0, box.x1) if turned in {0, 180} else (box.top, box.bottom)
-    return (start, end) if turned in {0, 90} else (-end, -start)
+    return (start, end) if turned in {0, 270} else (-end, -start)
 
 
-def _edges(table: Table, turned: int) -> list[float]:
-    """Return the places of the table's column edges, one more than it has columns; [] where cells have no places."""
-    starts: dict[int, list[float]] = {}
+def _edges(table: Table, turned: int) -> dict[int, float]:
+    """Return column -> place of its first edge, with the table's last edge; empty where cells have no places."""
+    places: dict[int, list[float]] = {}
     for cell in table.cells:
         if cell.box is None:
-            return []
+            return {}
         first, last = _span(cell.box, turned)
-        starts.setdefault(cell.column, []).append(first)
-        starts.setdefault(cell.column + cell.column_span, []).append(last)
-    if set(starts) != set(range(table.columns + 1)):
-        return []
-    return [sorted(places)[len(places) // 2] for _, places in sorted(starts.items())]
+        places.setdefault(cell.column, []).append(first)
+        places.setdefault(cell.column + cell.column_span, []).append(last)
+    return {column: median(found) for column, found in places.items()}
 
 
 def _nearest(edges: list[float], place: float) -> tuple[int, float]:
@@ -104,9 +100,9 @@ def _nearest(edges: list[float], place: float) -> tuple[int, float]:
     return best, abs(edges[best] - place)
 
 
-def _regrid(table: Table, edges: list[float], merged: list[float], first_row: int) -> Iterator[Cell]:
+def _regrid(table: Table, edges: dict[int, float], merged: list[float], first_row: int) -> Iterator[Cell]:
     """Yield the table's cells with rows counted from `first_row` and columns counted in the merged edges."""
-    index = [_nearest(merged, edge)[0] for edge in edges]
     for cell in table.cells:
-        column, stop = index[cell.column], index[cell.column + cell.column_span]
+        column = _nearest(merged, edges[cell.column])[0]
+        stop = _nearest(merged, edges[cell.column + cell.column_span])[0]
         yield msgspec.structs.replace(cell, row=cell.row + first_row, column=column, column_span=max(1, stop - column))

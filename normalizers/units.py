@@ -18,8 +18,8 @@ _PER = re.compile("/|每")
 _PER_PARTS = re.compile("[/·.*、每]")
 _ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")
 _ODD = re.compile(r"[0-9()\[\]:：;；,，。!！?？≥≤<>=~]|\s")
-_LONGEST = 10
-"""Characters of the longest unit; `微克/立方米·小时` has 10."""
+_LONGEST_UNKNOWN = 4
+"""Characters of a unit that is in no list: `蒲式耳` may be one, more is rather a sentence's part."""
 _LONGEST_NOUN = 4
 """Characters of the longest thing counted after a classifier: `3个乡镇卫生院` would already be a sentence's part."""
 
@@ -64,15 +64,16 @@ def _tables() -> _Tables:
 @lru_cache(maxsize=16_384)
 def read_unit(text: str) -> Unit | None:
     """Return the unit that a plain text names, `known` False where it is in no list; None where it can be no unit."""
-    unit = _listed(text) or _counted(text)
+    unit = listed_unit(text) or _counted(text)
     if unit is not None:
         return unit
-    if not text or len(text) > _LONGEST or _ODD.search(text):
+    if not text or len(text) > _LONGEST_UNKNOWN or _ODD.search(text) or not _tables().not_counted.isdisjoint(text):
         return None
     return Unit(text, known=False)
 
 
-def _listed(text: str) -> Unit | None:
+@lru_cache(maxsize=16_384)
+def listed_unit(text: str) -> Unit | None:
     """Return a unit of the list, with its multiplier before it and what it is per behind it."""
     name = _tables().names.get(text)
     if name is not None:
@@ -117,7 +118,7 @@ def _counted(text: str) -> Unit | None:
     if not text or not tables.not_counted.isdisjoint(text) or _ODD.search(text):
         return None
     for end in range(len(text) - 1, max(len(text) - _LONGEST_NOUN, 1) - 1, -1):
-        unit = _listed(text[:end])
+        unit = listed_unit(text[:end])
         if unit is not None and unit.name in tables.classifiers:
             return unit
     return None

@@ -110,7 +110,6 @@ def normalize(
 ) -> int:
     """Print what a reading means, as JSON: forms, funds, indicators, findings."""
     from normalizers.normalize import normalize as understand
-
     from pipeline.decimals import fit_decimals
 
     _print_json(fit_decimals(understand(_load_reading(reading))))

@@ -64,12 +64,19 @@ class Dataset:
             self._learn()
             stale = self._unfinished() | self._stale(outcomes)
             self._begin(outcomes, stale)
+            # Delta wants the new rows to satisfy the predicate by which the old ones are found
+            replaced = stale | {outcome.row.doc_id for outcome in outcomes} if stale else stale
             for name in ROW_TYPES:
                 if name != "documents":
-                    self._write(name, [outcome.batches[name] for outcome in outcomes if name in outcome.batches], stale)
-            self._write("documents", [to_batch("documents", [outcome.row for outcome in outcomes])], stale)
+                    batches = [outcome.batches[name] for outcome in outcomes if name in outcome.batches]
+                    self._write(name, batches, replaced)
+            self._write("documents", [to_batch("documents", [outcome.row for outcome in outcomes])], replaced)
             self._unfinished_path.unlink()
             self._remember([outcome.row for outcome in outcomes], gone=stale)
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return sum(self._tables[table].get_add_actions(flatten=True)["num_records"].to_pylist())
 
     def relocate(self, rows: Sequence[DocumentRow]) -> None:
         """Write documents' rows alone, for documents whose other rows are as they were."""
@@ -96,16 +103,22 @@ class Dataset:
             self._known_version = table.version()
 
     def _stale(self, outcomes: Iterable[Outcome]) -> set[str]:
-        """Return the documents among these that may have rows already, and those that they replace."""
-        mentioned = {doc_id for outcome in outcomes for doc_id in (outcome.row.doc_id, *outcome.replaces)}
-        return mentioned & self.known.keys()
+        """Return the documents among these that have rows already, and those that stood at their places before."""
+        stale = {outcome.row.doc_id for outcome in outcomes} & self.known.keys()
+        for outcome in outcomes:
+            for doc_id in outcome.replaces:
+                row = self.known.get(doc_id)
+                if row is not None and row.location == outcome.row.location:
+                    stale.add(doc_id)
+        return stale
 
-    def _write(self, name: str, batches: list[pa.RecordBatch], stale: set[str]) -> None:
+    def _write(self, name: str, batches: list[pa.RecordBatch], replaced: set[str]) -> None:
+        """Write rows in one commit, in place of all rows of the documents in `replaced`, or added where it is empty."""
         table = self._tables[name]
         table.update_incremental()
         rows = pa.Table.from_batches(batches, schema=arrow_schema(name))
-        if stale and table.file_uris():
-            predicate = "doc_id IN ({})".format(", ".join(f"'{doc_id}'" for doc_id in sorted(stale)))
+        if replaced and table.file_uris():
+            predicate = "doc_id IN ({})".format(", ".join(f"'{doc_id}'" for doc_id in sorted(replaced)))
             write_deltalake(table, rows, mode="overwrite", predicate=predicate, writer_properties=_WRITER)
         elif rows.num_rows:
             write_deltalake(table, rows, mode="append", writer_properties=_WRITER)

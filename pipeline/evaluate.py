@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+import msgspec
+
 from extractors.document import Document
 from extractors.errors import ExtractionError
 from extractors.settings import ExtractSettings
@@ -18,7 +20,6 @@ from normalizers.schema import Evaluation
 from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
 from pipeline.documents import DocumentRow, count_pages_by_kind, judge
-from pipeline.options import SECONDS_A_PAGE
 from pipeline.page_count import count_pages
 from pipeline.readings import Readings, StoredReading
 from pipeline.tasks import Outcome, Task, fail, location, printable
@@ -67,8 +68,10 @@ def _read(task: Task, extract: Extract) -> StoredReading:
     if not task.fresh and (stored := readings.load(task.doc_id, reader_id)):
         return stored
     path = Path(task.path)
-    limit_seconds(task.timeout + SECONDS_A_PAGE * count_pages(path, task.settings.password))
-    return readings.save(extract(path, task.settings), reader_id)
+    limit_seconds(task.timeout + task.timeout_a_page * count_pages(path, task.settings.password))
+    document = extract(path, task.settings)
+    # a file name may hold bytes that are no text, which JSON cannot
+    return readings.save(msgspec.structs.replace(document, file_name=printable(document.file_name)), reader_id)
 
 
 def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds: float) -> Outcome:

@@ -8,9 +8,6 @@ from msgspec import Struct
 
 from extractors.settings import ExtractSettings
 
-SECONDS_A_PAGE = 10.0
-"""Added to a document's time limit for each page: three times what a dense scanned page takes on one slow core."""
-
 _GIGABYTES_A_WORKER = 2.0
 """A worker with the recogniser loaded and an A3 page in hand stays below this; more workers than fit would swap."""
 
@@ -22,7 +19,9 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     workers: int | None = None
     """Documents read at once; None chooses by cores and memory."""
     timeout: float = 120.0
-    """Seconds that a document may take, to which `SECONDS_A_PAGE` is added for each page."""
+    """Seconds that a document may take, to which `timeout_a_page` is added for each page."""
+    timeout_a_page: float = 10.0
+    """Three times what a dense scanned page takes on one slow core."""
     memory_gb: float = 4.0
     """Resident memory of one worker, in GiB, above which it is ended and the document fails."""
     force: bool = False

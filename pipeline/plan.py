@@ -49,6 +49,8 @@ class Planner:
         self._reader = self._settings.reader_id()
         self._places = {row.location: row.doc_id for row in dataset.known.values()}
         self._met: set[str] = set()
+        self._leaving: set[str] = set()
+        """Documents that other ones replace in this run; where they turn up elsewhere, they are written anew."""
 
     def plan(self, files: Iterable[Path]) -> Iterator[Step]:
         """Yield what is to be done for each file, hashing it only when its turn comes."""
@@ -66,16 +68,17 @@ class Planner:
             return Copy(file)
         self._met.add(task.doc_id)
         row = self._dataset.known.get(task.doc_id)
-        if row is None or self._is_wanted(row):
+        if row is None or task.doc_id in self._leaving or self._is_wanted(row):
             return task
         if row.location != location(file) and not Path(row.location).exists():
             return Moved(_move(row, file))
         return Skipped(row)
 
     def _task(self, file: Path, doc_id: str, byte_size: int | None) -> Task:
-        previous = self._places.get(location(file))
         # the document that stood here is gone, unless this run has met it at another place
-        gone = previous is not None and previous != doc_id and previous not in self._met
+        previous = self._places.get(location(file), doc_id)
+        replaces = () if previous == doc_id or previous in self._met else (previous,)
+        self._leaving.update(replaces)
         return Task(
             doc_id=doc_id,
             path=str(file),
@@ -84,8 +87,9 @@ class Planner:
             normalizer=self._normalizer,
             dataset=str(self._dataset.folder),
             timeout=self._options.timeout,
+            timeout_a_page=self._options.timeout_a_page,
             fresh=self._options.force,
-            replaces=(previous,) if gone and previous else (),
+            replaces=replaces,
         )
 
     def _is_wanted(self, row: DocumentRow) -> bool:

@@ -43,7 +43,7 @@ def _match(pattern: str) -> Iterator[Path]:
         path = Path(name)
         if path.is_dir():
             yield from _walk(path)
-        elif path.suffix.lower() in SUFFIXES:
+        elif _is_document(path.name):
             yield path
 
 
@@ -51,6 +51,10 @@ def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            # ~$ files are left by office programs beside an open document
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$")):
+            if _is_document(name):
                 yield Path(parent, name)
+
+
+def _is_document(name: str) -> bool:
+    # office programs leave ~$ files beside an open document
+    return Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))

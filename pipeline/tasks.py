@@ -32,6 +32,7 @@ class Task(Struct, frozen=True, kw_only=True):
     dataset: str
     timeout: float
     """Seconds, without what is added for each page."""
+    timeout_a_page: float
     fresh: bool = False
     """Do not use a stored reading."""
     replaces: tuple[str, ...] = ()

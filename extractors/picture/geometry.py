@@ -141,11 +141,25 @@ def _straightening(mask: NDArray[Any], small: NDArray[Any]) -> tuple[NDArray[np.
         lean = lean_of(np.argwhere(mask)[:, ::-1])
         return _rotation(lean, width, height), lean
     lean = lean_of(level)
+    rotation = _rotation(lean, width, height)
     if _is_photograph(level, upright, lean, width, height):
         homography = rectifying_homography(line_segments(small), lean, (width, height))
-        if homography is not None:
+        if homography is not None and _straightness(homography, level, upright) > _straightness(
+            rotation, level, upright
+        ):
             return homography, lean
-    return _rotation(lean, width, height), lean
+    return rotation, lean
+
+
+def _straightness(homography: NDArray[np.float64], level: NDArray[Any], upright: NDArray[Any]) -> float:
+    """Measure how sharply the points (along, across) of rules fall into rows and columns under a map."""
+    total = 0.0
+    for points, order in ((level, [0, 1]), (upright, [1, 0])):
+        if len(points):
+            sample = points[:: max(1, len(points) // 12000)].astype(np.float64)[None][:, :, order]
+            places = cv2.perspectiveTransform(sample, homography)[0][:, order]
+            total += _sharpness(places, 0.0)
+    return total
 
 
 def lean_of(points: NDArray[Any], limit: float = MAX_LEAN, about: float = 0.0) -> float:

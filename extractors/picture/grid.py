@@ -6,15 +6,14 @@ a table lies in exactly one cell, whatever rule is missing, and no cell with ink
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.picture.fields import FieldEdges, cell_rectangles, measure_edges
 from extractors.picture.geometry import Sheet
 from extractors.picture.rules import Rule, RuleMaps, level_pieces, upright_pieces
 
@@ -26,15 +25,12 @@ LEAST_FIELD = 14.0
 """Pixels at 200 dpi, 1.8 mm: the least width of an open outer column and height of an open outer row."""
 LEAST_TABLE = (60, 24)
 """Pixels at 200 dpi: width and height of the smallest table."""
-FREE_UPRIGHT, FREE_LEVEL = 60, 90
-"""Pixels at 200 dpi: a rule this long counts though its ends meet nothing; strokes and underlines are shorter."""
-SOLID = 0.7
-"""Share of a field's side that a rule covers where it separates two cells."""
-WEAK = 0.55
-"""Share of a field's side, where no print is near, that is thinly dark where a faint or broken rule runs."""
-CLEAR = 0.2
-"""Share of a field's side that must be without print near it before WEAK can tell anything."""
-
+TOUCH = 2
+"""The same for a rule that is shorter than the next two: a character's stroke ends this far from any rule."""
+FREE_UPRIGHT, FREE_LEVEL = 70, 160
+"""Pixels at 200 dpi: a rule this long counts though its ends meet nothing; strokes in a row of print are shorter."""
+HALF_FREE = 0.4
+"""Of these lengths: enough where one end meets a rule; a seal or a fold may hide the other."""
 
 @dataclass(frozen=True)
 class GridCell:
@@ -54,7 +50,8 @@ class GridCell:
 class Grid:
     """One table: its column edges `xs` and row edges `ys` in sheet pixels, and its cells by row, then column.
 
-    `open_top` says that the first row has no rule above it; `rules` are rectangles (x0, top, x1, bottom) on the lines.
+    `open_top` says that the first row has no rule above it; `rules` are rectangles (x0, top, x1, bottom) along the
+    rules that separate cells, as wide as a rule may stray.
     """
 
     xs: tuple[float, ...]
@@ -67,9 +64,6 @@ class Grid:
     def box(self) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of the whole table."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
-
-
-Fields = NDArray[np.bool_]
 
 
 def find_grids(sheet: Sheet, maps: RuleMaps) -> list[Grid]:
@@ -115,17 +109,126 @@ def _overlap(one: tuple[int, int, int, int], two: tuple[int, int, int, int]) -> 
 def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid | None:
     """Make one table of the rules inside a box; None where they enclose nothing."""
     part = (slice(box[1], box[3]), slice(box[0], box[2]))
-    level, upright = maps.level[part], maps.upright[part]
-    rows, columns = _supported(level_pieces(level), upright_pieces(upright), sheet.unit)
-    if len(rows) < 2 and len(columns) < 2:
-        return None
+    rows, columns = _lines(maps.level[part], maps.upright[part], sheet.unit)
     ys, open_top = _edges(rows, columns, sheet.unit)
     xs, _ = _edges(columns, rows, sheet.unit)
-    if len(xs) < 2 or len(ys) < 2:
+    if (len(rows) < 2 and len(columns) < 2) or len(xs) < 2 or len(ys) < 2:
         return None
-    above = _present(sheet, maps.level, maps.level_thin, maps.depth, box, ys, xs)
-    turned = _Turned(sheet)
-    beside = _present(
-        turned, cv2.transpose(maps.upright), cv2.transpose(maps.upright_thin), maps.depth, _swap(box), xs, ys
-    ).T
-    return _assemble(box, xs, ys, above, beside, open_top, sheet.unit)
+    if max(map(_covered_length, rows), default=0) < FREE_LEVEL * sheet.unit:
+        return None
+    ink = sheet.ink[part]
+    level = FieldEdges(maps.level[part], maps.level_thin[part], ink, maps.depth, sheet.unit)
+    upright = FieldEdges(
+        *(cv2.transpose(array[part]) for array in (maps.upright, maps.upright_thin, sheet.ink)), maps.depth, sheet.unit
+    )
+    between_rows = measure_edges(level, ys, xs)
+    between_columns = measure_edges(upright, xs, ys).T
+    rectangles = cell_rectangles(between_rows, between_columns)
+    return _assembled(box, xs, ys, rectangles, open_top, sheet.unit)
+
+
+def _lines(level: NDArray[Any], upright: NDArray[Any], unit: float) -> tuple[list[list[Rule]], list[list[Rule]]]:
+    """Group the pieces of rules into row lines and column lines, strokes of characters left out."""
+    level_all, upright_all = level_pieces(level), upright_pieces(upright)
+    columns = [piece for piece in upright_all if _holds(piece, level_all, FREE_UPRIGHT * unit, unit)]
+    rows = [piece for piece in level_all if _holds(piece, columns, FREE_LEVEL * unit, unit)]
+    return _same_lines(rows, unit), _same_lines(columns, unit)
+
+
+def _holds(piece: Rule, crossing: list[Rule], free: float, unit: float) -> bool:
+    """Say whether a piece is a rule: long enough, or ending at rules of the other direction on both sides."""
+    if piece.length >= free:
+        return True
+    met = [any(_meets(end, piece.at, other, unit) for other in crossing) for end in (piece.start, piece.end)]
+    return all(met) or (any(met) and piece.length >= HALF_FREE * free)
+
+
+def _meets(end: int, at: float, other: Rule, unit: float) -> bool:
+    near = other.start - REACH * unit <= at <= other.end + REACH * unit
+    return near and abs(other.at - end) <= max(3.0, TOUCH * unit)
+
+
+def _same_lines(pieces: list[Rule], unit: float) -> list[list[Rule]]:
+    """Put pieces of one line together, in order across their direction."""
+    lines: list[list[Rule]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.at):
+        if lines and piece.at - _middle(lines[-1]) <= SAME_LINE * unit:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return lines
+
+
+def _middle(line: list[Rule]) -> float:
+    return sum(piece.at * piece.length for piece in line) / sum(piece.length for piece in line)
+
+
+def _covered_length(line: list[Rule]) -> int:
+    return sum(piece.length for piece in line)
+
+
+def _edges(lines: list[list[Rule]], crossing: list[list[Rule]], unit: float) -> tuple[list[float], bool]:
+    """Give the places of the lines, and of the ends of the crossing rules where these run on beyond the last line.
+
+    Also says whether the first place is such an open end.
+    """
+    places = [_middle(line) for line in lines]
+    if not crossing:
+        return places, False
+    starts = [float(piece.start) for line in crossing for piece in line]
+    ends = [float(piece.end - 1) for line in crossing for piece in line]
+    opens = not places or min(starts) < places[0] - LEAST_FIELD * unit
+    if opens:
+        places.insert(0, min(starts))
+    if max(ends) > places[-1] + LEAST_FIELD * unit:
+        places.append(max(ends))
+    return places, opens
+
+
+def _assembled(
+    box: tuple[int, int, int, int],
+    xs: list[float],
+    ys: list[float],
+    rectangles: list[tuple[int, int, int, int]],
+    open_top: bool,
+    unit: float,
+) -> Grid:
+    """Number the cells by the edges that any cell has, so that a line without a rule leaves no empty row."""
+    used_rows = sorted({row for top, _, bottom, _ in rectangles for row in (top, bottom)})
+    used_columns = sorted({column for _, left, _, right in rectangles for column in (left, right)})
+    row_of = {row: place for place, row in enumerate(used_rows)}
+    column_of = {column: place for place, column in enumerate(used_columns)}
+    cells = [
+        GridCell(
+            row_of[top], column_of[left], row_of[bottom] - row_of[top], column_of[right] - column_of[left],
+            box[0] + xs[left], box[1] + ys[top], box[0] + xs[right], box[1] + ys[bottom],
+        )
+        for top, left, bottom, right in rectangles
+    ]  # fmt: skip
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(
+        tuple(box[0] + xs[column] for column in used_columns),
+        tuple(box[1] + ys[row] for row in used_rows),
+        tuple(cells),
+        open_top,
+        tuple(strip for cell in cells for strip in _strips(cell, unit)),
+    )
+
+
+def _strips(cell: GridCell, unit: float) -> list[tuple[int, int, int, int]]:
+    """Give rectangles along a cell's four sides within which its rules run."""
+    x0, top, x1, bottom = (round(side) for side in (cell.x0, cell.top, cell.x1, cell.bottom))
+    stray = round(SAME_LINE * unit)
+    level = [(x0 - stray, y - stray, x1 + stray, y + stray) for y in (top, bottom)]
+    upright = [(x - stray, top - stray, x + stray, bottom + stray) for x in (x0, x1)]
+    return [(max(0, a), max(0, b), max(0, c), max(0, d)) for a, b, c, d in level + upright]
+
+
+def rule_mask(sheet: Sheet, maps: RuleMaps, grids: list[Grid]) -> NDArray[Any]:
+    """Mark with 255 the pixels of the rules that bound cells, a little widened, to be taken from the print."""
+    mask = np.zeros_like(sheet.ink)
+    for grid in grids:
+        for place, (x0, top, x1, bottom) in enumerate(grid.rules):
+            source = maps.level if place % 4 < 2 else maps.upright
+            mask[top:bottom, x0:x1] |= source[top:bottom, x0:x1]
+    return cv2.dilate(mask, np.ones((3, 3), np.uint8))

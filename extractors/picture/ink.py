@@ -39,8 +39,12 @@ DARK_EDGE = 0.45
 """Of the paper's level: darker than this and connected to the picture's border is outside the page."""
 INK_DEPTH = (0.22, 38, 90)
 """Share of the black-to-white contrast, and the bounds in levels, by which ink is darker than its surroundings."""
-NOISE_DEPTH = 4.0
-"""Standard deviations of the paper's noise that ink must exceed."""
+NOISE_DEPTH = 4.5
+"""Standard deviations of the smoothed paper's noise that ink must exceed."""
+SMOOTHED = 3.0
+"""Factor by which the mean of 3×3 pixels lowers the noise."""
+NOISY = 6.0
+"""Levels of noise above which the picture is smoothed before ink is marked; thin strokes lose by smoothing."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,7 @@ def separate_inks(pixels: NDArray[Any], dpi: float) -> Inks:
         grey, seal = pixels, np.zeros_like(pixels)
     else:
         grey, seal = _without_seals(pixels, dpi)
-    level = _flatten(grey)
-    return Inks(level, seal, paper_noise(level))
+    return Inks(_flatten(grey), seal, paper_noise(grey))
 
 
 def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -144,11 +147,12 @@ def _outside(coarse: NDArray[Any]) -> NDArray[Any]:
 
 
 def paper_noise(grey: NDArray[Any]) -> float:
-    """Measure the standard deviation of the paper, in levels, on the differences of neighbouring bright pixels."""
+    """Measure the standard deviation of the paper, in levels of paper 255, on neighbouring bright pixels."""
     rows = grey[:: max(1, grey.shape[0] // 200)].astype(np.int16)
-    bright = (rows[:, :-1] > 140) & (rows[:, 1:] > 140)
+    light = float(np.percentile(rows, 75))
+    bright = (rows[:, :-1] > 0.55 * light) & (rows[:, 1:] > 0.55 * light)
     steps = np.abs(np.diff(rows, axis=1))[bright]
-    return float(1.4826 * np.median(steps) / np.sqrt(2)) if steps.size else 0.0
+    return float(1.4826 * np.median(steps) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
 
 
 def ink_mask(grey: NDArray[Any], noise: float, window: int) -> NDArray[Any]:
@@ -158,8 +162,11 @@ def ink_mask(grey: NDArray[Any], noise: float, window: int) -> NDArray[Any]:
     """
     dark = float(np.percentile(grey[::3, ::3], 2))
     share, least, most = INK_DEPTH
-    depth = max(min(most, max(least, share * (PAPER - dark))), min(most, NOISE_DEPTH * noise))
-    smooth = cv2.blur(grey, (3, 3)) if noise > least / NOISE_DEPTH else grey
+    depth = min(most, max(least, share * (PAPER - dark)))
+    smooth = grey
+    if noise > NOISY:
+        smooth = cv2.blur(grey, (3, 3))
+        depth = min(most, max(depth, NOISE_DEPTH * noise / SMOOTHED))
     mask: NDArray[Any] = cv2.adaptiveThreshold(
         smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window | 1, depth
     )

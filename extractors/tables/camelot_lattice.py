@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import camelot
+from camelot.io import read_pdf
 
 from extractors.document import Box
 from extractors.errors import DamagedPdf
@@ -23,7 +23,7 @@ logging.getLogger("camelot").setLevel(logging.ERROR)
 def camelot_grids(path: Path, number: int, height: float, password: str | None = None) -> tuple[Grid, ...]:
     """Return the grids of page `number`, whose height in points is needed to count from the top; raises DamagedPdf."""
     try:
-        tables = camelot.read_pdf(
+        tables = read_pdf(
             str(path.resolve()), pages=str(number), flavor="lattice", password=password, suppress_stdout=True
         )
         found = [grid_of_boxes(_boxes(table, height)) for table in tables]

@@ -48,7 +48,7 @@ def fill_grid(grid: Grid, glyphs: Iterable[Glyph]) -> Filled:
 
 
 def table_of(filled: Filled, page: int, finder: str) -> Table:
-    """Return the table with its texts; a cell with a glyph of unknown meaning or overflowing writing carries a doubt."""
+    """Return the table with its texts; a cell with unknown glyphs or overflowing writing carries a doubt."""
     grid = filled.grid
     cells = tuple(
         Cell(

@@ -5,12 +5,13 @@ Slower than pdfium by ten times and of another lineage: asked where the fast pat
 
 from __future__ import annotations
 
+import logging
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import pdfplumber
 from pdfminer.psexceptions import PSException
@@ -22,6 +23,8 @@ from extractors.errors import DamagedPdf
 from extractors.layer import Glyph, PageLayer, Picture, Rule
 from extractors.tables.grid import Grid, grid_of_boxes
 from extractors.text_layer import EM_ABOVE, EM_BELOW
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # a line for every odd font says nothing to the user
 
 FAILURES = (
     PdfminerException,
@@ -43,6 +46,8 @@ FAILURES = (
 )
 """What pdfminer raises on damaged files; it checks little and lets Python's own errors through."""
 
+_Answer = TypeVar("_Answer")
+
 TOLERANCE = 3.0
 """Points by which pdfplumber snaps and joins lines: the same as our own edges."""
 _TABLE_SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": TOLERANCE}
@@ -56,12 +61,15 @@ class PlumberPdf:
             self._pdf = pdfplumber.open(path, password=password or "")
             self.page_count = len(self._pdf.pages)
         except FAILURES as error:
-            raise DamagedPdf(f"{path.name}: cannot be opened ({type(error).__name__}); save it again and retry") from None
+            reason = type(error).__name__
+            raise DamagedPdf(f"{path.name}: cannot be opened ({reason}); save it again and retry") from None
 
     def __enter__(self) -> PlumberPdf:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -76,7 +84,7 @@ class PlumberPdf:
         """Return the grids that pdfplumber's table finder sees on page `number`; raises DamagedPdf."""
         return self._ask(number, _grids)
 
-    def _ask(self, number: int, question: Any) -> Any:
+    def _ask(self, number: int, question: Callable[[Any], _Answer]) -> _Answer:
         try:
             page = self._pdf.pages[number - 1]
             try:
@@ -89,11 +97,12 @@ class PlumberPdf:
 
 def _layer(page: Any) -> PageLayer:
     left, top = _corner(page)
-    glyphs = tuple(_glyph(char, left, top) for char in page.chars)
-    shown = tuple(glyph for glyph in glyphs if 0 <= glyph.middle[0] <= page.width and 0 <= glyph.middle[1] <= page.height)
+    width, height = float(page.width), float(page.height)
+    glyphs = (_glyph(char, left, top) for char in page.chars)
+    shown = tuple(glyph for glyph in glyphs if 0 <= glyph.middle[0] <= width and 0 <= glyph.middle[1] <= height)
     rules = tuple(_rule(edge, left, top) for edge in page.edges)
     pictures = tuple(_picture(image, left, top) for image in page.images)
-    return PageLayer(float(page.width), float(page.height), shown, rules=rules, pictures=pictures, curves=len(page.curves))
+    return PageLayer(width, height, shown, rules=rules, pictures=pictures, curves=len(page.curves))
 
 
 def _grids(page: Any) -> tuple[Grid, ...]:

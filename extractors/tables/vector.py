@@ -90,7 +90,8 @@ def _grid_of_lines(group: Sequence[Rule]) -> Grid | None:
     drawn_across, drawn_down = _drawn(across, ys, xs), _drawn(down, xs, ys).T
     patches = _merged(drawn_across, drawn_down)
     pieces = [piece for patch in patches for piece in cut_to_rectangles(patch, drawn_across, drawn_down)]
-    doubts: list[GridDoubt] = ["open"] if open_sides else []
+    # a table that a page break cuts is open at the top or the bottom; left and right it is closed
+    doubts: list[GridDoubt] = ["open"] if open_sides & {"left", "right"} else []
     if len(pieces) > len(patches):
         doubts.append("split")
     boxes = [_patch_box(piece, xs, ys) for piece in pieces]

@@ -1,0 +1,164 @@
+"""Measures how right the software is on freshly drawn documents: `python -m benchmarks.accuracy --seed 7 --count 5`.
+
+Draws `--count` documents of each kind, extracts and normalises them, and compares with their truth as
+`fixtures.compare` explains: texts are equal after NFC, removal of white space and width folding of punctuation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+from extractors.extract import extract
+from msgspec import Struct
+
+from extractors.errors import ExtractionError
+from extractors.settings import ExtractSettings
+from fixtures.compare import Comparison, Counts, Wrong, compare, compare_failed
+from fixtures.draw import draw_one, wanted_kinds
+from fixtures.truth import DocumentTruth, load_truth
+from normalizers.normalize import normalize
+
+COLUMNS = (
+    "kind", "docs", "failed", "pages", "rows found", "invented", "fields exact", "numbers exact", "wrong unmarked",
+    "right marked", "passages", "CPU s/page",
+)  # fmt: skip
+
+
+class Task(Struct, frozen=True):
+    """One document to draw and measure."""
+
+    kind: str
+    seed: int
+    number: int
+    folder: str
+
+
+class Result(Struct, frozen=True):
+    """One document's comparison."""
+
+    kind: str
+    counts: Counts
+    wrong: tuple[Wrong, ...]
+
+
+def measure(task: Task) -> Result:
+    """Draw one document, read it, compare; the CPU seconds are those of reading and normalising."""
+    path, truth = draw_one(task.kind, task.seed, task.number, Path(task.folder))
+    comparison, seconds = read(path, truth)
+    comparison.counts.seconds = seconds
+    return Result(task.kind, comparison.counts, comparison.wrong)
+
+
+def read(path: Path, truth: DocumentTruth) -> tuple[Comparison, float]:
+    """Extract and normalise one file and compare it; a document that cannot be read is counted as failed."""
+    started = time.process_time()
+    try:
+        evaluation = normalize(extract(path, ExtractSettings()))
+    except ExtractionError:
+        return compare_failed(truth), time.process_time() - started
+    seconds = time.process_time() - started
+    return compare(truth, evaluation), seconds
+
+
+def run(tasks: list[Task], workers: int) -> Iterable[Result]:
+    """Measure the tasks, in this process or in several."""
+    if workers <= 1:
+        return map(measure, tasks)
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        return list(pool.map(measure, tasks))
+
+
+def summed(results: Iterable[Result]) -> dict[str, Counts]:
+    """Sum the counts by kind; the last entry, `all`, is the sum of all kinds."""
+    sums: dict[str, Counts] = {}
+    every = Counts()
+    for result in results:
+        sums.setdefault(result.kind, Counts()).add(result.counts)
+        every.add(result.counts)
+    return sums | {"all": every}
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share for people: `99.31`; `-` where there is nothing to share."""
+    return f"{100 * part / whole:.2f}" if whole else "-"
+
+
+def table(sums: dict[str, Counts]) -> str:
+    """Return the table that is printed, one line a kind; shares in percent."""
+    lines = [COLUMNS, *(_line(kind, counts) for kind, counts in sums.items())]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
+    return "\n".join("  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)) for line in lines)
+
+
+def _line(kind: str, counts: Counts) -> tuple[str, ...]:
+    return (
+        kind, str(counts.documents), str(counts.failed), str(counts.pages), percent(counts.rows_found, counts.rows),
+        str(counts.rows_invented), percent(counts.fields_exact, counts.fields),
+        percent(counts.numbers_exact, counts.numbers), percent(counts.wrong_unmarked, counts.chances),
+        percent(counts.right_marked, counts.rows_found), percent(counts.passages_exact, counts.passages),
+        f"{counts.seconds / counts.pages:.2f}" if counts.pages else "-",
+    )  # fmt: skip
+
+
+def show(results: list[Result], most: int) -> str:
+    """Return up to `most` wrong fields, the unmarked ones first."""
+    wrong = sorted((item for result in results for item in result.wrong), key=lambda item: item.marked)
+    lines = [
+        f"{item.document} form {item.form} {item.field}: expected {item.expected!r}, got {item.got!r}"
+        f" ({'marked' if item.marked else 'NOT MARKED'})"
+        for item in wrong[:most]
+    ]
+    return "\n".join([*lines, f"{len(wrong)} wrong in all"])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=3, help="documents of each kind")
+    parser.add_argument("--kinds", default="", help="comma-separated; all without")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N wrong fields")
+    parser.add_argument("--json", type=Path, help="write counts and wrong fields to this file")
+    parser.add_argument("--keep", type=Path, help="keep the documents in this folder")
+    parser.add_argument("--files", type=Path, help="measure the documents of this folder that have a truth file")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        if options.files:
+            results = list(measure_files(options.files))
+        else:
+            tasks = [
+                Task(kind, options.seed, number, str(folder))
+                for kind in wanted_kinds(options.kinds)
+                for number in range(1, options.count + 1)
+            ]
+            results = list(run(tasks, options.workers))
+    sums = summed(results)
+    print(table(sums))
+    if options.show:
+        print(show(results, options.show))
+    if options.json:
+        options.json.write_bytes(msgspec.json.format(msgspec.json.encode({"sums": sums, "results": results})))
+    return 0
+
+
+def measure_files(folder: Path) -> Iterable[Result]:
+    """Measure documents that were drawn before, by their truth files."""
+    for truth_file in sorted(folder.glob("**/*.truth.json")):
+        truth = load_truth(truth_file)
+        comparison, seconds = read(truth_file.parent / truth.file_name, truth)
+        comparison.counts.seconds = seconds
+        yield Result(truth.kind, comparison.counts, comparison.wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Markdown's marks within a line to the printed text: `**合计**` to `合计`, `$\\geq 90\\%$` to `≥90%`."""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_MATH = re.compile(r"\$\$?(?=\S)([^$\n]{1,200}?)\$\$?")
+_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
+_RAISED = re.compile(r"\^\s*(?:\{\s*([^{}]*?)\s*\}|(\\?\w+))")
+_WRAPPERS = re.compile(r"\\(?:text|textbf|mathrm|mathbf|mathit|operatorname)\s*\{([^{}]*)\}")
+_SPACED = re.compile(r"(?<=[\d.,%≥≤<>±×~])\s+(?=[\d.,%])")
+_BOLD = re.compile(r"(\*\*|__)(?=[\w（(《“])([^*\n]+?)(?<=[\w）)》”：:。])\1")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]+)\]\((?:https?:|/|#|\.)[^)\s]*\)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$])")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+
+
+def plain_text(text: str) -> str:
+    """Return what is printed where Markdown has marks; a lone `**`, as in the blank form's `≥**%`, stays."""
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _MATH.sub(_plain_math, text)
+    text = _BOLD.sub(r"\2", text)
+    text = _BREAK.sub("\n", text)
+    return html.unescape(_ESCAPED.sub(r"\1", text))
+
+
+def _plain_math(found: re.Match[str]) -> str:
+    """Turn a formula that is only signs and figures into them; leave any other as it stands."""
+    body = _WRAPPERS.sub(r"\1", found.group(1))
+    body = _RAISED.sub(lambda raised: _raised(raised.group(1) or raised.group(2)), body)
+    body = re.sub(r"\\([%#&_${}])", r"\1", body)
+    known = _COMMAND.sub(lambda command: _signs().get(command.group(1), command.group(0)), body)
+    if "\\" in known:
+        return found.group(0)
+    return _SPACED.sub("", known.replace("{", "").replace("}", "")).strip()
+
+
+def _raised(text: str) -> str:
+    raised: dict[str, str] = _load()["raised"]
+    return raised.get(text, f"^{text}")
+
+
+def _signs() -> dict[str, str]:
+    signs: dict[str, str] = _load()["signs"]
+    return signs
+
+
+@cache
+def _load() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("inline.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,87 @@
+"""Glyphs of a page to those that leave ink when the page is drawn: white, covered and clipped writing is not believed.
+
+The page is drawn small; where a glyph's box comes out plain, a reader of the page sees nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pypdfium2
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from extractors.layer import Glyph, PageLayer
+
+PIXELS_PER_POINT = 1.0
+"""At 72 dpi a full stop of 9 pt still darkens a pixel by half."""
+
+LONGEST_SIDE = 1700
+"""Pixels; an A3 page is 1191 high. Larger pages are drawn smaller."""
+
+LEAST_CONTRAST = 14
+"""Of 255, between the darkest and the lightest pixel of a glyph's box; light grey writing has 40, JPEG noise 8."""
+
+DARK = 128
+"""Of 255; a pixel darker than this is ink for the measure of what the text layer explains."""
+
+REACH = 1
+"""Pixels around a glyph's box that belong to it: strokes are blurred over the edge."""
+
+
+class Drawn(Struct, frozen=True):
+    """What drawing a page showed: glyphs seen and not seen, and the share of ink that glyphs and rules explain."""
+
+    seen: tuple[Glyph, ...]
+    unseen: tuple[Glyph, ...]
+    explained: float
+    """0..1; 1 for a page without ink."""
+
+
+def look_at(page: pypdfium2.PdfPage, layer: PageLayer) -> Drawn:
+    """Draw the page and compare it with its layer; glyphs of fonts that the file does not carry are taken as seen."""
+    pixels, scale = _draw(page, max(layer.width, layer.height))
+    seen: list[Glyph] = []
+    unseen: list[Glyph] = []
+    for glyph in layer.glyphs:
+        leaves_ink = not glyph.embedded or glyph.text.isspace() or _contrast(pixels, glyph, scale) >= LEAST_CONTRAST
+        (seen if leaves_ink else unseen).append(glyph)
+    return Drawn(tuple(seen), tuple(unseen), _explained(pixels, layer, scale))
+
+
+def _draw(page: pypdfium2.PdfPage, side: float) -> tuple[NDArray[np.uint8], float]:
+    scale = min(PIXELS_PER_POINT, LONGEST_SIDE / max(side, 1.0))
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    pixels: NDArray[Any] = bitmap.to_numpy()
+    grey = np.asarray(pixels.reshape(pixels.shape[0], pixels.shape[1]), dtype=np.uint8).copy()
+    bitmap.close()
+    return grey, scale
+
+
+def _contrast(pixels: NDArray[np.uint8], glyph: Glyph, scale: float) -> int:
+    x0, x1 = int(glyph.x0 * scale), int(glyph.x1 * scale) + 1
+    y0, y1 = int(glyph.top * scale), int(glyph.bottom * scale) + 1
+    patch = pixels[max(y0, 0) : y1, max(x0, 0) : x1]
+    return int(patch.max()) - int(patch.min()) if patch.size else 0
+
+
+def _explained(pixels: NDArray[np.uint8], layer: PageLayer, scale: float) -> float:
+    ink = pixels < DARK
+    total = int(ink.sum())
+    if total == 0:
+        return 1.0
+    for x0, top, x1, bottom in _explaining_boxes(layer):
+        left, right = int(x0 * scale) - REACH, int(x1 * scale) + 1 + REACH
+        ink[max(int(top * scale) - REACH, 0) : int(bottom * scale) + 1 + REACH, max(left, 0) : max(right, 0)] = False
+    return 1.0 - int(ink.sum()) / total
+
+
+def _explaining_boxes(layer: PageLayer) -> Sequence[tuple[float, float, float, float]]:
+    boxes = [(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in layer.glyphs if not glyph.text.isspace()]
+    for rule in layer.rules:
+        low, high = rule.at - rule.thickness / 2, rule.at + rule.thickness / 2
+        boxes.append((low, rule.start, high, rule.end) if rule.vertical else (rule.start, low, rule.end, high))
+    boxes.extend((picture.box.x0, picture.box.top, picture.box.x1, picture.box.bottom) for picture in layer.pictures)
+    return boxes

@@ -1,0 +1,145 @@
+"""A printed value to a number with unit and comparator: `控制在90万元以内` -> at most 900000 元, `增长15%` -> a change.
+
+Texts are in plain signs (`characters.plain`). What has two readings is `Unread` with the readings it could have; a text
+that says no number is None. What only OCR can have written is put right where its neighbours prove it, and is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from normalizers.chinese_numerals import NUMERALS
+from normalizers.comparators import Operator, take_comparators
+from normalizers.figures import Measure, Unread, read_figures, with_unit
+from normalizers.numbers import FIGURES, leading_zero, repair_figures
+from normalizers.ranges import read_range
+from normalizers.units import Unit, is_duration, listed_unit
+
+LONGEST = 60
+"""Characters of the longest text that may be one value; longer ones are sentences."""
+
+_SIMPLE = re.compile(f"(>=|<=|[≥≤<>=])?([+-]?{FIGURES})(|[^0-9.,'。·].*)", re.DOTALL)
+_SIGNS: dict[str, Operator] = {"≥": "ge", ">=": "ge", "≤": "le", "<=": "le", ">": "gt", "<": "lt", "=": "eq"}
+_HAS_NUMBER = re.compile(f"[0-9{NUMERALS}半]")
+_BRACKETED = re.compile("\\(([0-9][0-9,']*(?:\\.[0-9]+)?)(%?)\\)(%?)")
+_CHANGE = re.compile(
+    "(?P<basis>同比|环比|(?:较|比|与)?(?:上年度?|去年|上期|年初|上一年度?)(?:同期)?(?:相比|底|末)?|(?:较|比)?同期)?[,、]?"
+    "(?P<verb>提高|提升|增长|增加|上升|上涨|增幅|涨幅|下降|降低|减少|下滑|降幅|减幅|缩短|压减)(?:了|幅度)?(?:为|达(?!到))?(?![到至率])"
+)
+_DECREASES = frozenset({"下降", "降低", "减少", "下滑", "降幅", "减幅", "缩短", "压减"})
+_WITHIN = re.compile(
+    f"(?P<anchor>[^0-9≥≤<>=~-]{{0,20}}?)(?P<number>{FIGURES}|[{NUMERALS}]+)(?P<unit>[^0-9内]{{1,5}}?)(?:以内|之内|内)"
+    "(?P<tail>[^0-9]{0,12})"
+)
+_NO_ANCHOR = re.compile("(?:约|在|于|控制在|不超过|自)?")
+_PER = re.compile(
+    "((?:每(?:年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?)(?:为|不|[0-9≥≤<>=])"
+)
+_DENIAL = re.compile("[未不没无]")
+_AS_SIGN = re.compile("(?:^|(?<=[\\u4e00-\\u9fff]))(?:W|(?:^》|^《|^>_))(?=[0-9])")
+_SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤", "ocr_le_as_W"), ">_": ("≥", "ocr_fix")}
+_TOKEN = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
+_YUAN = re.compile("(?<=[0-9十百千万亿])兀")
+
+
+def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread | None:
+    """Return the value that the whole of a plain text says.
+
+    `numeric_column`: the text stands in a column of figures, where brackets around a number mean a negative one.
+    """
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        sign, figures, rest = simple.groups()
+        unit = listed_unit(rest) if rest else _NO_UNIT
+        if unit is not None:
+            return with_unit(Decimal(figures), unit, _SIGNS[sign] if sign else None, leading_zero(figures))
+    if len(text) > LONGEST or not _HAS_NUMBER.search(text):
+        return None
+    bracketed = _BRACKETED.fullmatch(text)
+    if bracketed:
+        return _in_brackets(bracketed, numeric_column)
+    found = _any_form(text)
+    return found if found is not None else _repaired(text)
+
+
+_NO_UNIT = Unit("")
+
+
+def _in_brackets(found: re.Match[str], numeric_column: bool) -> Measure | Unread | None:
+    """Return `(1,234.00)` as -1234.00 in a column of figures; elsewhere it may be a number in a list."""
+    figures = read_figures(found[1] + (found[2] or found[3]))
+    if not isinstance(figures, Measure) or numeric_column:
+        return replace(figures, value=-figures.value) if isinstance(figures, Measure) else figures
+    return Unread(("bracketed_number",), (f"-{found[1]}", found[1]))
+
+
+def _any_form(text: str) -> Measure | Unread | None:
+    return _changed(text) or _within(text) or read_range(text) or _per(text) or _compared(text)
+
+
+def _compared(text: str) -> Measure | Unread | None:
+    """Return a number with its comparing words: `不低于90%`, `500人左右`, `验收合格率达到95%以上`."""
+    compared = take_comparators(text)
+    found = read_figures(compared.rest)
+    if not isinstance(found, Measure):
+        return found
+    if compared.conflict:
+        return Unread(("comparators_contradict",))
+    return replace(found, op=compared.op, attained=compared.attained, about=compared.about or found.about)
+
+
+def _changed(text: str) -> Measure | Unread | None:
+    """Return a change: `同比增长31.39%`, `提高3个百分点`; with another unit only a decrease is one (`新增100人` is 100)."""
+    match = _CHANGE.match(text)
+    if not match or match.end() == len(text):
+        return None
+    found = read_range(text[match.end() :]) or _compared(text[match.end() :])
+    falls = match["verb"] in _DECREASES
+    if not isinstance(found, Measure) or found.upper is not None:
+        return Unread(("unreadable",)) if found is not None else None
+    if found.unit not in {"%", "百分点"}:
+        return replace(found, value=-found.value, change="amount", basis=match["basis"]) if falls else None
+    change = "points" if found.unit == "百分点" else "percent"
+    return replace(found, value=-found.value if falls else found.value, change=change, basis=match["basis"])
+
+
+def _within(text: str) -> Measure | None:
+    """Return the time in which something is done: `收到指标发文30日内拨付到位` -> at most 30 日."""
+    match = _WITHIN.fullmatch(text)
+    if not match or _DENIAL.search(match["tail"]):
+        return None
+    unit = listed_unit(match["unit"])
+    found = read_figures(match["number"] + match["unit"])
+    if unit is None or not isinstance(found, Measure) or not (is_duration(unit.name) or unit.name in {"小时", "分钟"}):
+        return None
+    anchor = match["anchor"]
+    return replace(found, op="le", within=True, anchor=None if _NO_ANCHOR.fullmatch(anchor) else anchor)
+
+
+def _per(text: str) -> Measure | Unread | None:
+    """Return a standard whose `per` stands first: `每人每月150元` -> 150 元/(人·月)."""
+    match = _PER.match(text)
+    if not match:
+        return None
+    found = _compared(text[match.end(1) :])
+    if not isinstance(found, Measure) or found.unit is None:
+        return found
+    unit = listed_unit(found.unit + match[1])
+    return replace(found, unit=unit.name) if unit is not None else None
+
+
+def _repaired(text: str) -> Measure | Unread | None:
+    """Return a value after putting right what OCR reads for ≥, ≤, digits and 元; None where nothing proves it."""
+    sign = _AS_SIGN.search(text)
+    if sign:
+        meant, flag = _SIGN_MEANT[sign.group()]
+        return _flagged(_any_form(meant + text[sign.end() :]), flag)
+    repaired = _YUAN.sub("元", _TOKEN.sub(lambda token: repair_figures(token.group()) or token.group(), text))
+    return None if repaired == text else _flagged(_any_form(repaired), "ocr_fix")
+
+
+def _flagged(found: Measure | Unread | None, flag: str) -> Measure | Unread | None:
+    return None if found is None else replace(found, flags=(*found.flags, flag))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.document import Document, Page, Paragraph
+from pipeline.readings import Readings
+
+DOCUMENT = Document(
+    doc_id="ab" * 32,
+    file_name="自评表.pdf",
+    media_type="application/pdf",
+    byte_size=5,
+    reader="1-auto-all",
+    page_count=1,
+    pages=(Page(number=1, kind="digital", blocks=(Paragraph(page=1, text="绩效目标"),)),),
+)
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    readings = Readings(tmp_path)
+    readings.save(DOCUMENT, "1-auto-all")
+    stored = readings.load(DOCUMENT.doc_id, "1-auto-all")
+    assert stored is not None
+    assert stored.document == DOCUMENT
+    assert readings.path(DOCUMENT.doc_id, "1-auto-all").parent == tmp_path / ".readings" / "ab"
+
+
+def test_another_reader_has_its_own_reading(tmp_path: Path) -> None:
+    Readings(tmp_path).save(DOCUMENT, "1-auto-all")
+    assert Readings(tmp_path).load(DOCUMENT.doc_id, "2-auto-all") is None
+
+
+@pytest.mark.parametrize("keep", [0, 1, 20, -1])
+def test_half_a_reading_is_none(tmp_path: Path, keep: int) -> None:
+    readings = Readings(tmp_path)
+    readings.save(DOCUMENT, "1-auto-all")
+    path = readings.path(DOCUMENT.doc_id, "1-auto-all")
+    path.write_bytes(path.read_bytes()[:keep])
+    assert readings.load(DOCUMENT.doc_id, "1-auto-all") is None
+
+
+def test_nothing_is_left_beside_the_readings(tmp_path: Path) -> None:
+    readings = Readings(tmp_path)
+    for _ in range(2):
+        readings.save(DOCUMENT, "1-auto-all")
+    assert [path.suffix for path in (tmp_path / ".readings/ab").iterdir()] == [".gz"]

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import NoInput
+from pipeline.sources import find_documents
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.pdf", "a.PDF", "表/c.jpeg", "表/d.docx", ".hidden/e.pdf", "~$f.htm", "notes", "表/深/g.tsv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    return tmp_path
+
+
+def test_a_folder_gives_all_that_it_holds_in_a_steady_order(folder: Path) -> None:
+    names = [path.relative_to(folder).as_posix() for path in find_documents([folder])]
+    assert names == ["a.PDF", "b.pdf", "表/c.jpeg", "表/深/g.tsv"]
+
+
+def test_a_pattern_gives_documents_only(folder: Path) -> None:
+    assert [path.name for path in find_documents([f"{folder}/**/*.*"])] == ["a.PDF", "b.pdf", "c.jpeg", "g.tsv"]
+
+
+def test_a_file_named_in_full_is_taken_whatever_it_is_called(folder: Path) -> None:
+    assert find_documents([folder / "notes"]) == [folder / "notes"]
+
+
+def test_each_document_comes_once(folder: Path) -> None:
+    assert len(find_documents([folder, folder / "b.pdf", f"{folder}/*.pdf"])) == 4
+
+
+def test_a_name_with_brackets_is_a_file_first(tmp_path: Path) -> None:
+    (tmp_path / "a[1].pdf").write_text("x")
+    assert find_documents([tmp_path / "a[1].pdf"]) == [tmp_path / "a[1].pdf"]
+
+
+@pytest.mark.parametrize("source", ["nowhere.pdf", "表/深", "*.none"])
+def test_nothing_to_read_is_said(folder: Path, source: str) -> None:
+    (folder / "表/深/g.tsv").unlink()
+    with pytest.raises(NoInput, match=source.replace("*", r"\*")):
+        find_documents([folder / source])

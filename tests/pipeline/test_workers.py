@@ -1,0 +1,124 @@
+"""Workers that hang, die or hoard memory: their task fails with a clear code, the others go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from concurrent.futures import wait
+from pathlib import Path
+
+import pytest
+
+from extractors.settings import ExtractSettings
+from pipeline.workers import WorkerDied, WorkerPool, limit_seconds
+from tests.pipeline.fakes import befall
+
+
+def misfortune(words: str, seconds: float = 60.0) -> int:
+    limit_seconds(seconds)
+    befall(words.split(), ExtractSettings())
+    return os.getpid()
+
+
+def shout_and_die() -> None:
+    os.write(2, b"pdfium: out of luck\n")
+    os._exit(7)
+
+
+def start_grandchild() -> int:
+    return subprocess.Popen(["sleep", "600"]).pid
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().split()[2]
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("hang", "timeout"),
+        ("sleep 30", "timeout"),
+        ("killed", "crashed"),
+        ("segfault", "crashed"),
+        ("greedy", "out_of_memory"),
+    ],
+)
+def test_a_worker_that_dies_fails_its_own_task_only(words: str, code: str) -> None:
+    with WorkerPool(1, memory_gb=0.5) as pool:
+        first = pool.submit(misfortune, "")
+        dying = pool.submit(misfortune, words, 1.0 if code == "timeout" else 60.0)
+        after = pool.submit(misfortune, "")
+        with pytest.raises(WorkerDied) as death:
+            dying.result(timeout=30)
+        assert death.value.code == code
+        assert after.result(timeout=30) != first.result()
+
+
+def test_the_message_says_how_the_process_ended() -> None:
+    with WorkerPool(1) as pool, pytest.raises(WorkerDied, match="exit code 7: pdfium: out of luck"):
+        pool.submit(shout_and_die).result(timeout=30)
+
+
+def test_a_task_that_raises_says_so() -> None:
+    with WorkerPool(1) as pool, pytest.raises(WorkerDied, match="KeyError: '年度指标值'"):
+        pool.submit(misfortune, "bug").result(timeout=30)
+
+
+def test_a_time_limit_does_not_reach_into_the_next_task() -> None:
+    with WorkerPool(1) as pool:
+        pool.submit(misfortune, "", 0.5).result(timeout=30)
+        assert pool.submit(misfortune, "sleep 1").result(timeout=30) > 0
+
+
+def test_outside_of_a_worker_there_is_no_limit() -> None:
+    limit_seconds(0.01)
+    time.sleep(0.05)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_ending_a_worker_ends_what_it_started() -> None:
+    with WorkerPool(1) as pool:
+        grandchild = pool.submit(start_grandchild).result(timeout=30)
+        assert is_running(grandchild)
+    assert not is_running(grandchild)
+
+
+def test_kill_ends_tasks_in_hand_and_cancels_the_others() -> None:
+    pool = WorkerPool(1)
+    in_hand, waiting = pool.submit(misfortune, "hang"), pool.submit(misfortune, "hang")
+    while not in_hand.running():
+        time.sleep(0.01)
+    time.sleep(0.5)
+    pool.kill()
+    wait([in_hand], timeout=10)
+    assert isinstance(in_hand.exception(), WorkerDied)
+    assert waiting.cancelled()
+
+
+def test_libraries_are_given_their_share_of_the_cores() -> None:
+    with WorkerPool(1, threads=3) as pool:
+        assert pool.submit(os.getenv, "OMP_NUM_THREADS").result(timeout=30) == "3"
+
+
+def test_a_script_without_a_main_guard_may_use_the_pool(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent("""
+            import os
+            from pipeline.workers import WorkerPool
+            with WorkerPool(2) as pool:
+                print(pool.submit(os.getpid).result() != os.getpid())
+        """)
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        [sys.executable, script], check=False, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert (done.stdout, done.returncode) == ("True\n", 0)
