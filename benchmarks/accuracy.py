@@ -15,10 +15,10 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
-from extractors.extract import extract
 from msgspec import Struct
 
 from extractors.errors import ExtractionError
+from extractors.extract import extract
 from extractors.settings import ExtractSettings
 from fixtures.compare import Comparison, Counts, Wrong, compare, compare_failed
 from fixtures.draw import draw_one, wanted_kinds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,13 @@ def is_mapped(code: int) -> bool:
 
 def symbol(font: str, code: int) -> str | None:
     """Return what a symbol font draws for a code (`Symbol`, 0xF0B3: `≥`), or None where the table does not say."""
-    for name, characters in _symbol_fonts().items():
-        if _plain_name(font) == name:
-            return characters.get(code & 0xFF) if code in _PRIVATE or code <= 0xFF else None
-    return None
+    characters = _symbols_of(font)
+    return characters.get(code & 0xFF) if characters and (code in _PRIVATE or code <= 0xFF) else None
+
+
+@lru_cache(maxsize=256)
+def _symbols_of(font: str) -> dict[int, str]:
+    return _symbol_fonts().get(_plain_name(font), {})
 
 
 def _plain_name(font: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from extractors.document import Box, Page, Paragraph, Table
 from extractors.layer import Glyph, PageLayer, turn_box, turn_layer
-from extractors.paragraphs import paragraphs_of
+from extractors.paragraphs import column_of, paragraphs_of
 from extractors.tables import PageSource, find_tables
 from extractors.triage import LARGE_PICTURE, covered_share
 from extractors.writing import TextLine, text_lines
@@ -51,13 +51,14 @@ def upright_turn(layer: PageLayer) -> int:
 
 def _paragraphs(glyphs: Iterable[Glyph], tables: Iterable[Table], page: int, width: float) -> list[Paragraph]:
     """Make paragraphs of the lines above, between and below the tables; a paragraph never runs past a table."""
-    upright = [glyph for glyph in glyphs if glyph.angle == 0]
-    edges = sorted(table.box.top for table in tables if table.box is not None)
+    lines = text_lines(glyph for glyph in glyphs if glyph.angle == 0)
+    boxes = [table.box for table in tables if table.box is not None]
+    column = column_of(lines, boxes, width)
     stretches: dict[int, list[TextLine]] = {}
-    for line in text_lines(upright):
+    for line in lines:
         middle = (line.box.top + line.box.bottom) / 2
-        stretches.setdefault(sum(edge < middle for edge in edges), []).append(line)
-    return [paragraph for lines in stretches.values() for paragraph in paragraphs_of(lines, page, width)]
+        stretches.setdefault(sum(box.top < middle for box in boxes), []).append(line)
+    return [paragraph for some in stretches.values() for paragraph in paragraphs_of(some, page, column)]
 
 
 def _reading_order(block: _Block) -> tuple[float, float]:

@@ -149,7 +149,8 @@ def _looked_at(page: pypdfium2.PdfPage, layer: PageLayer) -> tuple[PageLayer, Ve
         return layer, Verdict("digital")
     drawn = look_at(page, layer)
     verdict = judge_drawn(layer, len(drawn.unseen), drawn.explained)
-    return msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen), verdict
+    seen = msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen, rules=drawn.rules)
+    return seen, verdict
 
 
 def _read_carefully(path: Path, settings: ExtractSettings, damage: DamagedPdf) -> PdfPages:

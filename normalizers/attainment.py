@@ -92,8 +92,8 @@ def _repeats(target: Quantity, actual: Quantity) -> bool:
     """Say whether the actual is the target's own wording and not a measured number of its own."""
     if target.kind == "missing" or fold(target.raw) != fold(actual.raw):
         return False
-    bare = target.kind == "number" and target.comparator == "eq"
-    return not bare and _comparator_signs(target.raw) == _comparator_signs(actual.raw)
+    observed = actual.kind in {"number", "date"} and actual.comparator == "eq"
+    return not observed and _comparator_signs(target.raw) == _comparator_signs(actual.raw)
 
 
 def _comparator_signs(text: str) -> str:

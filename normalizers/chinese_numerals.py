@@ -1,7 +1,7 @@
 """Chinese numerals to numbers: `壹佰万零伍拾肆` -> 1000054, `一点五万` -> 15000, `3亿5000万` -> 350000000.
 
 Texts are in plain signs (`characters.plain`). A last digit whose unit is left out counts one unit below the last one
-(`两万五` -> 25000), unless a zero says otherwise (`两万零五` -> 20005). What has two readings is None (`二三百`, `3万20`).
+(`两万五` -> 25000), unless a zero says otherwise (`两万零五` -> 20005). What has two readings (`二三百`) is None.
 """
 
 from __future__ import annotations

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+
+from normalizers.characters import plain
 
 Operator = Literal["eq", "ge", "gt", "le", "lt"]
 
@@ -136,3 +138,10 @@ def approximate_between(text: str) -> str | None:
         if text.startswith(word) and len(text) > len(word):
             return text[len(word) :]
     return None
+
+
+@lru_cache(maxsize=1024)
+def read_operator(text: str) -> Operator | None:
+    """Return the operator that a cell of its own names (指标性质): `＞＝`, `大于等于`; None for `定性`, `正向`."""
+    role, op = _words().before.get(plain(text), ("", ""))
+    return _operator(op) if role in {"op", "weak"} else None

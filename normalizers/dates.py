@@ -24,7 +24,8 @@ _LIMIT = re.compile("不[晚迟]于|≤|<=|最[晚迟]")
 _RANGE_SIGN = re.compile("[-~至到]+")
 _BEFORE = re.compile("(?:以前|之前|前|以内|之内|内|止|为止|截止)")
 _COMPLETION = (
-    "(?:已|全部|均|按时|及时)*(?:完成|竣工|完工|开工|建成|验收|拨付|下达|发放|支付|到位|结束|上报|提交|印发|交付|通过|付清)"
+    "(?:已|全部|均|按时|及时)*"
+    "(?:完成|竣工|完工|开工|建成|验收|拨付|下达|发放|支付|到位|结束|上报|提交|印发|交付|通过|付清)"
 )
 _DONE = re.compile(f"(?:{_COMPLETION}[^0-9]{{0,12}}|。)?")
 """What may follow a plain date: a word of completion, not a noun (`12月工资`)."""

@@ -64,6 +64,8 @@ _TENTHS = re.compile("([一二两三四五六七八九1-9])成(?:([一二三四�
 _HALF = frozenset({"一半", "半数"})
 _ALL = frozenset({"百分百", "百分之百"})
 _NO_UNIT = Unit("")
+_TOO_LARGE = Decimal(10) ** 22
+"""What the columns of values do not hold: 28 digits, six of them decimals."""
 
 
 def read_figures(text: str) -> Measure | Unread | None:
@@ -109,6 +111,8 @@ def _arabic(text: str) -> Measure | Unread | None:
     if number.value is None:
         return Unread(number.flags or ("unreadable",), _in_unit(number.candidates, unit))
     measure = with_unit(number.value, unit, flags=number.flags)
+    if abs(measure.value) >= _TOO_LARGE:
+        return Unread(("out_of_range",))
     return Measure(measure.value, measure.unit, measure.factor, about=True, flags=measure.flags) if about else measure
 
 

@@ -18,7 +18,7 @@ _TITLE = re.compile(r"绩效.*(?:表|书)|自评表|监控表|申报表|目标�
 _YEAR_LINE = re.compile(r"^[(（]?\s*[0-9０-９〇○零一二三四五六七八九十oO\s]{0,12}[)）]?\s*年?\s*度?\s*[)）]?$")
 _UNIT_LINE = re.compile(r"单\s*位\s*[:：]")
 _NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*[:：\s]|^\s*(?:注|备注)$")
-_NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}[)）]?\s*[.、．)]?")
+_NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}\s*[)）.、．]")
 _REMARK = re.compile(r"^\s*说\s*明\s*[:：]?\s*(.*)$", re.DOTALL)
 _MAX_TITLE_LENGTH = 60
 """Characters; a longer line above a table is a sentence of a report."""

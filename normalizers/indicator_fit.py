@@ -9,7 +9,7 @@ from normalizers.alignment import Fit
 from normalizers.characters import fold
 from normalizers.labels import level1, level2, meaning
 from normalizers.levels import COST
-from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.qualitative import is_blank, is_none_stated, qualitative_class
 from normalizers.quantity import read_quantity
 
 _CANNOT = -8.0
@@ -60,6 +60,9 @@ _BY_KIND: dict[str, dict[str, float]] = {
     "other": {"words": -0.5, "number": -0.5, "date": -0.5, "none": 0.0, "blank": 0.5, "level": -3.0},
 }
 
+_ANSWERED = {"actual": 2.0, "target": 0.5, "reason": -2.0, "level3": -2.0}
+"""Points for an answer of the official pick-list (`达成预期指标`), which is what an actual says."""
+
 
 @lru_cache(maxsize=100_000)
 def fit_text(role: str, text: str) -> float:
@@ -75,6 +78,8 @@ def fit_text(role: str, text: str) -> float:
     if role == "unit":
         return 2.0 if _UNIT.match(text.strip()) and kind_of(text) != "level" else (0.5 if is_blank(text) else -6.0)
     points = _BY_KIND[role][kind_of(text)]
+    if role in _ANSWERED and (qualitative_class(text) or "").startswith("attain_"):
+        points += _ANSWERED[role]
     if role == "reason" and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points

@@ -11,7 +11,7 @@ from msgspec import Struct
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.attainment import judge
 from normalizers.indicator_fit import FIT, fold_points
-from normalizers.levels import Levels, cost_is_first_level, overleaf
+from normalizers.levels import Levels, blank_levels, cost_is_first_level, overleaf
 from normalizers.money import read_points
 from normalizers.places import Place, Remark
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
@@ -30,6 +30,8 @@ class IndicatorRow(Struct, frozen=True):
     row: Row
     cells: Alignment
     levels: Levels
+    inherited: tuple[str, ...] = ()
+    """Level columns whose own cell is blank though no merged cell covers them: the label is that of the row above."""
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
@@ -60,6 +62,7 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
         rows.append(msgspec.structs.replace(indicator, form_id=form_id, doc_id=doc_id))
         places.extend(_places(item, ordinal))
         remarks.extend(_remarks(item, ordinal))
+    remarks.extend(_carried([item for item in placed if item.row.from_export and item.inherited]))
     return IndicatorTable(tuple(rows), tuple(places), tuple(remarks))
 
 
@@ -68,14 +71,19 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
     placed: list[IndicatorRow] = []
     levels = Levels()
     labels_overleaf = overleaf(sections)
+    last_page: int | None = None
     for section in sections:
         for row in section.rows:
             pieces = [piece for piece in row.pieces if not _covers_header(piece, section)]
             cells = _align(row, pieces, section.columns)
             if not cells.pieces:
                 continue
-            levels = levels.below(cells.get("level1"), cells.get("level2"), labels_overleaf.get(row.number, {}))
-            placed.append(IndicatorRow(row, cells, levels))
+            from_overleaf = labels_overleaf.get(row.number, {})
+            levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
+            blank = () if row.page != last_page else blank_levels(row, section)
+            inherited = tuple(role for role in blank if role not in from_overleaf)
+            placed.append(IndicatorRow(row, cells, levels, inherited))
+            last_page = row.page
     return placed
 
 
@@ -192,7 +200,38 @@ def _remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
         )
     if not item.text("level3"):
         found.append(_nameless(item, path))
+    if item.inherited and not item.row.from_export:
+        found.append(_inherited(item, path))
     return found
+
+
+def _inherited(item: IndicatorRow, path: str) -> Remark:
+    """Say that a drawn cell is blank where a level should stand: it may have been printed and not read."""
+    return Remark(
+        rule="R-inherited",
+        name="level_inherited",
+        severity="warning",
+        message="本行的指标级别单元格为空，已沿用上一行的级别",
+        field=path,
+        expected="；".join(piece.text for piece in (item.levels.first, item.levels.second) if piece is not None),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def _carried(rows: Sequence[IndicatorRow]) -> list[Remark]:
+    """Say, once a form, that blanks of an export were taken for merged cells, as exports write them."""
+    if not rows:
+        return []
+    return [
+        Remark(
+            rule="R-inherited",
+            name="merged_levels_restored",
+            severity="info",
+            message=f"导出文本中合并单元格只留空白，{len(rows)}行指标沿用了上方的一级或二级指标",
+            field="indicators",
+        )
+    ]
 
 
 def _nameless(item: IndicatorRow, path: str) -> Remark:

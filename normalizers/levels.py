@@ -98,3 +98,12 @@ def _at(row: Row, section: Section, role: str) -> Piece | None:
     """Return the piece of a row in the column of a level."""
     starts = [column.start for column in section.columns if column.role == role]
     return next((piece for piece in row.pieces for start in starts if piece.column <= start < piece.stop), None)
+
+
+def blank_levels(row: Row, section: Section) -> tuple[str, ...]:
+    """Return the levels whose cell in this row is blank and belongs to this row alone."""
+    return tuple(
+        role
+        for role in LEVEL_ROLES
+        if (piece := _at(row, section, role)) is not None and piece.starts and not piece.text
+    )

@@ -21,6 +21,8 @@ from normalizers.units import Unit, is_duration, listed_unit
 LONGEST = 60
 """Characters of the longest text that may be one value; longer ones are sentences."""
 
+_SURELY_IN_RANGE = 10
+"""Figures that multiplied by 亿 still fit the columns; longer ones are checked."""
 _SIMPLE = re.compile(f"(>=|<=|[≥≤<>=])?([+-]?{FIGURES})(|[^0-9.,'。·].*)", re.DOTALL)
 _SIGNS: dict[str, Operator] = {"≥": "ge", ">=": "ge", "≤": "le", "<=": "le", ">": "gt", "<": "lt", "=": "eq"}
 _HAS_NUMBER = re.compile(f"[0-9{NUMERALS}半]")
@@ -54,7 +56,7 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
     if simple:
         sign, figures, rest = simple.groups()
         unit = listed_unit(rest) if rest else _NO_UNIT
-        if unit is not None:
+        if unit is not None and (unit.factor == 1 or len(figures) <= _SURELY_IN_RANGE):
             return with_unit(Decimal(figures), unit, _SIGNS[sign] if sign else None, leading_zero(figures))
     if len(text) > LONGEST or not _HAS_NUMBER.search(text):
         return None
@@ -62,7 +64,9 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
     if bracketed:
         return _in_brackets(bracketed, numeric_column)
     found = _any_form(text)
-    return found if found is not None else _repaired(text)
+    if isinstance(found, Measure) and "unknown_unit" not in found.flags:
+        return found
+    return _repaired(text) or found
 
 
 _NO_UNIT = Unit("")
@@ -92,7 +96,7 @@ def _compared(text: str) -> Measure | Unread | None:
 
 
 def _changed(text: str) -> Measure | Unread | None:
-    """Return a change: `同比增长31.39%`, `提高3个百分点`; with another unit only a decrease is one (`新增100人` is 100)."""
+    """Return a change: `同比增长31.39%`, `提高3个百分点`; with another unit only a decrease (`增加100人` is 100)."""
     match = _CHANGE.match(text)
     if not match or match.end() == len(text):
         return None
@@ -131,15 +135,18 @@ def _per(text: str) -> Measure | Unread | None:
     return replace(found, unit=unit.name) if unit is not None else None
 
 
-def _repaired(text: str) -> Measure | Unread | None:
+def _repaired(text: str) -> Measure | None:
     """Return a value after putting right what OCR reads for ≥, ≤, digits and 元; None where nothing proves it."""
     sign = _AS_SIGN.search(text)
     if sign:
         meant, flag = _SIGN_MEANT[sign.group()]
         return _flagged(_any_form(meant + text[sign.end() :]), flag)
     repaired = _YUAN.sub("元", _TOKEN.sub(lambda token: repair_figures(token.group()) or token.group(), text))
+    repaired = repaired.replace("%%", "%")
     return None if repaired == text else _flagged(_any_form(repaired), "ocr_fix")
 
 
-def _flagged(found: Measure | Unread | None, flag: str) -> Measure | Unread | None:
-    return None if found is None else replace(found, flags=(*found.flags, flag))
+def _flagged(found: Measure | Unread | None, flag: str) -> Measure | None:
+    if not isinstance(found, Measure) or "unknown_unit" in found.flags:
+        return None
+    return replace(found, flags=(*found.flags, flag))

@@ -129,7 +129,7 @@ def _kind_of(row: Row, current: Kind) -> Kind:
         return "remarks"
     if meaning("fields", first) is not None and len(texts) <= _MAX_FIELD_PIECES:
         return "fields"
-    if _is_goal_row(row):
+    if _is_goal_row(row, current):
         return "goals"
     if current in {"fields", "goals", "footnote"} and any(meaning("sources", piece.text) for piece in texts):
         return "funding"
@@ -142,7 +142,8 @@ def _is_footnote(first: str, current: Kind) -> bool:
     return starts and (current in {"indicators", "total", "remarks", "footnote", "fields"})
 
 
-def _is_goal_row(row: Row) -> bool:
-    """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`."""
+def _is_goal_row(row: Row, current: Kind) -> bool:
+    """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`; among indicators 绩效目标 is a level."""
     labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
-    return bool(labels) and len(row.starting) > len(labels)
+    beside = len(row.starting) - len(labels)
+    return bool(labels) and (beside == 1 if current in {"indicators", "total"} else beside > 0)

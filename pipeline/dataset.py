@@ -179,14 +179,15 @@ def _open_table(folder: Path, name: str) -> DeltaTable:
     """Return the table, made where there is none, and given the columns that were added since it was written."""
     schema = arrow_schema(name)
     if not DeltaTable.is_deltatable(str(folder)):
-        if folder.exists() and any(folder.iterdir()):
+        if folder.exists() and any(path.name != "_delta_log" for path in folder.iterdir()):
             raise NotADataset(f"{folder}: holds something else; name another folder for the dataset")
         configuration = {"delta.dataSkippingStatsColumns": "doc_id"}  # long texts do not belong into the log
         table = DeltaTable.create(folder, schema, name=name, configuration=configuration)
         pq.write_table(schema.empty_table(), folder / _COLUMNS_FILE)
         return table
     table = DeltaTable(folder)
-    if not pq.read_schema(folder / _COLUMNS_FILE).equals(schema):
+    columns = folder / _COLUMNS_FILE
+    if not columns.exists() or not pq.read_schema(columns).equals(schema):
         _add_columns(table, folder, schema)
     return table
 

@@ -7,6 +7,7 @@ value becomes null with a finding `R-unreadable` and its row is marked, rather t
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -73,5 +74,6 @@ def _too_long(doc_id: str, table: str, row: Struct, column: str, value: Decimal)
     )
 
 
+@cache
 def _decimal_columns(table: str) -> list[tuple[str, pa.Decimal128Type]]:
     return [(field.name, field.type) for field in arrow_schema(table) if pa.types.is_decimal(field.type)]

@@ -34,6 +34,8 @@ class DocumentRow(Struct, frozen=True, kw_only=True):
     pages_scanned: Int | None = None
     pages_ocr_layer: Int | None = None
     form_count: Int = 0
+    error_findings: Int = 0
+    """Findings of severity error: figures that do not agree."""
     status: Status
     error_code: str | None = None
     error_message: str | None = None
@@ -64,6 +66,11 @@ def count_pages_by_kind(document: Document) -> PageCounts:
     return PageCounts(kinds["digital"], kinds["scanned"], kinds["ocr_layer"])
 
 
+def count_errors(evaluation: Evaluation) -> int:
+    """Return the number of findings of severity error."""
+    return sum(finding.severity == "error" for finding in evaluation.findings)
+
+
 def judge(evaluation: Evaluation) -> Status:
     """Return the document's status: `review` where any row is marked or any finding is an error."""
     if not evaluation.forms:
@@ -71,6 +78,4 @@ def judge(evaluation: Evaluation) -> Status:
     marked = (evaluation.forms, evaluation.funding, evaluation.management, evaluation.goals, evaluation.indicators)
     if any(row.needs_review for rows in marked for row in rows):
         return "review"
-    if any(finding.severity == "error" for finding in evaluation.findings):
-        return "review"
-    return "ok"
+    return "review" if count_errors(evaluation) else "ok"

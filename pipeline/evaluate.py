@@ -19,7 +19,7 @@ from extractors.settings import ExtractSettings
 from normalizers.schema import Evaluation
 from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
-from pipeline.documents import DocumentRow, count_pages_by_kind, judge
+from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
 from pipeline.page_count import count_pages
 from pipeline.readings import Readings, StoredReading
 from pipeline.tasks import Outcome, Task, fail, location, printable
@@ -88,6 +88,7 @@ def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds
         pages_scanned=pages.scanned,
         pages_ocr_layer=pages.ocr_layer,
         form_count=len(evaluation.forms),
+        error_findings=count_errors(evaluation),
         status=judge(evaluation),
         pipeline_version=pipeline_version(),
         extracted_at=reading.read_at,
@@ -98,8 +99,7 @@ def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds
     )
     # a file that changed while it was read is the document that was read
     replaces = tuple(doc_id for doc_id in (*task.replaces, task.doc_id) if doc_id != document.doc_id)
-    errors = sum(finding.severity == "error" for finding in evaluation.findings)
-    return Outcome(row=row, batches=to_batches(evaluation), errors=errors, replaces=replaces)
+    return Outcome(row=row, batches=to_batches(evaluation), replaces=replaces)
 
 
 def _describe(error: Exception) -> str:

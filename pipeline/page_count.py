@@ -7,13 +7,17 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 from pypdfium2 import PdfDocument, PdfiumError
 
+_HEAD_BYTES = 1024
+"""Within which a PDF says that it is one; some have other bytes in front."""
+
 
 def count_pages(path: Path, password: str | None = None) -> int:
     """Return the number of pages, 1 where it cannot be told: the reader says what is wrong with such a file."""
-    suffix = path.suffix.lower()
-    if suffix == ".pdf":
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if b"%PDF" in head:
         return _count_pdf(path, password)
-    if suffix in (".tif", ".tiff"):
+    if head.startswith((b"II*\0", b"MM\0*")):
         return _count_frames(path)
     return 1
 

@@ -39,7 +39,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     rows: dict[str, int] = field(default_factory=dict)
     """Rows written by this run, by table."""
     errors: int = 0
-    """Findings of severity error in the documents that this run read."""
+    """Findings of severity error."""
     failures: tuple[Failure, ...] = ()
     review: tuple[str, ...] = ()
     """Sources of the documents that a person should look at."""
@@ -70,7 +70,6 @@ class Tally:
     def add_read(self, outcome: Outcome) -> None:
         """Count a document that this run read."""
         self.read += 1
-        self.errors += outcome.errors
         for table, batch in outcome.batches.items():
             self.rows[table] += batch.num_rows
         self._add(outcome.row)
@@ -83,6 +82,7 @@ class Tally:
     def _add(self, row: DocumentRow) -> None:
         self.by_status[row.status] += 1
         self.forms += row.form_count
+        self.errors += row.error_findings
         if row.status == "failed":
             self.failures.append(Failure(row.source, row.error_code or "", row.error_message or ""))
         if row.status == "review":

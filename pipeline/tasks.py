@@ -44,8 +44,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     row: DocumentRow
     batches: dict[str, pa.RecordBatch] = field(default_factory=dict)
-    errors: int = 0
-    """Findings of severity error."""
     replaces: tuple[str, ...] = ()
 
 

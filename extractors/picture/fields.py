@@ -14,6 +14,8 @@ STRAY = 7
 """Pixels at 200 dpi by which a rule may stray from its line's place."""
 CORNER = 3
 """Pixels at 200 dpi left out at a side's ends, where the crossing rules are."""
+WIDE_CORNER = 8
+"""The same where single dark spots are counted: a crossing rule's darkness was averaged this far."""
 SOLID = 0.7
 """Share of a field's side that a rule covers where it separates two cells."""
 WEAK = 0.55
@@ -46,12 +48,16 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     spots where no print is near; SOLID and above separates cells.
     """
     values = np.zeros((len(lines), len(breaks) - 1))
-    corner = round(CORNER * edges.unit)
+    corner, wide = round(CORNER * edges.unit), round(WIDE_CORNER * edges.unit)
     for row, line in enumerate(lines):
         covered, clear, spotted = _profiles(edges, line)
         for column, (start, end) in enumerate(pairwise(breaks)):
-            span = slice(round(start) + corner, max(round(start) + corner + 1, round(end) - corner))
-            values[row, column] = _certainty(covered[span], clear[span], spotted[span])
+            span, inner = (
+                slice(round(start) + margin, max(round(start) + margin + 1, round(end) - margin))
+                for margin in (corner, wide)
+            )
+            share = float(covered[span].mean()) if covered[span].size else 0.0
+            values[row, column] = share if share >= SOLID else _weak(covered[inner], clear[inner], spotted[inner], share)
     return values
 
 
@@ -67,14 +73,16 @@ def _profiles(edges: FieldEdges, line: float) -> tuple[NDArray[np.bool_], NDArra
     return covered, ~print_near, spotted
 
 
-def _certainty(covered: NDArray[np.bool_], clear: NDArray[np.bool_], spotted: NDArray[np.bool_]) -> float:
-    if covered.size == 0:
-        return 0.0
-    share = float(covered.mean())
-    if share >= SOLID or clear.mean() < CLEAR:
+def _weak(covered: NDArray[np.bool_], clear: NDArray[np.bool_], spotted: NDArray[np.bool_], share: float) -> float:
+    """Judge a faint or broken side by the places that tell: runs, and where no print is near.
+
+    Gives SOLID where WEAK of them are dark; else at most `share`, the part that runs cover.
+    """
+    if clear.size == 0 or clear.mean() < CLEAR:
         return share
-    weak = float(spotted[clear].mean())
-    return max(share, SOLID if weak >= WEAK else 0.0)
+    seen = covered | (spotted & clear)
+    weak = float(seen.sum() / (seen | clear).sum())
+    return SOLID if weak >= WEAK else min(share, weak)
 
 
 def cell_rectangles(between_rows: NDArray[np.float64], between_columns: NDArray[np.float64]) -> list[Rectangle]:

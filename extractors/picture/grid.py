@@ -19,14 +19,16 @@ from extractors.picture.rules import Rule, RuleMaps, level_pieces, upright_piece
 
 SAME_LINE = 7.0
 """Pixels at 200 dpi, 0.9 mm: pieces this near are one line, jittered or doubled. Rows of print are three times apart."""
-REACH = 6
-"""Pixels at 200 dpi by which a rule's end may miss the rule that it meets."""
+TOGETHER = 24
+"""Pixels at 200 dpi, 3 mm: rules nearer than this belong to one table; a title lies between two tables."""
+REACH = 20
+"""Pixels at 200 dpi by which the end of a broken rule may miss the rule that it meets, where it is twice as long."""
+TOUCH = 2
+"""The same for a shorter rule: a character's stroke ends farther than this from any rule."""
 LEAST_FIELD = 14.0
 """Pixels at 200 dpi, 1.8 mm: the least width of an open outer column and height of an open outer row."""
 LEAST_TABLE = (60, 24)
 """Pixels at 200 dpi: width and height of the smallest table."""
-TOUCH = 2
-"""The same for a rule that is shorter than the next two: a character's stroke ends this far from any rule."""
 FREE_UPRIGHT, FREE_LEVEL = 70, 160
 """Pixels at 200 dpi: a rule this long counts though its ends meet nothing; strokes in a row of print are shorter."""
 HALF_FREE = 0.4
@@ -74,10 +76,11 @@ def find_grids(sheet: Sheet, maps: RuleMaps) -> list[Grid]:
 
 def _table_boxes(sheet: Sheet, maps: RuleMaps) -> list[tuple[int, int, int, int]]:
     """Find boxes x0, top, x1, bottom of rules that hang together; boxes that overlap are one table."""
-    reach = 2 * round(REACH * sheet.unit / 2) + 1
-    joined = cv2.dilate(cv2.bitwise_or(maps.level, maps.upright), np.ones((reach, reach), np.uint8))
+    rules = cv2.resize(cv2.bitwise_or(maps.level, maps.upright), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    reach = 2 * round(TOGETHER * sheet.unit / 8) + 1
+    joined = cv2.dilate((rules > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+    boxes = [(int(4 * x), int(4 * y), int(4 * (x + w)), int(4 * (y + h))) for x, y, w, h, _ in stats[1:]]
     crossed = [box for box in boxes if _has_both(maps, box, sheet.unit)]
     return _merged(crossed)
 
@@ -139,13 +142,13 @@ def _holds(piece: Rule, crossing: list[Rule], free: float, unit: float) -> bool:
     """Say whether a piece is a rule: long enough, or ending at rules of the other direction on both sides."""
     if piece.length >= free:
         return True
-    met = [any(_meets(end, piece.at, other, unit) for other in crossing) for end in (piece.start, piece.end)]
+    reach = REACH * unit if piece.length >= 2 * REACH * unit else max(3.0, TOUCH * unit)
+    met = [any(_meets(end, piece.at, other, reach) for other in crossing) for end in (piece.start, piece.end)]
     return all(met) or (any(met) and piece.length >= HALF_FREE * free)
 
 
-def _meets(end: int, at: float, other: Rule, unit: float) -> bool:
-    near = other.start - REACH * unit <= at <= other.end + REACH * unit
-    return near and abs(other.at - end) <= max(3.0, TOUCH * unit)
+def _meets(end: int, at: float, other: Rule, reach: float) -> bool:
+    return other.start - reach <= at <= other.end + reach and abs(other.at - end) <= reach
 
 
 def _same_lines(pieces: list[Rule], unit: float) -> list[list[Rule]]:

@@ -1,0 +1,191 @@
+"""Cells of 资金 and 得分 to amounts, rates and points: `30万元` -> 300000 yuan, `92.64%` -> 0.9264, `97分` -> 97.
+
+A unit printed in the cell wins over the one its header declares; with neither, figures are yuan. Blank, `无`, an Excel
+error and what cannot be read are told apart by `state`, and none of them is zero.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from normalizers.characters import plain
+from normalizers.excel_errors import read_excel_error
+from normalizers.figures import Measure
+from normalizers.measures import read_measure
+from normalizers.money_words import read_money
+from normalizers.numbers import multiplied
+from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.units import listed_unit
+
+State = Literal["value", "blank", "none_stated", "error", "unreadable"]
+
+
+class Amount(Struct, frozen=True):
+    """An amount of money; `value` as printed in `unit`, `yuan` worked out."""
+
+    raw: str
+    state: State
+    value: Decimal | None = None
+    unit: str | None = None
+    """The unit that applies: `万元`; the cell's own, else the declared one, else 元."""
+    yuan: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+class Rate(Struct, frozen=True):
+    """A rate of execution; `value` is a ratio, 1 is 100 %."""
+
+    raw: str
+    state: State
+    value: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+class Points(Struct, frozen=True):
+    """A weight or a score."""
+
+    raw: str
+    state: State
+    value: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+LARGE_IN_MYRIADS = Decimal(1_000_000)
+"""万元 from which figures with two decimals are rather yuan: that would be ten billion yuan to the cent."""
+_UNIT = re.compile("[十百千万亿]*元")
+_PLAIN = re.compile("-?[0-9]{1,18}(?:\\.[0-9]{1,10})?")
+_POINTS_BEFORE = re.compile("^(?:[^0-9A-Za-z|-]{0,10}(?:评分|得分|分值|总分|自评分|分数|权重)(?:为|是|:)?|共|计)")
+_GRADE_BEHIND = re.compile("(?<=[0-9分])[,、;]?\\(?[优良中差][秀好等]?\\)?。?$")
+_RATIO_DIGITS = -4
+"""Decimals of a ratio to which a proof looks: rates are printed as 92.64 %, so to four."""
+
+
+@lru_cache(maxsize=1024)
+def unit_factor(unit: str) -> int | None:
+    """Return yuan in one declared unit: `万元` -> 10000, `单位：人民币万元` -> 10000; None where none is named."""
+    found = _UNIT.search(plain(unit).replace(" ", "").replace("人民币", ""))
+    listed = listed_unit(found.group()) if found else None
+    return listed.factor if listed else None
+
+
+def read_amount(text: str, declared_unit: str | None = None) -> Amount:
+    """Return the amount of a cell: `44360000.00` under 元, `893.42` under 万元, `3.5万`, `肆佰叁拾陆万元整`.
+
+    Flags: `unit_conflict_suspected` (figures too large and too exact for the declared 万元; `yuan` still takes it),
+    `cell_unit_differs_from_header`, `ocr_fix`, `ocr_dot`, `about`, and why an amount is unreadable.
+    """
+    if _PLAIN.fullmatch(text):
+        return _amount(text, Decimal(text), None, declared_unit, ())
+    state = _empty_state(text)
+    if state is not None:
+        return Amount(text, state)
+    words = plain(text)
+    money = read_money(words)
+    if money is not None and money.value is not None:
+        return _amount(text, money.value, money.unit, declared_unit, money.flags)
+    return (
+        _measured_amount(text, words, declared_unit) if money is None else Amount(text, "unreadable", flags=money.flags)
+    )
+
+
+def _measured_amount(text: str, words: str, declared_unit: str | None) -> Amount:
+    """Return an amount said with a comparing word, marked: `约30万元`, `不超过30万元`."""
+    measure = read_measure(words, numeric_column=True)
+    if not isinstance(measure, Measure):
+        return Amount(text, "unreadable", flags=measure.flags if measure else ())
+    if measure.unit not in {None, "元"} or measure.upper is not None or measure.change is not None:
+        return Amount(text, "unreadable", flags=("not_money",))
+    flags = (*measure.flags, "about" if measure.about else "comparator")
+    return _amount(text, measure.value, "元" if measure.unit or measure.factor != 1 else None, declared_unit, flags)
+
+
+def _factor(unit: str) -> int:
+    return unit_factor(unit) or 1
+
+
+def _amount(text: str, value: Decimal, own: str | None, declared: str | None, flags: tuple[str, ...]) -> Amount:
+    factor = unit_factor(declared) if declared else None
+    unit = own or (declared if factor is not None else None) or "元"
+    if own is not None and factor is not None and _factor(own) != factor:
+        flags = (*flags, "cell_unit_differs_from_header")
+    if own is None and factor is not None and factor >= 10_000 and _is_to_the_cent(value):
+        flags = (*flags, "unit_conflict_suspected")
+    return Amount(text, "value", value, unit, multiplied(value, _factor(unit)), flags)
+
+
+def _is_to_the_cent(value: Decimal) -> bool:
+    return value.as_tuple().exponent == -2 and abs(value) >= LARGE_IN_MYRIADS
+
+
+def _empty_state(text: str) -> State | None:
+    if is_blank(text):
+        return "blank"
+    if is_none_stated(text):
+        return "none_stated"
+    return "error" if read_excel_error(text) else None
+
+
+def read_rate(text: str, *, percent_in_header: bool = False, expected: Decimal | None = None) -> Rate:
+    """Return a rate as a ratio: `92.64%` -> 0.9264; `92.64` where the header says % or B/A proves it.
+
+    `expected` is B/A. A bare `0.9264` is taken for a ratio only when B/A proves it (flag `ratio_form`); a bare figure
+    that nothing proves is unreadable with the flag `percent_or_ratio`.
+    """
+    state = _empty_state(text)
+    if state is not None:
+        return Rate(text, state)
+    measure = read_measure(plain(text), numeric_column=True)
+    if not isinstance(measure, Measure):
+        return Rate(text, "unreadable", flags=measure.flags if measure else ())
+    if measure.unit not in {None, "%", "‰"} or measure.upper is not None or measure.change is not None:
+        return Rate(text, "unreadable", flags=("not_a_rate",))
+    flags = (*measure.flags, *(("comparator",) if measure.op or measure.about else ()))
+    if measure.unit is not None:
+        return Rate(text, "value", measure.value.scaleb(-2 if measure.unit == "%" else -3), flags)
+    return _bare_rate(text, measure.value, percent_in_header, expected, flags)
+
+
+def _bare_rate(
+    text: str, value: Decimal, percent_in_header: bool, expected: Decimal | None, flags: tuple[str, ...]
+) -> Rate:
+    as_ratio = value == 0 or (expected is not None and _proves(value, expected))
+    as_percent = value == 0 or (expected is not None and _proves(value.scaleb(-2), expected))
+    if as_percent or (percent_in_header and not as_ratio):
+        return Rate(text, "value", value.scaleb(-2), flags)
+    if as_ratio:
+        return Rate(text, "value", value, (*flags, "ratio_form"))
+    return Rate(text, "unreadable", flags=(*flags, "percent_or_ratio"))
+
+
+def _proves(ratio: Decimal, expected: Decimal) -> bool:
+    """Say whether B/A, rounded or cut off to the printed digits, is this ratio; one printed as 1 is not shown by 0.6."""
+    exponent = ratio.as_tuple().exponent
+    step = Decimal(1).scaleb(min(exponent, _RATIO_DIGITS) if isinstance(exponent, int) else _RATIO_DIGITS)
+    return abs(ratio - expected) <= step
+
+
+def read_points(text: str) -> Points:
+    """Return a weight or a score: `22.5`, `10分`, `综合评分为97分`, `l0` -> 10 (flag `ocr_fix`), `—` -> blank."""
+    if _PLAIN.fullmatch(text):
+        return Points(text, "value", Decimal(text))
+    state = _empty_state(text)
+    if state is not None:
+        return Points(text, state)
+    words = _POINTS_BEFORE.sub("", _GRADE_BEHIND.sub("", plain(text)))
+    measure = read_measure(words)
+    if not isinstance(measure, Measure):
+        return Points(text, "unreadable", flags=measure.flags if measure else ())
+    if (
+        measure.unit not in {None, "分"}
+        or measure.op
+        or measure.about
+        or measure.upper is not None
+        or measure.factor != 1
+    ):
+        return Points(text, "unreadable", flags=("not_points",))
+    return Points(text, "value", measure.value, measure.flags)
