@@ -17,6 +17,7 @@ from msgspec import Struct
 from extractors.document import Box
 from extractors.layer import Picture, Rule
 from extractors.page_frame import PageFrame, frame_of
+from extractors.tables.covers import Cover, uncovered
 
 THICKEST_RULE = 4.0
 """Points; a filled rectangle that is thinner than this is a line. The thickest border of Word is 6 pt and unused in
@@ -40,6 +41,9 @@ MAX_OBJECTS = 50_000
 MAX_SEGMENTS = 200_000
 """Segments of all paths of a page; a dashed border may have hundreds a path."""
 
+OPAQUE = 255
+"""Alpha of a fill that nothing shines through."""
+
 _WHITE = 250
 """Of 255, in every channel: a line in this colour separates nothing on white paper."""
 
@@ -62,6 +66,7 @@ class _Drawn:
     def __init__(self, frame: PageFrame) -> None:
         self.frame = frame
         self.rules: list[Rule] = []
+        self.covers: list[Cover] = []
         self.pictures: list[Picture] = []
         self.curves = 0
         self.objects = 0
@@ -81,7 +86,8 @@ def read_drawings(page: pypdfium2.PdfPage) -> PageDrawings:
     drawn = _Drawn(frame_of(page))
     count = pdfium.FPDFPage_CountObjects(page.raw)
     _read_objects((pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count)), None, drawn, 0)
-    return PageDrawings(tuple(drawn.rules), tuple(drawn.pictures), drawn.curves, drawn.full)
+    rules = uncovered(drawn.rules, drawn.covers)
+    return PageDrawings(tuple(rules), tuple(drawn.pictures), drawn.curves, drawn.full)
 
 
 def _read_objects(objects: Iterator[ctypes.c_void_p], outer: _Matrix | None, drawn: _Drawn, depth: int) -> None:
@@ -132,6 +138,8 @@ def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
 def _read_path(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> None:
     fill, stroke = drawn.fill, drawn.stroke
     pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
+    if fill.value != 0 and drawn.rules:
+        _add_cover(shape, outer, drawn)
     filled = fill.value != 0 and _is_inked(shape, pdfium.FPDFPageObj_GetFillColor, drawn)
     stroked = stroke.value != 0 and _is_inked(shape, pdfium.FPDFPageObj_GetStrokeColor, drawn)
     if not filled and not stroked:
@@ -148,6 +156,17 @@ def _read_path(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> 
             _add_strokes(points, thickness, drawn)
         else:
             _add_area(points, thickness, drawn)
+
+
+def _add_cover(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> None:
+    """Note an opaque area, white ones above all: it hides the rules that were drawn before it."""
+    if pdfium.FPDFPath_CountSegments(shape) > RECTANGLE_SEGMENTS:
+        return
+    red, green, blue, alpha = drawn.colour
+    if pdfium.FPDFPageObj_GetFillColor(shape, red, green, blue, alpha) and alpha.value == OPAQUE:
+        box = _shape_box(shape, outer, drawn)
+        if min(box.x1 - box.x0, box.bottom - box.top) > THICKEST_RULE:
+            drawn.covers.append(Cover(len(drawn.rules), box))
 
 
 def _shape_box(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> Box:

@@ -149,8 +149,7 @@ def _looked_at(page: pypdfium2.PdfPage, layer: PageLayer) -> tuple[PageLayer, Ve
         return layer, Verdict("digital")
     drawn = look_at(page, layer)
     verdict = judge_drawn(layer, len(drawn.unseen), drawn.explained)
-    seen = msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen, rules=drawn.rules)
-    return seen, verdict
+    return msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen), verdict
 
 
 def _read_carefully(path: Path, settings: ExtractSettings, damage: DamagedPdf) -> PdfPages:

@@ -13,8 +13,7 @@ import pypdfium2
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from extractors.layer import Glyph, PageLayer, Rule
-from extractors.tables.lines import join_rules
+from extractors.layer import Glyph, PageLayer
 
 PIXELS_PER_POINT = 1.0
 """At 72 dpi a full stop of 9 pt still darkens a pixel by half."""
@@ -24,12 +23,6 @@ LONGEST_SIDE = 1700
 
 LEAST_CONTRAST = 14
 """Of 255, between the darkest and the lightest pixel of a glyph's box; light grey writing has 40, JPEG noise 8."""
-
-LEAST_RULE_CONTRAST = 6
-"""Of 255, between a rule and what is beside it; a grey hairline of 0.1 pt has 12."""
-
-BESIDE = 2
-"""Pixels beside a rule that show what it is drawn on."""
 
 DARK = 128
 """Of 255; a pixel darker than this is ink for the measure of what the text layer explains."""
@@ -43,8 +36,6 @@ class Drawn(Struct, frozen=True):
 
     seen: tuple[Glyph, ...]
     unseen: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
-    """What is left of the rules after others painted over them: merged cells are made that way, too."""
     explained: float
     """0..1; 1 for a page without ink."""
 
@@ -57,8 +48,7 @@ def look_at(page: pypdfium2.PdfPage, layer: PageLayer) -> Drawn:
     for glyph in layer.glyphs:
         leaves_ink = not glyph.embedded or glyph.text.isspace() or _contrast(pixels, glyph, scale) >= LEAST_CONTRAST
         (seen if leaves_ink else unseen).append(glyph)
-    rules = tuple(part for rule in layer.rules for part in visible_parts(rule, pixels, scale))
-    return Drawn(tuple(seen), tuple(unseen), rules, _explained(pixels, layer, scale))
+    return Drawn(tuple(seen), tuple(unseen), _explained(pixels, layer, scale))
 
 
 def _draw(page: pypdfium2.PdfPage, side: float) -> tuple[NDArray[np.uint8], float]:
@@ -75,33 +65,6 @@ def _contrast(pixels: NDArray[np.uint8], glyph: Glyph, scale: float) -> int:
     y0, y1 = int(glyph.top * scale), int(glyph.bottom * scale) + 1
     patch = pixels[max(y0, 0) : y1, max(x0, 0) : x1]
     return int(patch.max()) - int(patch.min()) if patch.size else 0
-
-
-def visible_parts(rule: Rule, pixels: NDArray[np.uint8], scale: float) -> list[Rule]:
-    """Return the stretches of a rule that stand out from what is beside them, the rule itself where all of it does."""
-    height, width = pixels.shape
-    at, start, end = round(rule.at * scale), int(rule.start * scale), int(rule.end * scale)
-    reach = int(rule.thickness * scale / 2) + BESIDE
-    if rule.vertical:
-        strip = pixels[max(start, 0) : min(end + 1, height), max(at - reach, 0) : min(at + reach + 1, width)].T
-    else:
-        strip = pixels[max(at - reach, 0) : min(at + reach + 1, height), max(start, 0) : min(end + 1, width)]
-    if strip.size == 0:
-        return [rule]
-    stands_out = (strip.max(axis=0).astype(int) - strip.min(axis=0)) >= LEAST_RULE_CONTRAST
-    if stands_out.all():
-        return [rule]
-    pieces = [
-        Rule(rule.vertical, rule.at, (max(start, 0) + first) / scale, (max(start, 0) + last) / scale, rule.thickness)
-        for first, last in _runs(stands_out)
-    ]
-    return join_rules(pieces)
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return where each stretch of true flags begins and ends."""
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    return [(int(first), int(last)) for first, last in zip(steps[::2], steps[1::2], strict=True)]
 
 
 def _explained(pixels: NDArray[np.uint8], layer: PageLayer, scale: float) -> float:

@@ -14,11 +14,11 @@ from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.sums import proven_paths
 from normalizers.dates import read_fiscal_year
-from normalizers.document_numbers import split_coded_name
 from normalizers.forms import FormSource, is_title, is_year_line, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
 from normalizers.indicator_fit import fold_points
 from normalizers.indicators import IndicatorTable, read_indicators
+from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
 from normalizers.money import read_points
 from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit

@@ -53,6 +53,8 @@ class Unread(Struct, frozen=True):
     candidates: tuple[str, ...] = ()
 
 
+DASH_OR_ONE = "一"
+"""Alone it is more often a dash that was read wrongly than a number."""
 _MULTIPLIERS = "".join(MULTIPLIERS)
 _ARABIC = re.compile("([+-]?[0-9]+(?:[,'. 。·][0-9]+)*[.。]?(?:[eE][+-]?[0-9]{1,3}(?![0-9]))?)(.*)", re.DOTALL)
 _MIXED = re.compile(f"([0-9][0-9.,]*[{_MULTIPLIERS}]+[0-9.,]+[{_MULTIPLIERS}0-9.,]*)(.*)", re.DOTALL)
@@ -132,8 +134,10 @@ def _in_unit(candidates: tuple[str, ...], unit: Unit) -> tuple[str, ...]:
     return tuple(spell(multiplied(Decimal(candidate), unit.factor)) for candidate in candidates)
 
 
-def _chinese(text: str) -> Measure | None:
+def _chinese(text: str) -> Measure | Unread | None:
     """Return a Chinese numeral with a unit of the list, or without: `十二`, `三十亩`; never `一般`."""
+    if text == DASH_OR_ONE:
+        return Unread(("dash_or_one",), ("1",))
     found = _CHINESE.fullmatch(text)
     if not found:
         return None

@@ -11,6 +11,7 @@ from msgspec import Struct
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.attainment import judge
 from normalizers.indicator_fit import FIT, fold_points
+from normalizers.labels import meaning
 from normalizers.levels import Levels, blank_levels, cost_is_first_level, overleaf
 from normalizers.money import read_points
 from normalizers.places import Place, Remark
@@ -74,7 +75,7 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
     last_page: int | None = None
     for section in sections:
         for row in section.rows:
-            pieces = [piece for piece in row.pieces if not _covers_header(piece, section)]
+            pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
             cells = _align(row, pieces, section.columns)
             if not cells.pieces:
                 continue
@@ -87,9 +88,15 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
     return placed
 
 
-def _covers_header(piece: Piece, section: Section) -> bool:
-    """Say whether the piece is the block's own label, which stands beside the header and all rows."""
-    return section.header is not None and piece.cell.row <= section.header.number
+def _names_block(piece: Piece, section: Section) -> bool:
+    """Say whether the piece is the block's own label, which stands beside the header and all rows.
+
+    Where a page break cuts the label's cell, its text may stand below the header, left of every column.
+    """
+    if section.header is not None and piece.cell.row <= section.header.number:
+        return True
+    left = all(piece.stop <= column.start for column in section.columns)
+    return left and meaning("blocks", piece.text) is not None
 
 
 def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Alignment:

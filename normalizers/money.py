@@ -61,8 +61,8 @@ _UNIT = re.compile("[十百千万亿]*元")
 _PLAIN = re.compile("-?[0-9]{1,18}(?:\\.[0-9]{1,10})?")
 _POINTS_BEFORE = re.compile("^(?:[^0-9A-Za-z|-]{0,10}(?:评分|得分|分值|总分|自评分|分数|权重)(?:为|是|:)?|共|计)")
 _GRADE_BEHIND = re.compile("(?<=[0-9分])[,、;]?\\(?[优良中差][秀好等]?\\)?。?$")
-_RATIO_DIGITS = -4
-"""Decimals of a ratio to which a proof looks: rates are printed as 92.64 %, so to four."""
+_COARSEST_PROOF = -2
+"""A printed ratio is compared to two decimals at least: rounded to none, 1 would be proved by anything above a half."""
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +100,7 @@ def _measured_amount(text: str, words: str, declared_unit: str | None) -> Amount
         return Amount(text, "unreadable", flags=measure.flags if measure else ())
     if measure.unit not in {None, "元"} or measure.upper is not None or measure.change is not None:
         return Amount(text, "unreadable", flags=("not_money",))
-    flags = (*measure.flags, "about" if measure.about else "comparator")
+    flags = (*measure.flags, *(("about",) if measure.about else ()), *(("comparator",) if measure.op else ()))
     return _amount(text, measure.value, "元" if measure.unit or measure.factor != 1 else None, declared_unit, flags)
 
 
@@ -163,9 +163,9 @@ def _bare_rate(
 
 
 def _proves(ratio: Decimal, expected: Decimal) -> bool:
-    """Say whether B/A, rounded or cut off to the printed digits, is this ratio; one printed as 1 is not shown by 0.6."""
+    """Say whether B/A, rounded or cut off to the printed digits, is this ratio; 0.6 does not prove a printed 1."""
     exponent = ratio.as_tuple().exponent
-    step = Decimal(1).scaleb(min(exponent, _RATIO_DIGITS) if isinstance(exponent, int) else _RATIO_DIGITS)
+    step = Decimal(1).scaleb(min(exponent, _COARSEST_PROOF) if isinstance(exponent, int) else _COARSEST_PROOF)
     return abs(ratio - expected) <= step
 
 
@@ -188,4 +188,5 @@ def read_points(text: str) -> Points:
         or measure.factor != 1
     ):
         return Points(text, "unreadable", flags=("not_points",))
-    return Points(text, "value", measure.value, measure.flags)
+    flags = (*measure.flags, "percent_weight") if measure.unit == "%" else measure.flags
+    return Points(text, "value", measure.value, flags)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from normalizers.chinese_numerals import MULTIPLIERS, NUMERALS, multiplier, read_chinese, read_mixed
+from normalizers.figures import DASH_OR_ONE
 from normalizers.numbers import read_number, repair_figures
 
 
@@ -81,6 +82,8 @@ def _figures(printed: str, multiple: str, yuan: str) -> Money | None:
 
 
 def _words(text: str) -> Money | None:
+    if text == DASH_OR_ONE:
+        return Money(None, flags=("dash_or_one",), candidates=("1",))
     found = _WORDS.fullmatch(text)
     if not found:
         return None

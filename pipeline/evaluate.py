@@ -40,6 +40,8 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
         return _succeed(task, reading, evaluation, perf_counter() - started)
     except ExtractionError as error:
         code, message = error.code, str(error)
+    except ImportError as error:
+        code, message = "missing_tool", f"{task.path}: the installation is not whole: {error}"
     except MemoryError:
         code, message = "out_of_memory", f"{task.path}: needs more memory than a worker may have"
     except OSError as error:

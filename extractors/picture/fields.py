@@ -22,8 +22,8 @@ WEAK = 0.55
 """Share of a field's side, where no print is near, that is thinly dark where a faint or broken rule runs."""
 CLEAR = 0.2
 """Share of a field's side that must be without print near it before WEAK can tell anything."""
-NEAR_PRINT = (5, 9)
-"""Pixels at 200 dpi beside a line, on both sides, in which print is looked for."""
+SPOT = 3
+"""Pixels at 200 dpi from a line's place within which a dark spot may be a part of its rule."""
 
 Rectangle = tuple[int, int, int, int]
 """First row, first column, row after the last, column after the last."""
@@ -32,11 +32,11 @@ Field = tuple[int, int]
 
 @dataclass(frozen=True)
 class FieldEdges:
-    """What is known about rules of one direction, laid level: `mask` of runs, `thin` darkness, all `ink`."""
+    """What is known about rules of one direction, laid level: `mask` of runs, `thin` darkness, `characters`."""
 
     mask: NDArray[Any]
     thin: NDArray[Any]
-    ink: NDArray[Any]
+    characters: NDArray[Any]
     depth: float
     unit: float
 
@@ -64,13 +64,11 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
 def _profiles(edges: FieldEdges, line: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Along a line: where a run lies on it, where no print is near it, and where it is thinly dark."""
     at, stray = round(line), round(STRAY * edges.unit)
-    near, far = (round(side * edges.unit) for side in NEAR_PRINT)
     covered = edges.mask[max(0, at - stray) : at + stray + 1].any(axis=0)
-    print_near = edges.ink[max(0, at - far) : max(0, at - near)].any(axis=0)
-    print_near |= edges.ink[at + near + 1 : at + far + 1].any(axis=0)
-    inner = max(2, round(3 * edges.unit))
+    clear = ~edges.characters[max(0, at - stray) : at + stray + 1].any(axis=0)
+    inner = max(2, round(SPOT * edges.unit))
     spotted = (edges.thin[max(0, at - inner) : at + inner + 1] > edges.depth).any(axis=0)
-    return covered, ~print_near, spotted
+    return covered, clear, spotted
 
 
 def _weak(covered: NDArray[np.bool_], clear: NDArray[np.bool_], spotted: NDArray[np.bool_], share: float) -> float:

@@ -44,12 +44,16 @@ INSIDE = 3
 
 @dataclass(frozen=True)
 class RuleMaps:
-    """Masks (255) of level and upright rules, and the thin darkness (levels) from which they were found."""
+    """Masks (255) of level and upright rules and of characters, and the thin darkness that rules were found in.
+
+    `depth` is the darkness in levels from which a spot may belong to a rule.
+    """
 
     level: NDArray[Any]
     upright: NDArray[Any]
     level_thin: NDArray[Any]
     upright_thin: NDArray[Any]
+    characters: NDArray[Any]
     depth: float
 
 
@@ -69,16 +73,18 @@ class Rule:
 
 def find_rules(sheet: Sheet) -> RuleMaps:
     """Find thin dark runs of a rule's length in both directions, on the sheet without its characters."""
-    dark = cv2.bitwise_not(sheet.grey)
     depth = max(LEAST_DEPTH, NOISE_DEPTH * sheet.noise)
-    bare = dark.copy()
-    bare[_characters(sheet) > 0] = 0
-    across = cv2.transpose(bare)
+    characters = _characters(sheet)
+    bare = cv2.bitwise_not(sheet.grey)
+    bare[characters > 0] = 0
+    level = _thin(bare, sheet.unit)
+    upright = _thin(cv2.transpose(bare), sheet.unit)
     return RuleMaps(
-        _runs(bare, sheet.unit, LEVEL_LENGTH, depth),
-        cv2.transpose(_runs(across, sheet.unit, UPRIGHT_LENGTH, depth)),
-        _thin(dark, sheet.unit),
-        cv2.transpose(_thin(cv2.transpose(dark), sheet.unit)),
+        _runs(level, sheet.unit, LEVEL_LENGTH, depth),
+        cv2.transpose(_runs(upright, sheet.unit, UPRIGHT_LENGTH, depth)),
+        level,
+        cv2.transpose(upright),
+        characters,
         depth,
     )
 
@@ -107,10 +113,10 @@ def _thin(dark: NDArray[Any], unit: float) -> NDArray[Any]:
     return thin
 
 
-def _runs(dark: NDArray[Any], unit: float, length: int, depth: float) -> NDArray[Any]:
-    """Find level runs: what is thin across, after gaps are closed, dark over the whole length."""
+def _runs(thin: NDArray[Any], unit: float, length: int, depth: float) -> NDArray[Any]:
+    """Find level runs: what, after gaps are closed, is dark over the whole length."""
     # a rule that leans by a fraction of a degree steps from row to row: three rows see all of it
-    steps = cv2.dilate(_thin(dark, unit), np.ones((3, 1), np.uint8))
+    steps = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     found = cv2.threshold(steps, depth, 255, cv2.THRESH_BINARY)[1]
     closed = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((1, max(3, round(GAP * unit))), np.uint8))
     runs: NDArray[Any] = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(9, round(length * unit))), np.uint8))

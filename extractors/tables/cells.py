@@ -19,6 +19,11 @@ TOUCHING = 0.3
 """Of the em; glyphs no further apart than this are one stretch of writing."""
 
 
+OVERHANG = 60.0
+"""Points beside a table in which writing may still run out of one of its cells; page numbers and margins are further
+off or not on a line with a cell."""
+
+
 class Filled(Struct, frozen=True):
     """A grid's spans with their glyphs, in the same order, and the glyphs of the page that are in none of them."""
 
@@ -33,17 +38,17 @@ class Filled(Struct, frozen=True):
 
 def fill_grid(grid: Grid, glyphs: Iterable[Glyph]) -> Filled:
     """Put each glyph into the span in which its middle lies; writing that overflows a cell stays in one piece."""
-    inside: list[Glyph] = []
+    near: list[Glyph] = []
     rest: list[Glyph] = []
     for glyph in glyphs:
-        (inside if _is_within(glyph, grid) else rest).append(glyph)
+        (near if _is_within(glyph, grid, OVERHANG) else rest).append(glyph)
     places = _Places(grid)
-    homes = [places.span_at(*glyph.middle) for glyph in inside]
-    overflowing = _gather_overflow(inside, homes, grid.spans)
+    homes = [places.span_at(*glyph.middle) if _is_within(glyph, grid) else None for glyph in near]
+    overflowing = _gather_overflow(near, homes, grid.spans)
     contents: list[list[Glyph]] = [[] for _ in grid.spans]
-    for glyph, home in zip(inside, homes, strict=True):
+    for glyph, home in zip(near, homes, strict=True):
         (rest if home is None else contents[home]).append(glyph)
-    outside = sum(home is None for home in homes)
+    outside = sum(home is None and _is_within(glyph, grid) for glyph, home in zip(near, homes, strict=True))
     return Filled(grid, tuple(map(tuple, contents)), tuple(rest), frozenset(overflowing), outside)
 
 
@@ -76,9 +81,9 @@ def _doubts(glyphs: Sequence[Glyph], overflows: bool) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def _is_within(glyph: Glyph, grid: Grid) -> bool:
+def _is_within(glyph: Glyph, grid: Grid, overhang: float = 0.0) -> bool:
     x, y = glyph.middle
-    return grid.box.x0 <= x <= grid.box.x1 and grid.box.top <= y <= grid.box.bottom
+    return grid.box.x0 - overhang <= x <= grid.box.x1 + overhang and grid.box.top <= y <= grid.box.bottom
 
 
 class _Places:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from extractors.layer import Glyph, Rule
 
 BELOW = 0.22
-"""Ems under the baseline where an underline lies, 0.1-0.15 in all word processors; a border keeps off the descenders."""
+"""Ems under the baseline where an underline lies, 0.1-0.15 in all word processors; a border keeps further off."""
 
 ABOVE = 0.6
 """Ems over the baseline where a stroke through the words lies at most."""

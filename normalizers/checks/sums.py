@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ class Sum(Struct, frozen=True):
 def sums_of(funding: Sequence[Funding], unit_factor: Decimal) -> Iterator[Sum]:
     """Yield every sum that the funding lines print; a block with a line of unknown level cannot be summed."""
     starts = [index for index, line in enumerate(funding) if line.source == "total"]
-    for start, stop in zip(starts, [*starts[1:], len(funding)], strict=True):
+    for start, stop in pairwise([*starts, len(funding)]):
         parts = [line for line in funding[start + 1 : stop] if line.source != "unknown"]
         if len(parts) != stop - start - 1:
             continue
