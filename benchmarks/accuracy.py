@@ -7,6 +7,7 @@ Draws `--count` documents of each kind, extracts and normalises them, and compar
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
 import tempfile
 import time
@@ -44,6 +45,7 @@ class Result(Struct, frozen=True):
     """One document's comparison."""
 
     kind: str
+    layout: str
     counts: Counts
     wrong: tuple[Wrong, ...]
 
@@ -53,7 +55,7 @@ def measure(task: Task) -> Result:
     path, truth = draw_one(task.kind, task.seed, task.number, Path(task.folder))
     comparison, seconds = read(path, truth)
     comparison.counts.seconds = seconds
-    return Result(task.kind, comparison.counts, comparison.wrong)
+    return Result(task.kind, _layout(truth), comparison.counts, comparison.wrong)
 
 
 def read(path: Path, truth: DocumentTruth) -> tuple[Comparison, float]:
@@ -61,26 +63,33 @@ def read(path: Path, truth: DocumentTruth) -> tuple[Comparison, float]:
     started = time.process_time()
     try:
         evaluation = normalize(extract(path, ExtractSettings()))
-    except ExtractionError:
-        return compare_failed(truth), time.process_time() - started
+    except ExtractionError as error:
+        return compare_failed(truth, f"{error.code}: {error}"), time.process_time() - started
+    except Exception as error:  # noqa: BLE001 - one document that breaks the software must not end the measurement
+        return compare_failed(truth, f"{type(error).__name__}: {error}"), time.process_time() - started
     seconds = time.process_time() - started
     return compare(truth, evaluation), seconds
 
 
-def run(tasks: list[Task], workers: int) -> Iterable[Result]:
+def run(tasks: list[Task], workers: int) -> list[Result]:
     """Measure the tasks, in this process or in several."""
     if workers <= 1:
-        return map(measure, tasks)
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+        return [measure(task) for task in tasks]
+    # a fresh interpreter for each worker: recognisers' threads do not survive a fork
+    with ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(measure, tasks))
 
 
-def summed(results: Iterable[Result]) -> dict[str, Counts]:
-    """Sum the counts by kind; the last entry, `all`, is the sum of all kinds."""
+def _layout(truth: DocumentTruth) -> str:
+    return truth.layouts[0] if truth.layouts else "-"
+
+
+def summed(results: Iterable[Result], *, by_layout: bool = False) -> dict[str, Counts]:
+    """Sum the counts by kind, or by layout; the last entry, `all`, is the sum of everything."""
     sums: dict[str, Counts] = {}
     every = Counts()
     for result in results:
-        sums.setdefault(result.kind, Counts()).add(result.counts)
+        sums.setdefault(result.layout if by_layout else result.kind, Counts()).add(result.counts)
         every.add(result.counts)
     return sums | {"all": every}
 
@@ -124,6 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=3, help="documents of each kind")
     parser.add_argument("--kinds", default="", help="comma-separated; all without")
+    parser.add_argument("--by-layout", action="store_true", help="print a second table, by the forms' layouts")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N wrong fields")
     parser.add_argument("--json", type=Path, help="write counts and wrong fields to this file")
@@ -141,9 +151,11 @@ def main(arguments: list[str] | None = None) -> int:
                 for kind in wanted_kinds(options.kinds)
                 for number in range(1, options.count + 1)
             ]
-            results = list(run(tasks, options.workers))
+            results = run(tasks, options.workers)
     sums = summed(results)
     print(table(sums))
+    if options.by_layout:
+        print(table(summed(results, by_layout=True)))
     if options.show:
         print(show(results, options.show))
     if options.json:
@@ -157,7 +169,7 @@ def measure_files(folder: Path) -> Iterable[Result]:
         truth = load_truth(truth_file)
         comparison, seconds = read(truth_file.parent / truth.file_name, truth)
         comparison.counts.seconds = seconds
-        yield Result(truth.kind, comparison.counts, comparison.wrong)
+        yield Result(truth.kind, _layout(truth), comparison.counts, comparison.wrong)
 
 
 if __name__ == "__main__":

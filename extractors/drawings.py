@@ -17,7 +17,7 @@ from msgspec import Struct
 from extractors.document import Box
 from extractors.layer import Picture, Rule
 from extractors.page_frame import PageFrame, frame_of
-from extractors.tables.covers import Cover, uncovered
+from extractors.tables.covers import Cover, on_tint, uncovered
 
 THICKEST_RULE = 4.0
 """Points; a filled rectangle that is thinner than this is a line. The thickest border of Word is 6 pt and unused in
@@ -45,7 +45,7 @@ OPAQUE = 255
 """Alpha of a fill that nothing shines through."""
 
 _WHITE = 250
-"""Of 255, in every channel: a line in this colour separates nothing on white paper."""
+"""Of 255, in every channel: a line in this colour parts nothing on white paper, and cells on a coloured ground."""
 
 _Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 _Points: TypeAlias = list[tuple[float, float]]
@@ -67,6 +67,8 @@ class _Drawn:
         self.frame = frame
         self.rules: list[Rule] = []
         self.covers: list[Cover] = []
+        self.white: list[Rule] = []
+        self.tints: list[Box] = []
         self.pictures: list[Picture] = []
         self.curves = 0
         self.objects = 0
@@ -86,7 +88,7 @@ def read_drawings(page: pypdfium2.PdfPage) -> PageDrawings:
     drawn = _Drawn(frame_of(page))
     count = pdfium.FPDFPage_CountObjects(page.raw)
     _read_objects((pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count)), None, drawn, 0)
-    rules = uncovered(drawn.rules, drawn.covers)
+    rules = uncovered(drawn.rules, drawn.covers) + on_tint(drawn.white, drawn.tints)
     return PageDrawings(tuple(rules), tuple(drawn.pictures), drawn.curves, drawn.full)
 
 
@@ -138,14 +140,15 @@ def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
 def _read_path(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> None:
     fill, stroke = drawn.fill, drawn.stroke
     pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
-    if fill.value != 0 and drawn.rules:
+    if fill.value != 0:
         _add_cover(shape, outer, drawn)
     filled = fill.value != 0 and _is_inked(shape, pdfium.FPDFPageObj_GetFillColor, drawn)
     stroked = stroke.value != 0 and _is_inked(shape, pdfium.FPDFPageObj_GetStrokeColor, drawn)
-    if not filled and not stroked:
-        return
+    rules = drawn.rules if filled or stroked else drawn.white
     count = pdfium.FPDFPath_CountSegments(shape)
-    if count <= RECTANGLE_SEGMENTS and _add_thin(_shape_box(shape, outer, drawn), drawn):
+    if count <= RECTANGLE_SEGMENTS and _add_thin(_shape_box(shape, outer, drawn), rules):
+        return
+    if not filled and not stroked:
         return
     matrix = _matrix(shape, outer)
     thickness = _stroke_width(shape, matrix) if stroked else 0.0
@@ -159,7 +162,7 @@ def _read_path(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> 
 
 
 def _add_cover(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> None:
-    """Note an opaque area, white ones above all: it hides the rules that were drawn before it."""
+    """Note an opaque area: it hides the rules that were drawn before it, and if it has a colour, shows white ones."""
     if pdfium.FPDFPath_CountSegments(shape) > RECTANGLE_SEGMENTS:
         return
     red, green, blue, alpha = drawn.colour
@@ -167,6 +170,8 @@ def _add_cover(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> 
         box = _shape_box(shape, outer, drawn)
         if min(box.x1 - box.x0, box.bottom - box.top) > THICKEST_RULE:
             drawn.covers.append(Cover(len(drawn.rules), box))
+            if min(red.value, green.value, blue.value) < _WHITE:
+                drawn.tints.append(box)
 
 
 def _shape_box(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> Box:
@@ -242,17 +247,17 @@ def _add_area(points: _Points, thickness: float, drawn: _Drawn) -> None:
         drawn.curves += 1
         return
     half = thickness / 2
-    _add_thin(Box(box.x0 - half, box.top - half, box.x1 + half, box.bottom + half), drawn)
+    _add_thin(Box(box.x0 - half, box.top - half, box.x1 + half, box.bottom + half), drawn.rules)
 
 
-def _add_thin(box: Box, drawn: _Drawn) -> bool:
+def _add_thin(box: Box, rules: list[Rule]) -> bool:
     """Add a thin box as a rule and say whether it was thin; a dot may belong to a line of either direction."""
     width, height = box.x1 - box.x0, box.bottom - box.top
     small = width <= DOT and height <= DOT
     if height <= THICKEST_RULE and (width >= height or small):
-        drawn.rules.append(Rule(False, (box.top + box.bottom) / 2, box.x0, box.x1, height))
+        rules.append(Rule(False, (box.top + box.bottom) / 2, box.x0, box.x1, height))
     if width <= THICKEST_RULE and (height >= width or small):
-        drawn.rules.append(Rule(True, (box.x0 + box.x1) / 2, box.top, box.bottom, width))
+        rules.append(Rule(True, (box.x0 + box.x1) / 2, box.top, box.bottom, width))
     return min(width, height) <= THICKEST_RULE
 
 

@@ -56,11 +56,14 @@ def text_of(glyphs: Iterable[Glyph]) -> str:
     for glyph in glyphs:
         if glyph.angle >= 0:
             by_angle.setdefault(glyph.angle, []).append(glyph)
+    if by_angle.keys() == {0, 90}:
+        return _columns_text([glyph for group in by_angle.values() for glyph in group])
     parts = []
     for angle, group in sorted(by_angle.items()):
         upright = [turn_glyph(glyph, 360 - angle, 0, 0) for glyph in group] if angle else group
         rows = glyph_lines(upright)
-        parts.append(_stacked_text(rows) if _is_stacked(rows) else "\n".join(filter(None, map(line_text, rows))))
+        stacked = angle == 0 and _is_stacked(rows)
+        parts.append(_columns_text(group) if stacked else "\n".join(filter(None, map(line_text, rows))))
     return "\n".join(filter(None, parts))
 
 
@@ -151,12 +154,13 @@ def _is_stacked(rows: Sequence[Sequence[Glyph]]) -> bool:
     return aligned and across > STACK_GAP * size and pitch - size < min(STACK_GAP * size, across)
 
 
-def _stacked_text(rows: Sequence[Sequence[Glyph]]) -> str:
-    """Read columns from right to left, each from top to bottom."""
+def _columns_text(glyphs: Iterable[Glyph]) -> str:
+    """Read columns from right to left, each from top to bottom; digits and brackets may lie on their side in them."""
     columns: list[list[Glyph]] = []
-    for glyph in sorted((glyph for row in rows for glyph in row), key=lambda glyph: -glyph.x0):
-        if columns and columns[-1][0].x0 - glyph.x0 <= glyph.size / 2:
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.middle[0]):
+        if columns and columns[-1][0].middle[0] - glyph.middle[0] <= glyph.size / 2:
             columns[-1].append(glyph)
         else:
             columns.append([glyph])
-    return "\n".join("".join(g.text for g in sorted(column, key=lambda g: g.y)) for column in columns)
+    down = (sorted(column, key=lambda glyph: glyph.middle[1]) for column in columns)
+    return "\n".join(filter(None, ("".join(glyph.text for glyph in column).strip() for column in down)))

@@ -78,7 +78,7 @@ def fit_text(role: str, text: str) -> float:
     if role == "unit":
         return 2.0 if _UNIT.match(text.strip()) and kind_of(text) != "level" else (0.5 if is_blank(text) else -6.0)
     points = _BY_KIND[role][kind_of(text)]
-    if role in _ANSWERED and (qualitative_class(text) or "").startswith("attain_"):
+    if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
     if role == "reason" and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5

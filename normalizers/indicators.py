@@ -14,7 +14,8 @@ from normalizers.indicator_fit import FIT, fold_points
 from normalizers.labels import meaning
 from normalizers.levels import Levels, blank_levels, cost_is_first_level, overleaf
 from normalizers.money import read_points
-from normalizers.places import Place, Remark
+from normalizers.overleaf import continued, goes_on_overleaf
+from normalizers.places import Place, Remark, places_of
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
 from normalizers.quantity import Quantity, read_quantity
 from normalizers.rows import Piece, Row
@@ -78,6 +79,10 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
             pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
             cells = _align(row, pieces, section.columns)
             if not cells.pieces:
+                continue
+            if placed and goes_on_overleaf(placed[-1].cells, cells, placed[-1].row, row):
+                placed[-1] = msgspec.structs.replace(placed[-1], cells=continued(placed[-1].cells, cells), row=row)
+                last_page = row.page
                 continue
             from_overleaf = labels_overleaf.get(row.number, {})
             levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
@@ -176,7 +181,12 @@ def _points(text: str) -> Decimal | None:
 
 def _places(item: IndicatorRow, ordinal: int) -> list[Place]:
     path = f"indicators[{ordinal}]"
-    own = [Place(f"{path}.{role}", piece.cell) for role, piece in item.cells.pieces if role not in {"block", "other"}]
+    own = [
+        place
+        for role, piece in item.cells.pieces
+        if role not in {"block", "other"}
+        for place in places_of(f"{path}.{role}", piece)
+    ]
     named = {place.path for place in own}
     carried = (("level1", item.levels.first), ("level2", item.levels.second))
     return own + [

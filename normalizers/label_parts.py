@@ -23,7 +23,7 @@ class LabelParts(Struct, frozen=True):
 
 
 _POINTS = "[0-9]{1,3}(?:\\.[0-9]{1,2})?"
-_WEIGHT = re.compile(f"\\(({_POINTS})分?\\)?$|({_POINTS})分$")
+_WEIGHT = re.compile(f"\\(?(?P<points>{_POINTS})分\\)?$|(?<=指标)\\((?P<bare>[0-9]{{2}})\\)$")
 _FORMULA = re.compile(f"\\(({_POINTS})分?[*×xX](?:预算)?执行率\\)$")
 _UNIT = re.compile("\\((?:单位[::])?([百千万亿]*元)\\)$")
 _INDEX = re.compile("(?<=目标)([0-9]{1,2})$")
@@ -33,7 +33,8 @@ _AMONG = re.compile(
 _NUMBERED = re.compile("^(?:指标|目标)[0-9]{1,2}[::.、](?=.)")
 _BEHIND = re.compile("\\([^()]*\\)?$")
 _CODE = re.compile(
-    "^(?:[\\[【(〔]\\s*([0-9A-Za-z]{3,32})\\s*[\\]】)〕]|([0-9A-Za-z]{3,32})\\s*[-_|:——])\\s*(?=\\D)(\\S.*)$", re.DOTALL
+    "^(?:[\\[【(（〔]\\s*([0-9A-Za-z]{3,32})\\s*[\\]】)）〕]|([0-9A-Za-z]{3,32})\\s*[-_|:——])\\s*(?=\\D)(\\S.*)$",
+    re.DOTALL,
 )
 _YEARS = re.compile("(?:19|20)[0-9]{2}")
 
@@ -55,7 +56,7 @@ def take_apart_label(text: str) -> LabelParts:
         name = name[: index.start()]
     return LabelParts(
         name,
-        Decimal(weight[1] or weight[2]) if weight else None,
+        Decimal(weight["points"] or weight["bare"]) if weight else None,
         unit[1] if unit else None,
         int(index[1]) if index else None,
     )
@@ -68,7 +69,7 @@ def split_label_weight(text: str) -> tuple[str, Decimal | None]:
 
 
 def bare_label(text: str) -> str:
-    """Return a label without 其中, numbering and brackets behind: `其中:中央财政资金`, `全年预算数(A)`, `指标1:健康档案`."""
+    """Return a label without 其中, numbering and brackets behind: `其中:中央财政资金` -> `中央财政资金`."""
     name = _NUMBERED.sub("", _AMONG.sub("", plain(text).replace(" ", "").rstrip(":")))
     without = _BEHIND.sub("", name)
     return without or name

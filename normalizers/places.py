@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
+from normalizers.rows import Piece
 from normalizers.schema import Severity
 
 
@@ -13,6 +14,11 @@ class Place(Struct, frozen=True):
 
     path: str
     printed: Cell | Paragraph
+
+
+def places_of(path: str, piece: Piece) -> list[Place]:
+    """Return the places of a value: its cell, and what a page break cut off it."""
+    return [Place(path, cell) for cell in (piece.cell, *piece.rest)]
 
 
 class Remark(Struct, frozen=True):

@@ -48,7 +48,7 @@ def is_blank(text: str) -> bool:
     """Say whether nothing is filled in: no text, a dash, a stroke, dots, `N/A`."""
     if _EMPTY_MARKS.fullmatch(text) or _TYPED_EMPTY.fullmatch(text):
         return True
-    return len(text) <= 4 and not text[0].isdigit() and fold(text) in _words().blank
+    return len(text) <= 4 and text[0].isalpha() and fold(text) in _words().blank
 
 
 def is_none_stated(text: str) -> bool:

@@ -47,7 +47,7 @@ class Quantity(Struct, frozen=True):
 
 HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]")
 """Signs of which a plain text needs one to be a date."""
-_ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
+ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _LIKELY = (Decimal("0.1"), Decimal(10))
 """Between a tenth and ten times the target lies an actual whose multiplier is not printed."""
 
@@ -78,7 +78,7 @@ def read_quantity(
         prove_by_target(value, like.value, like.unit) if like and like.value is not None else None
     ) or read_measure(value)
     if measure is None:
-        return Quantity(text, "text", flags=("unreadable",) if _ONLY_FIGURES.fullmatch(value) else ())
+        return Quantity(text, "text", flags=("unreadable",) if ONLY_FIGURES.fullmatch(value) else ())
     if isinstance(measure, Unread):
         return Quantity(text, "text", flags=("unreadable", *measure.flags))
     if unit is not None and not is_blank(unit):

@@ -15,6 +15,8 @@ class Piece(Struct, frozen=True):
     text: str
     """The cell's text without layout line breaks; '' for a blank cell."""
     starts: bool
+    rest: tuple[Cell, ...] = ()
+    """The cells on later pages that a page break cut off; their text is in `text`."""
 
     @property
     def column(self) -> int:

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.labels import closest, meaning
-from normalizers.places import Place
+from normalizers.overleaf import joined
+from normalizers.places import Place, places_of
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
 from normalizers.rows import Piece, Row
 from normalizers.schema import Goal, Management
@@ -56,29 +57,54 @@ def read_texts(sections: Sequence[Section], form_id: str, doc_id: str) -> Texts:
     places: list[Place] = []
     for section in sections:
         if section.kind == "management":
-            for row in section.rows:
-                _add_management(row, section, management, places, form_id, doc_id)
+            for aspect, description, problems in _aspects(section):
+                _add_management(aspect, description, problems, management, places, form_id, doc_id)
         elif section.kind == "goals":
             for goal, actual in _goal_pairs(section):
                 _add_goal(goal, actual, goals, places, form_id, doc_id)
     return Texts(tuple(management), tuple(goals), tuple(places))
 
 
+def _aspects(section: Section) -> list[tuple[Piece, Piece | None, Piece | None]]:
+    """Return aspect, description and problems of each row; what a page break cut off goes on with the row above."""
+    found: list[tuple[Piece, Piece | None, Piece | None]] = []
+    for row in section.rows:
+        pieces = [piece for piece in row.starting if meaning("blocks", piece.text) is None]
+        aspect = _aspect_of(pieces, section)
+        rest = [piece for piece in pieces if aspect is None or piece.column > aspect.column]
+        description, problems = _split_pair(rest, row, section.columns, ("description", "problems"), aspect)
+        if aspect is not None:
+            found.append((aspect, description, problems))
+        elif found and rest:
+            above, first, second = found[-1]
+            found[-1] = (above, _goes_on(first, description), _goes_on(second, problems))
+    return found
+
+
+def _aspect_of(pieces: Sequence[Piece], section: Section) -> Piece | None:
+    known = next((piece for piece in pieces if closest("aspects", piece.text) is not None), None)
+    if known is not None or len(pieces) < 2 or not section.columns:
+        return known
+    first = min(column.start for column in section.columns if column.role != "block")
+    return pieces[0] if pieces[0].column < max(first, 1) + 1 else None
+
+
+def _goes_on(piece: Piece | None, rest: Piece | None) -> Piece | None:
+    return rest if piece is None else joined(piece, rest)
+
+
 def _add_management(
-    row: Row, section: Section, rows: list[Management], places: list[Place], form_id: str, doc_id: str
+    aspect: Piece,
+    description: Piece | None,
+    problems: Piece | None,
+    rows: list[Management],
+    places: list[Place],
+    form_id: str,
+    doc_id: str,
 ) -> None:
-    pieces = [piece for piece in row.starting if meaning("blocks", piece.text) is None]
-    aspect = next((piece for piece in pieces if closest("aspects", piece.text) is not None), None)
-    if aspect is None and pieces and section.columns:
-        first = min(column.start for column in section.columns if column.role != "block")
-        aspect = pieces[0] if pieces[0].column < max(first, 1) + 1 and len(pieces) > 1 else None
-    if aspect is None:
-        return
-    rest = [piece for piece in pieces if piece.column > aspect.column]
-    description, problems = _split_pair(rest, row, section.columns, ("description", "problems"), aspect)
     ordinal = len(rows) + 1
     named = (("aspect", aspect), ("description", description), ("problems", problems))
-    places.extend(Place(f"management[{ordinal}].{name}", piece.cell) for name, piece in named if piece is not None)
+    places.extend(place for name, piece in named if piece for place in places_of(f"management[{ordinal}].{name}", piece))
     rows.append(
         Management(
             form_id=form_id,
@@ -125,12 +151,19 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
         labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
         if section.columns:
             texts = [piece for piece in pieces if meaning("goal_columns", piece.text) is None]
-            if texts:
-                pairs.append(_split_pair(texts, row, section.columns, ("goal", "actual"), None))
+            goal, actual = _split_pair(texts, row, section.columns, ("goal", "actual"), None)
+            if pairs and texts and not row.from_export and row.page != _page(pairs[-1]):
+                pairs[-1] = (_goes_on(pairs[-1][0], goal), _goes_on(pairs[-1][1], actual))
+            elif texts:
+                pairs.append((goal, actual))
         elif labels:
             texts = [piece for piece in row.starting if piece not in labels and piece.column > labels[0].column]
             pairs.append((texts[0] if texts else None, None))
     return pairs
+
+
+def _page(pair: tuple[Piece | None, Piece | None]) -> int | None:
+    return next((piece.cell.page for piece in pair if piece is not None), None)
 
 
 def _add_goal(
@@ -140,7 +173,7 @@ def _add_goal(
     if all(piece is None or is_placeholder(piece.text) for _, piece in named):
         return
     ordinal = len(rows) + 1
-    places.extend(Place(f"goals[{ordinal}].{name}", piece.cell) for name, piece in named if piece is not None)
+    places.extend(place for name, piece in named if piece for place in places_of(f"goals[{ordinal}].{name}", piece))
     printed = goal or actual
     rows.append(
         Goal(

@@ -148,6 +148,8 @@ def call(arguments: list[str]) -> int:
     except _UsageError as error:
         error.show()
         return ExitCode.USAGE
+    except ImportError as error:
+        return _complain(f"the installation is not whole: {error}; install it again", ExitCode.MISSING_TOOL)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
 

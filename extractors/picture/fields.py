@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,15 +14,21 @@ STRAY = 7
 CORNER = 3
 """Pixels at 200 dpi left out at a side's ends, where the crossing rules are."""
 WIDE_CORNER = 8
-"""The same where single dark spots are counted: a crossing rule's darkness was averaged this far."""
+"""The same where darkness is measured: a crossing rule's darkness was averaged this far."""
 SOLID = 0.7
 """Share of a field's side that a rule covers where it separates two cells."""
-WEAK = 0.55
-"""Share of a field's side, where no print is near, that is thinly dark where a faint or broken rule runs."""
 CLEAR = 0.2
-"""Share of a field's side that must be without print near it before WEAK can tell anything."""
-SPOT = 3
-"""Pixels at 200 dpi from a line's place within which a dark spot may be a part of its rule."""
+"""Share of a field's side that must be without print before its darkness can tell anything."""
+LEAST_CLEAR = 6
+"""Pixels of a field's side without print, likewise."""
+CLIPPED = 90.0
+"""Levels: darker spots count as this dark, so that a few strokes do not pass for a rule."""
+LEAST_CONTRAST = 14.0
+"""Levels by which a side's mean is darker on the line than beside it where a faint or broken rule runs."""
+USUAL_SHARE = 0.35
+"""Share of the contrast of this table's undoubted rules that a broken one still has."""
+CERTAIN_CONTRAST = 5.0
+"""Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
 Rectangle = tuple[int, int, int, int]
 """First row, first column, row after the last, column after the last."""
@@ -37,50 +42,66 @@ class FieldEdges:
     mask: NDArray[Any]
     thin: NDArray[Any]
     characters: NDArray[Any]
-    depth: float
+    noise: float
     unit: float
 
 
 def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[float]) -> NDArray[np.float64]:
     """Measure how surely a rule runs along each line between each two breaks.
 
-    Gives (lines, breaks - 1) values 0..1: the covered share where a run was found, else the share of thin dark
-    spots where no print is near; SOLID and above separates cells.
+    Gives (lines, breaks - 1) values 0..1, the share covered by runs; SOLID and above separates cells, also where
+    no run was found but the side is darker on the line than beside it, as a faint or broken rule is.
     """
-    values = np.zeros((len(lines), len(breaks) - 1))
-    corner, wide = round(CORNER * edges.unit), round(WIDE_CORNER * edges.unit)
+    shares = np.zeros((len(lines), len(breaks) - 1))
+    contrasts, clear = np.zeros_like(shares), np.zeros_like(shares)
     for row, line in enumerate(lines):
-        covered, clear, spotted = _profiles(edges, line)
-        for column, (start, end) in enumerate(pairwise(breaks)):
-            span, inner = (
-                slice(round(start) + margin, max(round(start) + margin + 1, round(end) - margin))
-                for margin in (corner, wide)
-            )
-            share = float(covered[span].mean()) if covered[span].size else 0.0
-            values[row, column] = share if share >= SOLID else _weak(covered[inner], clear[inner], spotted[inner], share)
-    return values
+        shares[row] = _covered(edges, line, breaks)
+        contrasts[row], clear[row] = _contrasts(edges, line, breaks)
+    sure = contrasts[(shares >= SOLID) & (contrasts > 0)]
+    usual = float(np.median(sure)) if sure.size else CLIPPED
+    doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
+    weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
+    return np.where(weak, np.maximum(shares, SOLID), shares)
 
 
-def _profiles(edges: FieldEdges, line: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Along a line: where a run lies on it, where no print is near it, and where it is thinly dark."""
+def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray[np.float64]:
+    """Give for each field along a line the share of its side on which a run lies."""
     at, stray = round(line), round(STRAY * edges.unit)
-    covered = edges.mask[max(0, at - stray) : at + stray + 1].any(axis=0)
-    clear = ~edges.characters[max(0, at - stray) : at + stray + 1].any(axis=0)
-    inner = max(2, round(SPOT * edges.unit))
-    spotted = (edges.thin[max(0, at - inner) : at + inner + 1] > edges.depth).any(axis=0)
-    return covered, clear, spotted
+    runs = edges.mask[max(0, at - stray) : at + stray + 1].any(axis=0)
+    starts, ends = _spans(breaks, round(CORNER * edges.unit), len(runs))
+    sums = np.concatenate([[0], np.cumsum(runs)])
+    shares: NDArray[np.float64] = (sums[ends] - sums[starts]) / np.maximum(1, ends - starts)
+    return shares
 
 
-def _weak(covered: NDArray[np.bool_], clear: NDArray[np.bool_], spotted: NDArray[np.bool_], share: float) -> float:
-    """Judge a faint or broken side by the places that tell: runs, and where no print is near.
+def _contrasts(
+    edges: FieldEdges, line: float, breaks: Sequence[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give for each field along a line how much darker the line is than its sides, and the pixels that tell.
 
-    Gives SOLID where WEAK of them are dark; else at most `share`, the part that runs cover.
+    Both are 0 where print hides the side.
     """
-    if clear.size == 0 or clear.mean() < CLEAR:
-        return share
-    seen = covered | (spotted & clear)
-    weak = float(seen.sum() / (seen | clear).sum())
-    return SOLID if weak >= WEAK else min(share, weak)
+    at, stray = round(line), round(STRAY * edges.unit)
+    band = slice(max(0, at - 2 * stray), at + 2 * stray + 1)
+    known = ~edges.characters[max(0, at - stray) : at + stray + 1].any(axis=0)
+    thin = np.minimum(edges.thin[band], CLIPPED) * known
+    starts, ends = _spans(breaks, round(WIDE_CORNER * edges.unit), len(known))
+    sums = np.concatenate([np.zeros((len(thin), 1)), np.cumsum(thin, axis=1)], axis=1)
+    counts = np.concatenate([[0], np.cumsum(known)])
+    clear = (counts[ends] - counts[starts]).astype(np.float64)
+    clear[(clear < CLEAR * (ends - starts)) | (clear < LEAST_CLEAR)] = 0
+    means = (sums[:, ends] - sums[:, starts]) / np.maximum(1, clear)
+    middle = at - band.start
+    inner = slice(max(0, middle - stray), middle + stray + 1)
+    contrast = means[inner].max(axis=0) - np.median(means, axis=0)
+    return np.where(clear > 0, contrast, 0.0), clear
+
+
+def _spans(breaks: Sequence[float], corner: int, length: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Give first and last pixel of each field's side, without its corners."""
+    places = np.round(np.asarray(breaks)).astype(int)
+    starts = np.clip(places[:-1] + corner, 0, length - 1)
+    return starts, np.clip(np.maximum(starts + 1, places[1:] - corner), 0, length)
 
 
 def cell_rectangles(between_rows: NDArray[np.float64], between_columns: NDArray[np.float64]) -> list[Rectangle]:

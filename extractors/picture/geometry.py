@@ -92,7 +92,7 @@ def make_upright(image: PageImage) -> Sheet:
     inks = separate_inks(pixels, dpi * scale)
     small_scale = min(1.0, SMALL_DPI / (dpi * scale))
     small = cv2.resize(inks.grey, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
-    mask = ink_mask(small, inks.noise * small_scale, 31)
+    mask = ink_mask(small, 0.0, 31)  # reducing has averaged the noise; smoothing would wipe out thin rules
     turned = 90 if _runs_upwards(mask) else 0
     if turned:
         mask, small = (np.rot90(part, -1).copy() for part in (mask, small))

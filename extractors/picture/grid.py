@@ -121,8 +121,8 @@ def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid 
         return None
     level_maps = (maps.level, maps.level_thin, maps.characters)
     upright_maps = (maps.upright, maps.upright_thin, maps.characters)
-    level = FieldEdges(*(array[part] for array in level_maps), maps.depth, sheet.unit)
-    upright = FieldEdges(*(cv2.transpose(array[part]) for array in upright_maps), maps.depth, sheet.unit)
+    level = FieldEdges(*(array[part] for array in level_maps), sheet.noise, sheet.unit)
+    upright = FieldEdges(*(cv2.transpose(array[part]) for array in upright_maps), sheet.noise, sheet.unit)
     between_rows = measure_edges(level, ys, xs)
     between_columns = measure_edges(upright, xs, ys).T
     rectangles = cell_rectangles(between_rows, between_columns)

@@ -23,7 +23,9 @@ UPRIGHT_LENGTH = 26
 GAP = 15
 """Pixels at 200 dpi: gaps of a broken rule up to this, 1.9 mm, are bridged. Characters are taken away before."""
 ALONG = 7
-"""Pixels at 200 dpi over which darkness is averaged along a rule, which takes the paper's noise down."""
+"""Pixels at 200 dpi over which darkness is averaged along a rule on noisy paper; it lengthens dark strokes a little."""
+NOISY = 5.0
+"""Levels of noise from which darkness is averaged."""
 LEAST_DEPTH = 20
 """Levels by which the faintest rule is darker than paper."""
 NOISE_DEPTH = 1.6
@@ -77,8 +79,9 @@ def find_rules(sheet: Sheet) -> RuleMaps:
     characters = _characters(sheet)
     bare = cv2.bitwise_not(sheet.grey)
     bare[characters > 0] = 0
-    level = _thin(bare, sheet.unit)
-    upright = _thin(cv2.transpose(bare), sheet.unit)
+    along = max(3, round(ALONG * sheet.unit)) if sheet.noise > NOISY else 1
+    level = _thin(bare, sheet.unit, along)
+    upright = _thin(cv2.transpose(bare), sheet.unit, along)
     return RuleMaps(
         _runs(level, sheet.unit, LEVEL_LENGTH, depth),
         cv2.transpose(_runs(upright, sheet.unit, UPRIGHT_LENGTH, depth)),
@@ -105,9 +108,9 @@ def _characters(sheet: Sheet) -> NDArray[Any]:
     return cv2.dilate(characters | strokes, np.ones((3, 3), np.uint8)) * 255
 
 
-def _thin(dark: NDArray[Any], unit: float) -> NDArray[Any]:
-    """Keep what is thinner than a rule may be, measured down the columns, averaged a little along the rows."""
-    smooth = cv2.blur(dark, (max(3, round(ALONG * unit)), 1))
+def _thin(dark: NDArray[Any], unit: float, along: int) -> NDArray[Any]:
+    """Keep what is thinner than a rule may be, measured down the columns, averaged over `along` pixels of the rows."""
+    smooth = cv2.blur(dark, (along, 1)) if along > 1 else dark
     thick = max(3, round(THICKEST * unit))
     thin: NDArray[Any] = cv2.subtract(smooth, cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((thick, 1), np.uint8)))
     return thin

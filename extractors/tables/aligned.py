@@ -1,7 +1,7 @@
 """Writing that only alignment holds together to grids: columns from the white gaps that run down through all lines.
 
-Where horizontal rules part the rows (三线表, tables without side lines) they do; else each line that starts in the
-first column begins a row and the lines under it that do not belong to its cells.
+Where horizontal rules part the rows (三线表, tables without side lines) they do; else each line is a row, but for those
+that stand nearer to the line above than rows do and have few cells: second lines within cells.
 """
 
 from __future__ import annotations
@@ -146,13 +146,15 @@ def _row_edges(block: Sequence[_Line], gutters: Sequence[float], rules: Sequence
 
 
 def _row_starts(block: Sequence[_Line], gutters: Sequence[float]) -> set[int]:
-    """A line goes on in the row above where the first column is blank and it stands nearer than rows do."""
-    firsts = [line for line in block if _column(line.stretches[0], gutters) == 0]
-    pitches = [below.baseline - above.baseline for above, below in pairwise(firsts)]
-    usual = median(pitches) if pitches else 0.0
-    starts = set()
-    for above, line in pairwise(block):
-        blank_first = _column(line.stretches[0], gutters) > 0
-        if not (blank_first and line.baseline - above.baseline < CONTINUED * usual):
-            starts.add(id(line))
-    return starts
+    """A line with few cells that stands nearer to the line above than rows do goes on in that row."""
+    full = [line for line in block if not _is_sparse(line, gutters)]
+    usual = median([below.baseline - above.baseline for above, below in pairwise(full)] or [0.0])
+    return {
+        id(line)
+        for above, line in pairwise(block)
+        if not (_is_sparse(line, gutters) and line.baseline - above.baseline < CONTINUED * usual)
+    }
+
+
+def _is_sparse(line: _Line, gutters: Sequence[float]) -> bool:
+    return len({_column(box, gutters) for box in line.stretches}) <= (len(gutters) + 1) / 2

@@ -34,6 +34,21 @@ def uncovered(rules: Sequence[Rule], covers: Sequence[Cover]) -> list[Rule]:
     return [part for index, rule in enumerate(rules) for part in _seen(rule, boxes[after > index])]
 
 
+def on_tint(rules: Sequence[Rule], tints: Sequence[Box]) -> list[Rule]:
+    """Return the white rules that can be seen: those on, or between, coloured areas."""
+    if not rules or not tints:
+        return []
+    boxes = np.array([(box.x0, box.top, box.x1, box.bottom) for box in tints])
+
+    def is_seen(rule: Rule) -> bool:
+        middle = (rule.start + rule.end) / 2
+        x, y = (rule.at, middle) if rule.vertical else (middle, rule.at)
+        across = (boxes[:, 0] - WITHIN <= x) & (x <= boxes[:, 2] + WITHIN)
+        return bool((across & (boxes[:, 1] - WITHIN <= y) & (y <= boxes[:, 3] + WITHIN)).any())
+
+    return [rule for rule in rules if is_seen(rule)]
+
+
 def _seen(rule: Rule, boxes: NDArray[np.float64]) -> list[Rule]:
     low, high, first, last = (0, 2, 1, 3) if rule.vertical else (1, 3, 0, 2)
     hiding = boxes[

@@ -1,0 +1,88 @@
+# jixiao: `make run` needs Python 3.11 or newer and nothing else; `make help` lists the rest.
+
+PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name"; done))
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES ?= fixtures/documents
+OUT ?= out/dataset
+JOBS ?= 2
+
+# What the tests need from the system: the second reader, fonts to draw documents with, a browser that prints some.
+SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
+	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback chromium
+
+.PHONY: help run setup check lint test test-all system accuracy fixtures lock clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/installed ## read the documents in fixtures/documents (SOURCES=...) into out/dataset (OUT=...), show the tables
+	$(BIN)/jixiao run $(SOURCES) --out $(OUT)
+	@$(BIN)/python -c 'import pandas; pandas.set_option("display.width", 160, "display.max_columns", 20); \
+	look = lambda table, columns: print("\n" + table + "\n" + pandas.read_parquet("$(OUT)/" + table)[columns].head(8).to_string(index=False)); \
+	look("documents", ["file_name", "page_count", "form_count", "status"]); \
+	look("funding", ["source", "budget", "executed", "execution_rate", "needs_review"]); \
+	look("indicators", ["level2", "level3", "target_raw", "target_value", "target_unit", "attainment", "needs_review"])'
+
+setup: $(VENV)/installed-dev ## make .venv with everything that the tests need
+
+check: lint test ## lint and test
+
+lint: $(VENV)/installed-dev ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: system lint ## everything but the slow tests
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
+
+test-all: system lint ## all tests
+	$(BIN)/python -m pytest -n $(JOBS)
+
+system: ## install what the tests need from the system, where that is possible
+	@missing=$$(for package in $(SYSTEM); do \
+		dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null | grep -qx installed || echo "$$package"; done | xargs); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then root=""; elif sudo -n true 2>/dev/null; then root="sudo"; else root="none"; fi; \
+	if [ "$$root" = none ] || ! command -v apt-get >/dev/null; then \
+		echo "Some tests will be skipped; install for them, as root: apt-get install $$missing"; exit 0; fi; \
+	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends $$missing > /dev/null
+
+accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn documents with known contents
+	$(BIN)/python -m benchmarks.accuracy
+
+fixtures: $(VENV)/installed-dev ## draw the documents of fixtures/documents again
+	$(BIN)/python -m fixtures.draw --seed 1 --count 1 --out fixtures/documents
+
+lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
+	rm -rf $(VENV)-lock
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet uv
+	echo 'setuptools>=77' > $(VENV)-lock/build.in
+	$(VENV)-lock/bin/uv pip compile $(LOCK_OPTIONS) pyproject.toml $(VENV)-lock/build.in -o requirements.lock
+	$(VENV)-lock/bin/uv pip compile $(LOCK_OPTIONS) --extra dev --constraint requirements.lock \
+		pyproject.toml $(VENV)-lock/build.in -o requirements-dev.lock
+	rm -rf $(VENV)-lock
+
+# for every platform and Python from 3.11 on; where the packages come from is the installing machine's business
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links --upgrade
+
+clean: ## remove the environment and all that was made
+	rm -rf $(VENV) $(VENV)-lock out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

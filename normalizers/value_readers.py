@@ -1,0 +1,260 @@
+"""Values that are figures or dates: amounts, percentages, points, targets and actual values of indicators."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from normalizers.characters import clean_text, plain
+from normalizers.date_points import Span
+from normalizers.dates import read_date, read_excel_serial
+from normalizers.excel_errors import read_excel_error
+from normalizers.figures import Measure, Unread
+from normalizers.fused_cells import split_fused
+from normalizers.measures import read_measure
+from normalizers.money import read_amount, read_points, read_rate
+from normalizers.numbers import spell
+from normalizers.ocr_proofs import prove_by_target
+from normalizers.qualitative import is_blank, is_none_stated, is_placeholder, qualitative_class
+from normalizers.quantity import HAS_DATE_SIGN, ONLY_FIGURES, Quantity, read_quantity
+from normalizers.units import is_duration
+from normalizers.value_texts import year_value
+from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
+
+_NOT_SCORED = Value("empty", reason="not_scored")
+_FUSED_ROWS = ("row_fusion_suspected", "needs_review")
+
+
+def _without_value(raw: str) -> Value | None:
+    """Return what a text without a value is: empty, `无`, an Excel error, or an unfilled template."""
+    if is_blank(raw):
+        return EMPTY
+    if raw[0] in "#＃D":
+        code = read_excel_error(raw)
+        if code is not None:
+            return Value("error", code=code)
+    if raw.isdigit():
+        return None
+    if is_none_stated(raw):
+        return NONE_STATED
+    return Value("placeholder") if is_placeholder(raw) else None
+
+
+def read_any(raw: str, fiscal_year: int | None = None) -> Value:
+    """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one."""
+    empty = _without_value(raw)
+    if empty is not None:
+        return empty
+    text = plain(raw)
+    if HAS_DATE_SIGN.search(text) or text.isdigit():
+        span = read_date(text, fiscal_year, bare=fiscal_year is not None or len(text) == 8)
+        if span is not None:
+            return _of_span(span)
+    return _of_measure(raw, text, read_measure(text))
+
+
+def read_target(raw: str) -> Value:
+    """Return a target: a number with comparator and unit, a date, or words with their class."""
+    return read_any(raw)
+
+
+def read_actual(raw: str) -> Value:
+    """Return an actual value; one that repeats a comparator is the target's text, and 达到95% says 95 %."""
+    value = read_any(raw)
+    if value.kind != "compare":
+        return value
+    measure = read_measure(plain(raw))
+    if isinstance(measure, Measure) and measure.attained:
+        return _of_measure(raw, "", replace(measure, op=None))
+    return replace(value, flags=(*value.flags, "target_copied_to_actual"))
+
+
+def read_figure(raw: str) -> Value:
+    """Return a value of a column of figures, where brackets mean a negative number."""
+    empty = _without_value(raw)
+    if empty is not None:
+        return empty
+    text = plain(raw)
+    found = read_measure(text, numeric_column=True)
+    return unparsed(("unreadable",)) if found is None else _of_measure(raw, text, found)
+
+
+def _of_measure(raw: str, text: str, found: Measure | Unread | None) -> Value:
+    if found is None:
+        if ONLY_FIGURES.fullmatch(text):
+            return unparsed(("unreadable",))
+        return Value("qualitative", answer=qualitative_class(raw), text=clean_text(raw))
+    if isinstance(found, Unread):
+        return unparsed(found.flags, found.candidates)
+    value, unit, flags = spell(found.value), found.unit, found.flags
+    if found.change is not None or found.upper is not None or found.about or found.within:
+        return _of_special(found, value)
+    if found.op is not None:
+        return Value("compare", value=value, unit=unit, op=found.op, flags=flags)
+    if unit is None:
+        return Value("number", value=value, flags=flags)
+    if unit == "%":
+        return Value("percent", value=value, flags=flags)
+    if is_duration(unit):
+        return Value("duration", value=value, unit=unit, op="eq", flags=flags)
+    return Value("quantity", value=value, unit=unit, flags=flags)
+
+
+_CHANGES = {"percent": "pct_change", "points": "pp_change", "amount": "change"}
+
+
+def _of_special(found: Measure, value: str) -> Value:
+    """Return a change, a range, a rough number or a time allowed."""
+    if found.change is not None:
+        changed = Value(_CHANGES[found.change], value=value, flags=found.flags)
+        if found.change == "amount":
+            changed = replace(changed, unit=found.unit)
+        if found.op is not None:
+            changed = replace(changed, op=found.op)
+        return changed if found.basis is None else replace(changed, basis=found.basis)
+    if found.upper is not None:
+        low, high = found.includes
+        return Value(
+            "range", lo=value, hi=spell(found.upper), unit=found.unit, lo_inc=low, hi_inc=high, flags=found.flags
+        )
+    if found.about:
+        return Value("approx", value=value, unit=found.unit, flags=found.flags)
+    allowed = Value("duration", value=value, unit=found.unit, op="le", flags=found.flags)
+    return allowed if found.anchor is None else replace(allowed, anchor=found.anchor)
+
+
+def _of_span(span: Span) -> Value:
+    first, last = _iso(span.first), _iso(span.last)
+    if span.kind == "deadline":
+        return Value("deadline", op="before", date=last, flags=span.flags)
+    if span.first is not None and span.kind in {"year", "year_range"}:
+        return year_value(span, span.first)
+    if span.kind == "period":
+        return Value("period", start=first, end=last, flags=span.flags)
+    if last is None and "year_missing" not in span.flags:
+        return unparsed(span.flags)
+    return Value("date", date=last, flags=span.flags)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def read_day(raw: str) -> Value:
+    """Return the day of a column of dates, also as an Excel serial number: `45292` -> 2024-01-01."""
+    empty = _without_value(raw)
+    if empty is not None:
+        return empty
+    text = plain(raw)
+    serial = read_excel_serial(text)
+    if serial is not None:
+        return Value("date", date=serial.isoformat(), flags=("excel_serial",))
+    span = read_date(text, bare=True)
+    return unparsed(("not_a_date",)) if span is None else _of_span(span)
+
+
+def read_amount_under(raw: str, unit: str) -> Value:
+    """Return an amount under a header that declares its unit; a doubtful unit leaves the yuan open."""
+    amount = read_amount(raw, unit)
+    if amount.state != "value" or amount.value is None or amount.yuan is None:
+        return _without_value(raw) or _unread_amount(raw)
+    cny = None if "unit_conflict_suspected" in amount.flags else spell(amount.yuan)
+    if unit == "元" and amount.unit == "元":
+        return Value("money", value=spell(amount.value), cny=cny, flags=amount.flags)
+    return Value("money", value=spell(amount.value), unit=amount.unit, cny=cny, flags=amount.flags)
+
+
+def read_money_cell(raw: str) -> Value:
+    """Return the yuan of an amount that prints its own unit."""
+    amount = read_amount(raw)
+    if amount.yuan is None:
+        return _without_value(raw) or _unread_amount(raw)
+    return Value("money", cny=spell(amount.yuan), flags=amount.flags)
+
+
+def read_amount_without_unit(raw: str) -> Value:
+    """Return the figures of an amount whose unit nobody declares; its yuan only where it prints a unit itself."""
+    amount = read_amount(raw)
+    if amount.value is None:
+        return _without_value(raw) or _unread_amount(raw)
+    return Value("money", value=spell(amount.value), flags=amount.flags)
+
+
+def _unread_amount(raw: str) -> Value:
+    found = read_measure(plain(raw), numeric_column=True)
+    if isinstance(found, Measure):
+        return _of_measure(raw, "", found)
+    return unparsed(found.flags, found.candidates) if found is not None else unparsed(("unreadable",))
+
+
+def read_score(raw: str) -> Value:
+    """Return points; a printed dash or stroke says that the row is not scored."""
+    points = read_points(raw)
+    if points.value is not None:
+        return Value("score", value=spell(points.value), flags=points.flags)
+    if points.state == "blank":
+        return _NOT_SCORED if raw.strip() else EMPTY
+    return _without_value(raw) or unparsed(points.flags or ("unreadable",))
+
+
+def read_percent(raw: str) -> Value:
+    """Return a percentage; a bare figure says neither percent nor ratio and is marked."""
+    if is_blank(raw) and raw.strip():
+        return _NOT_SCORED
+    value = read_any(raw)
+    if value.kind != "number":
+        return value
+    return unparsed(("percent_or_ratio", *value.flags), (str(value.value),))
+
+
+def read_percent_column(raw: str) -> Value:
+    """Return a bare figure as a percentage, because the header says %."""
+    value = read_percent(raw)
+    if "percent_or_ratio" not in value.flags or not value.candidates:
+        return value
+    return Value("percent", value=value.candidates[0], flags=value.flags[1:])
+
+
+def read_rate_of(raw: str, expected: Decimal) -> Value:
+    """Return a rate as a percentage, a bare figure only as B/A proves it."""
+    rate = read_rate(raw, expected=expected)
+    if rate.value is None:
+        return read_percent(raw)
+    return Value("percent", value=spell(rate.value.scaleb(2)), flags=rate.flags)
+
+
+def read_beside_target(raw: str, target: str) -> Value:
+    """Return a value whose target is known: it may inherit the unit, or its misreading be proved."""
+    wanted = read_quantity(target)
+    text = plain(raw)
+    if wanted.value is not None:
+        proved = prove_by_target(text, wanted.value, wanted.unit)
+        if proved is not None:
+            return _of_measure(raw, text, proved)
+    value = read_any(raw)
+    return value if value.kind != "number" or wanted.unit is None else _inherited(raw, wanted)
+
+
+def _inherited(raw: str, target: Quantity) -> Value:
+    actual = read_quantity(raw, like=target)
+    if actual.value is None:
+        return unparsed(actual.flags)
+    if actual.unit == "%":
+        return Value("percent", value=spell(actual.value), flags=actual.flags)
+    return Value("quantity", value=spell(actual.value), unit=actual.unit, flags=actual.flags)
+
+
+def read_fused(raw: str, actual: str) -> Value:
+    """Return the weight and the target of a cell in which both ran together, as the actual beside it proves."""
+    parts = split_fused(raw, actual)
+    if parts is None:
+        return read_any(raw)
+    return Value("fused", parts=(parts.weight, parts.rest), flags=parts.flags)
+
+
+def read_two_rows(raw: str) -> Value:
+    """Return a figure of a row in which two rows may have run together."""
+    value = read_figure(raw)
+    return replace(value, flags=(*value.flags, *_FUSED_ROWS)) if value.kind != "empty" else value

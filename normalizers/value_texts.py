@@ -1,0 +1,185 @@
+"""Values that are words: labels, names with codes, document numbers, years of titles, remarks, grades."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from normalizers.characters import clean_text, plain
+from normalizers.chinese_numerals import read_chinese
+from normalizers.date_points import Span
+from normalizers.dates import read_date, read_fiscal_year
+from normalizers.document_numbers import DocumentNumber, find_document_numbers
+from normalizers.label_parts import bare_label, indicator_name, split_coded_name, take_apart_label
+from normalizers.label_repair import repair_label
+from normalizers.money import unit_factor
+from normalizers.numbers import spell
+from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
+
+_ATTACHMENT = re.compile("附(?:件|表|录)([0-9]{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—][0-9]{1,2})?[:：]?")
+_LIST_MARKER = re.compile(
+    "\\(?([0-9]{1,3})[)、]|([0-9]{1,3})\\.|\\(([一二三四五六七八九十]{1,3})\\)|([一二三四五六七八九十]{1,3})、|第([一二三四五六七八九十]{1,3}|[0-9]{1,2})[条章节]?[、,]?"
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_UNIT_HEADER = re.compile(
+    "\\(?(?:金额|计量|货币)?单位[:]?(?:人民币)?([百千万亿]*元)[^)]{0,6}\\)?|\\((?:人民币)?([百千万亿]*元)\\)"
+)
+_AROUND_NUMBER = re.compile("[\\s()（）\\[\\]〔〕【】。，,;；:：、]*文?[\\s()（）。]*")
+_GRADES = {
+    "优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "差": "差", "较差": "差",
+}  # fmt: skip
+_LOCAL_GRADES = frozenset({"合格", "不合格", "一般", "基本合格"})
+
+
+def _empty(raw: str) -> Value | None:
+    if is_blank(raw):
+        return EMPTY
+    return NONE_STATED if is_none_stated(raw) else None
+
+
+def read_misread_label(raw: str) -> Value:
+    """Return a label that OCR may have misread, brackets kept: `项Fl资金(万兀)` -> `项目资金(万元)`."""
+    if is_blank(raw):
+        return EMPTY
+    printed = plain(raw).replace(" ", "").rstrip(":")
+    repaired = repair_label(raw)
+    if repaired is None or repaired == printed:
+        return Value("label", canonical=printed)
+    return Value("label", canonical=repaired, flags=("ocr_fix",))
+
+
+def read_label(raw: str) -> Value:
+    """Return a label's canonical wording, or its weight or formula with it: `产出指标（70分）`."""
+    if is_blank(raw):
+        return EMPTY
+    parts = take_apart_label(raw)
+    if parts.weighted_rate and parts.weight is not None:
+        return Value("label_formula", label=parts.name, weight=spell(parts.weight), formula="weight*rate")
+    if parts.weight is not None:
+        value = Value("label_weight", label=parts.name, weight=spell(parts.weight))
+        return _with_parts(value, parts.unit, parts.index)
+    name = bare_label(raw)
+    repaired = repair_label(name)
+    if repaired is None or repaired == name:
+        return Value("label", canonical=name)
+    return Value("label", canonical=repaired, flags=("ocr_fix",))
+
+
+def _with_parts(value: Value, unit: str | None, index: int | None) -> Value:
+    """Return a weighted label with the unit and the number printed in it, as far as they are."""
+    if unit is not None and index is not None:
+        return Value(value.kind, label=value.label, weight=value.weight, unit=unit, index=index)
+    if unit is not None:
+        return Value(value.kind, label=value.label, weight=value.weight, unit=unit)
+    if index is not None:
+        return Value(value.kind, label=value.label, weight=value.weight, index=index)
+    return value
+
+
+def read_header(raw: str) -> Value:
+    """Return the unit that a header declares (`单位：万元`), else what it says as a label."""
+    declared = _UNIT_HEADER.fullmatch(plain(raw).replace(" ", ""))
+    if not declared:
+        return read_label(raw)
+    unit = declared[1] or declared[2]
+    factor = unit_factor(unit)
+    return unparsed() if factor is None else Value("unit_header", unit=unit, factor=factor)
+
+
+def read_indicator_name(raw: str) -> Value:
+    """Return an indicator's name without the template's placeholders."""
+    return EMPTY if is_blank(raw) else Value("label", text=indicator_name(clean_text(raw)))
+
+
+def read_name(raw: str) -> Value:
+    """Return a name and the code printed in front of it: `219-池州市…`."""
+    empty = _empty(raw)
+    if empty is not None:
+        return empty
+    code, name = split_coded_name(clean_text(raw))
+    return Value("text", text=name) if code is None else Value("coded_name", code=code, name=name)
+
+
+def read_code(raw: str) -> Value:
+    """Return a code as printed, leading zeros kept."""
+    return _empty(raw) or Value("code", text=clean_text(raw))
+
+
+def read_remark(raw: str) -> Value:
+    """Return a remark as printed, or that there is none: `暂无`."""
+    return _empty(raw) or Value("text", text=clean_text(raw))
+
+
+def read_grade(raw: str) -> Value:
+    """Return one of the four official grades; 合格 and the like are marked, they are of local scales."""
+    empty = _empty(raw)
+    if empty is not None:
+        return empty
+    grade = plain(raw).strip("。")
+    if grade in _GRADES:
+        return Value("grade", value=_GRADES[grade])
+    if grade in _LOCAL_GRADES:
+        return Value("grade", value=grade, flags=("local_scale",))
+    return Value("text", text=clean_text(raw))
+
+
+def read_year(raw: str) -> Value:
+    """Return the year or years that a title or a year line names: `(2020)年度`, `二O二四年`, `2023-2025年`."""
+    empty = _empty(raw)
+    if empty is not None:
+        return empty
+    span = read_date(plain(raw).replace(" ", ""), bare=True)
+    if span is not None and span.first is not None and span.kind in {"year", "year_range"}:
+        return year_value(span, span.first)
+    year = read_fiscal_year(raw)
+    return Value("year", value=year) if year is not None else unparsed(("no_year",))
+
+
+def year_value(span: Span, first: date) -> Value:
+    """Return one year, or the first and the last of several."""
+    if span.kind == "year" or span.last is None:
+        return Value("year", value=first.year, flags=span.flags)
+    return Value("year_range", start=first.year, end=span.last.year, flags=span.flags)
+
+
+def read_line_start(raw: str) -> Value:
+    """Return the number of a list line: `(1)`, `一、`, `②`; anything else is text."""
+    text = plain(raw).replace(" ", "")
+    if len(text) == 1 and text in _CIRCLED:
+        return Value("list_marker", value=_CIRCLED.index(text) + 1)
+    marker = _LIST_MARKER.fullmatch(text)
+    number = next((group for group in marker.groups() if group), None) if marker else None
+    value = None if number is None else int(number) if number.isdigit() else read_chinese(number)
+    return read_remark(raw) if value is None else Value("list_marker", value=int(value))
+
+
+def read_text(raw: str) -> Value:
+    """Return the document number that a text is, `附件 4`, a year, or the text itself."""
+    empty = _empty(raw)
+    if empty is not None:
+        return empty
+    found = find_document_numbers(raw)
+    if len(found) == 1 and _is_all(raw, found[0]):
+        return _document_number(found[0])
+    text = plain(raw).replace(" ", "")
+    attachment = _ATTACHMENT.fullmatch(text)
+    if attachment and attachment[1]:
+        number = int(attachment[1]) if attachment[1].isdigit() else read_chinese(attachment[1])
+        return Value("attachment_marker", value=None if number is None else int(number))
+    span = read_date(text)
+    if span is not None and span.first is not None and span.kind in {"year", "year_range"}:
+        return year_value(span, span.first)
+    return Value("text", text=clean_text(raw))
+
+
+def _is_all(raw: str, found: DocumentNumber) -> bool:
+    """Say whether nothing but brackets and punctuation stands around a document number."""
+    around = raw[: found.start], raw[found.end :]
+    return all(_AROUND_NUMBER.fullmatch(text) for text in around)
+
+
+def _document_number(found: DocumentNumber) -> Value:
+    if found.canonical is None:
+        return Value("docno", org=found.org, year=found.year, no=found.number, flags=found.flags)
+    return Value("docno", org=found.org, year=found.year, no=found.number, canonical=found.canonical, flags=found.flags)
