@@ -21,7 +21,8 @@ def cell_values(
     rows: list[CellValue] = []
     for form, form_id, places in zip(parts.forms, form_ids, form_places, strict=True):
         uses = _uses(places)
-        for printed in (*form.above, *form.cells, *form.below):
+        everything: tuple[Cell | Paragraph, ...] = (*form.above, *form.cells, *form.below)
+        for printed in everything:
             rows.extend(_rows(doc_id, form_id, printed, uses))
     uses = _uses(report)
     for paragraph in parts.report:
@@ -45,7 +46,8 @@ def _rows(doc_id: str, form_id: str | None, printed: Cell | Paragraph, uses: Use
         return
     box = printed.box
     grid = printed if isinstance(printed, Cell) else None
-    for path in uses.get(id(printed)) or [None]:
+    paths: list[str | None] = [*uses.get(id(printed), [])]
+    for path in paths or [None]:
         yield CellValue(
             doc_id=doc_id,
             form_id=form_id,

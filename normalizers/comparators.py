@@ -13,6 +13,7 @@ from msgspec import Struct
 from normalizers.characters import plain
 
 Operator = Literal["eq", "ge", "gt", "le", "lt"]
+Role = Literal["op", "weak", "about", "skipped"]
 
 _FILE = Path(__file__).with_name("comparators.toml")
 _INCLUSIVE = re.compile(r"\((不?)含[^()]{0,12}\)")
@@ -38,33 +39,41 @@ class Compared(Struct, frozen=True):
     """The words in front and behind contradict each other: `不超过95%以上`."""
 
 
+class _Word(Struct, frozen=True):
+    text: str
+    role: Role
+    op: Operator | None = None
+
+
 class _Words(Struct, frozen=True):
-    before: dict[str, tuple[str, str]]
-    """word -> (`op`, `weak`, `about` or `skipped`; operator)."""
-    after: dict[str, tuple[str, str]]
+    """Words by their first letter (`before`) or last letter (`after`), longer ones first."""
+
+    before: dict[str, tuple[_Word, ...]]
+    after: dict[str, tuple[_Word, ...]]
     between: tuple[str, ...]
-    before_pattern: re.Pattern[str]
-    after_pattern: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    before = {word: ("op", op) for op, words in content["before"].items() for word in words}
-    before |= {word: ("weak", op) for op, words in content["before_weak"].items() for word in words}
-    before |= dict.fromkeys(content["about"]["before"], ("about", ""))
-    before |= dict.fromkeys(content["skipped"]["before"], ("skipped", ""))
-    after = {word: ("op", op) for op, words in content["after"].items() for word in words}
-    after |= dict.fromkeys(content["about"]["after"], ("about", ""))
-    after |= dict.fromkeys(content["skipped"]["after"], ("skipped", ""))
-    return _Words(
-        before, after, tuple(content["about"]["between"]), re.compile(_any(before)), re.compile(f"(?:{_any(after)})$")
-    )
+    before = [*_comparing(content["before"], "op"), *_comparing(content["before_weak"], "weak")]
+    before += [_Word(word, "about") for word in content["about"]["before"]]
+    before += [_Word(word, "skipped") for word in content["skipped"]["before"]]
+    after = _comparing(content["after"], "op")
+    after += [_Word(word, "about") for word in content["about"]["after"]]
+    after += [_Word(word, "skipped") for word in content["skipped"]["after"]]
+    return _Words(_by_letter(before, 0), _by_letter(after, -1), tuple(content["about"]["between"]))
 
 
-def _any(words: dict[str, tuple[str, str]]) -> str:
-    """Return a pattern of the words, longer ones first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _comparing(words: dict[Operator, list[str]], role: Role) -> list[_Word]:
+    return [_Word(text, role, op) for op, texts in words.items() for text in texts]
+
+
+def _by_letter(words: list[_Word], place: int) -> dict[str, tuple[_Word, ...]]:
+    found: dict[str, tuple[_Word, ...]] = {}
+    for word in sorted(words, key=lambda word: len(word.text), reverse=True):
+        found[word.text[place]] = (*found.get(word.text[place], ()), word)
+    return found
 
 
 def take_comparators(text: str) -> Compared:
@@ -86,7 +95,6 @@ def take_comparators(text: str) -> Compared:
 
 
 def _take_before(text: str) -> tuple[str, Operator | None, Operator | None, bool]:
-    words = _words()
     strong: Operator | None = None
     weak: Operator | None = None
     about = False
@@ -94,42 +102,27 @@ def _take_before(text: str) -> tuple[str, Operator | None, Operator | None, bool
     if name:
         text = text[name.end() :]
     for _ in range(_MOST_WORDS):
-        found = words.before_pattern.match(text)
-        if not found or found.end() == len(text):
+        word = next((word for word in _words().before.get(text[:1], ()) if text.startswith(word.text)), None)
+        if word is None or len(word.text) == len(text) or (word.role == "op" and strong is not None):
             break
-        role, op = words.before[found.group()]
-        if role == "op":
-            if strong is not None:
-                break
-            strong = _operator(op)
-        elif role == "weak":
-            weak = _operator(op)
-        about = about or role == "about"
-        text = text[found.end() :]
+        strong = word.op if word.role == "op" else strong
+        weak = word.op if word.role == "weak" else weak
+        about = about or word.role == "about"
+        text = text[len(word.text) :]
     return text, strong, weak, about
 
 
 def _take_after(text: str) -> tuple[str, Operator | None, bool]:
-    words = _words()
     op: Operator | None = None
     about = False
     for _ in range(_MOST_WORDS):
-        found = words.after_pattern.search(text)
-        if not found or found.start() == 0:
+        word = next((word for word in _words().after.get(text[-1:], ()) if text.endswith(word.text)), None)
+        if word is None or len(word.text) == len(text) or (word.role == "op" and op is not None):
             break
-        role, meant = words.after[found.group()]
-        if role == "op":
-            if op is not None:
-                break
-            op = _operator(meant)
-        about = about or role == "about"
-        text = text[: found.start()]
+        op = word.op if word.role == "op" else op
+        about = about or word.role == "about"
+        text = text[: -len(word.text)]
     return text, op, about
-
-
-def _operator(text: str) -> Operator:
-    operators: dict[str, Operator] = {"eq": "eq", "ge": "ge", "gt": "gt", "le": "le", "lt": "lt"}
-    return operators[text]
 
 
 def approximate_between(text: str) -> str | None:
@@ -143,5 +136,5 @@ def approximate_between(text: str) -> str | None:
 @lru_cache(maxsize=1024)
 def read_operator(text: str) -> Operator | None:
     """Return the operator that a cell of its own names (指标性质): `＞＝`, `大于等于`; None for `定性`, `正向`."""
-    role, op = _words().before.get(plain(text), ("", ""))
-    return _operator(op) if role in {"op", "weak"} else None
+    sign = plain(text)
+    return next((word.op for word in _words().before.get(sign[:1], ()) if word.text == sign), None)

@@ -10,7 +10,7 @@ import re
 from normalizers.chinese_numerals import DIGITS, read_chinese
 
 OCR_FIX = ("ocr_fix",)
-_NEEDS_NOTHING = re.compile("[0-9年月日号季度底末前./~()\\[\\]-]*")
+_TO_CHANGE = re.compile("[〇零○一二三四五六七八九十廿卅OoОоIl|曰未]")
 _ZEROS = "0OoОо"
 _CHINESE_YEAR = re.compile(f"[{''.join(DIGITS)}{_ZEROS}]{{4}}(?=年)")
 _CHINESE_SMALL = re.compile("[一二三四五六七八九十廿卅]{1,3}(?=[月日号]|季度)")
@@ -23,7 +23,7 @@ _END_AS_NOT = re.compile("(?<=[月年])未(?=前|之前|以前|$)")
 
 def with_digits(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a plain text with the digits of its dates in Arabic figures, and `ocr_fix` where letters were repaired."""
-    if _NEEDS_NOTHING.fullmatch(text):
+    if not _TO_CHANGE.search(text):
         return text, ()
     in_digits = _CHINESE_SMALL.sub(_small, _CHINESE_YEAR.sub(_year, text))
     repaired = _LETTER_SMALL.sub(_from_letters, _LETTER_YEAR.sub(_from_letters, in_digits))

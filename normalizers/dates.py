@@ -46,7 +46,10 @@ def read_date(text: str, fiscal_year: int | None = None, *, bare: bool = False) 
     `bare` accepts figures that only a column of dates makes a date: `20241231`, `2024.12`, `2023-2025`.
     """
     text, flags = with_digits(f"{text}年" if bare and _FOUR_NUMERALS.fullmatch(text) else text)
-    span = _years(text, bare) or _run_of_months(text, fiscal_year) or _expression(text, fiscal_year)
+    span = _years(text, bare) if text[:1] in {"1", "2", "(", "["} else None
+    if span is None and _RANGE_SIGN.search(text):
+        span = _run_of_months(text, fiscal_year)
+    span = span or _expression(text, fiscal_year)
     if span is None and bare:
         span = _compact(text)
     if span is None or not flags:
@@ -82,7 +85,7 @@ def _years(text: str, bare: bool) -> Span | None:
     if single and (bare or not text.isdigit()):
         year = int(single[1])
         return Span("year", date(year, 1, 1), date(year, 12, 31))
-    several = _YEARS.fullmatch(text)
+    several = _YEARS.fullmatch(text) if single is None else None
     if several and (bare or several[3]) and several[1] < several[2]:
         return Span("year_range", date(int(several[1]), 1, 1), date(int(several[2]), 12, 31))
     return None

@@ -98,8 +98,9 @@ def _read_head(
     year = _fiscal_year(source, title, places)
     named = {item.field: item for item in reversed(_fields(source.sections))}
     for field in _HEAD_FIELDS:
-        if field in named and named[field].value is not None:
-            places.append(Place(f"form.{field}", named[field].value.cell))
+        value = named[field].value if field in named else None
+        if value is not None:
+            places.append(Place(f"form.{field}", value.cell))
     lines = funding_lines([section for section in source.sections if section.kind == "funding"])
     declared, declared_at = declared_unit(source.sections, [line.text for line in source.above])
     if declared_at is not None:

@@ -152,11 +152,11 @@ def _share(text: str) -> Measure | Unread | None:
         return Measure(Decimal(100), "%")
     if text in _HALF:
         return Measure(Decimal(50), "%")
-    tenths = _TENTHS.fullmatch(text)
+    tenths = _TENTHS.fullmatch(text) if "成" in text else None
     if tenths:
         ones = Decimal(5) if tenths[3] else _digit(tenths[2]) if tenths[2] else Decimal(0)
         return Measure(_digit(tenths[1]) * 10 + ones, "%")
-    share = _SHARE.fullmatch(text)
+    share = _SHARE.fullmatch(text) if "分之" in text else None
     return _fraction(share[1], share[2]) if share else None
 
 

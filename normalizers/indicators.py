@@ -19,7 +19,7 @@ from normalizers.places import Place, Remark, places_of
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
 from normalizers.quantity import Quantity, read_quantity
 from normalizers.rows import Piece, Row
-from normalizers.schema import Indicator
+from normalizers.schema import Indicator, ValueKind
 from normalizers.sections import Column, Section
 
 _SURE_MARGIN = 0.6
@@ -55,8 +55,9 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
     rows: list[Indicator] = []
     places: list[Place] = []
     remarks: list[Remark] = []
+    blank_form = not any(_is_filled(item) for item in placed)
     for item in placed:
-        if _is_unfilled(item):
+        if blank_form or not (_is_filled(item) or _names_something(item)):
             remarks.append(_unfilled(item))
             continue
         ordinal = len(rows) + 1
@@ -111,12 +112,19 @@ def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Al
     return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
 
 
-def _is_unfilled(item: IndicatorRow) -> bool:
-    """Say whether the row is a line of the empty template: no name, or one such as `指标2`, and nothing filled in."""
-    values = [item.text(role) for role in ("target", "actual", "reason")]
-    blank = all(is_blank(value) or is_placeholder(value) for value in values)
-    name = item.text("level3")
-    return blank and (is_blank(name) or is_placeholder(name))
+def _is_filled(item: IndicatorRow) -> bool:
+    """Say whether anything is filled in beside the name."""
+    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "reason"))
+
+
+def _names_something(item: IndicatorRow) -> bool:
+    """Say whether the name is more than the template's `指标2`."""
+    return not _is_empty(item.cells.get("level3"))
+
+
+def _is_empty(piece: Piece | None) -> bool:
+    """Say whether nothing is filled in; the cell's own lines tell `指标1：` and `……` under each other from a name."""
+    return piece is None or is_blank(piece.text) or is_placeholder(piece.cell.text) or is_placeholder(piece.text)
 
 
 def _unfilled(item: IndicatorRow) -> Remark:
@@ -171,7 +179,7 @@ def _indicator(item: IndicatorRow, ordinal: int, fiscal_year: int | None, cost_i
     )
 
 
-def _value_kind(target: Quantity, actual: Quantity) -> str:
+def _value_kind(target: Quantity, actual: Quantity) -> ValueKind:
     return target.kind if target.kind != "missing" else actual.kind
 
 

@@ -26,6 +26,8 @@ _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _UNIT = re.compile(r"[百千万亿]*元")
 _MIN_CLOSE_LENGTH = 4
 """Shortest folded label that may be matched with one wrong character: of shorter ones too many are neighbours."""
+_MIN_CUT_LENGTH = 3
+"""Shortest folded beginning of a label that is taken for it: OCR cuts `年初预算数` to `年初预` at a cell's edge."""
 
 
 class Label(Struct, frozen=True):
@@ -90,11 +92,14 @@ def meaning(group: str, text: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def closest(group: str, text: str) -> str | None:
-    """Like `meaning`, but one character may be wrong where all labels that near mean the same."""
+    """Like `meaning`, but one character may be wrong, or the end cut off, where all labels that near mean the same."""
     exact = meaning(group, text)
     if exact is not None:
         return exact
     for key in _keys(text):
+        begun = {value for label, value in _vocabulary()[group].items() if label.startswith(key)}
+        if len(key) >= _MIN_CUT_LENGTH and len(begun) == 1:
+            return begun.pop()
         if len(key) < _MIN_CLOSE_LENGTH:
             continue
         near = {

@@ -14,16 +14,18 @@ from msgspec.structs import replace
 from normalizers.chinese_numerals import NUMERALS
 from normalizers.comparators import Operator, take_comparators
 from normalizers.figures import Measure, Unread, read_figures, with_unit
-from normalizers.numbers import FIGURES, leading_zero, repair_figures
+from normalizers.numbers import FIGURES, leading_zero, read_number, repair_figures
 from normalizers.ranges import read_range
 from normalizers.units import Unit, is_duration, listed_unit
 
 LONGEST = 60
 """Characters of the longest text that may be one value; longer ones are sentences."""
 
+_NO_UNIT = Unit("")
 _SURELY_IN_RANGE = 10
 """Figures that multiplied by 亿 still fit the columns; longer ones are checked."""
 _SIMPLE = re.compile(f"(>=|<=|[≥≤<>=])?([+-]?{FIGURES})(|[^0-9.,'。·].*)", re.DOTALL)
+_ONLY_A_NUMBER = re.compile("[+-]?[0-9][0-9,'. 。·]*(?:[eE][+-]?[0-9]+)?")
 _SIGNS: dict[str, Operator] = {"≥": "ge", ">=": "ge", "≤": "le", "<=": "le", ">": "gt", "<": "lt", "=": "eq"}
 _HAS_NUMBER = re.compile(f"[0-9{NUMERALS}半]")
 _BRACKETED = re.compile("\\(([0-9][0-9,']*(?:\\.[0-9]+)?)(%?)\\)(%?)")
@@ -47,17 +49,34 @@ _TOKEN = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
 _YUAN = re.compile("(?<=[0-9十百千万亿])兀")
 
 
+def read_simple(text: str) -> Measure | None:
+    """Return the value of a plain text in the commonest form, `≥90%`, `2499.31` or `15台(套)`; None for any other."""
+    simple = _SIMPLE.fullmatch(text)
+    if not simple:
+        return None
+    sign, figures, rest = simple.groups()
+    unit = listed_unit(rest) if rest else _NO_UNIT
+    if unit is None or (unit.factor != 1 and len(figures) > _SURELY_IN_RANGE):
+        return None
+    flags = leading_zero(figures) if figures[0] in "0+-" else ()
+    return with_unit(Decimal(figures), unit, _SIGNS[sign] if sign else None, flags)
+
+
 def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread | None:
     """Return the value that the whole of a plain text says.
 
     `numeric_column`: the text stands in a column of figures, where brackets around a number mean a negative one.
     """
-    simple = _SIMPLE.fullmatch(text)
-    if simple:
-        sign, figures, rest = simple.groups()
-        unit = listed_unit(rest) if rest else _NO_UNIT
-        if unit is not None and (unit.factor == 1 or len(figures) <= _SURELY_IN_RANGE):
-            return with_unit(Decimal(figures), unit, _SIGNS[sign] if sign else None, leading_zero(figures))
+    simple = read_simple(text)
+    if simple is not None:
+        return simple
+    if _ONLY_A_NUMBER.fullmatch(text):
+        number = read_number(text)
+        return (
+            Unread(number.flags, number.candidates)
+            if number.value is None
+            else Measure(number.value, flags=number.flags)
+        )
     if len(text) > LONGEST or not _HAS_NUMBER.search(text):
         return None
     bracketed = _BRACKETED.fullmatch(text)
@@ -69,9 +88,6 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
     return _repaired(text) or found
 
 
-_NO_UNIT = Unit("")
-
-
 def _in_brackets(found: re.Match[str], numeric_column: bool) -> Measure | Unread | None:
     """Return `(1,234.00)` as -1234.00 in a column of figures; elsewhere it may be a number in a list."""
     figures = read_figures(found[1] + (found[2] or found[3]))
@@ -81,7 +97,12 @@ def _in_brackets(found: re.Match[str], numeric_column: bool) -> Measure | Unread
 
 
 def _any_form(text: str) -> Measure | Unread | None:
-    return _changed(text) or _within(text) or read_range(text) or _per(text) or _compared(text)
+    found = _changed(text) or read_range(text)
+    if found is None and "内" in text:
+        found = _within(text)
+    if found is None and "每" in text:
+        found = _per(text)
+    return found or _compared(text)
 
 
 def _compared(text: str) -> Measure | Unread | None:

@@ -15,6 +15,7 @@ _FILE = Path(__file__).with_name("qualitative.toml")
 _LONGEST = 40
 """Characters of the longest answer that has a class; longer ones are sentences."""
 _EMPTY_MARKS = re.compile("[\\s\u3000\u200b\ufeff\\-‐‑‒–—―−－﹣─⸺_/／\\\\＼|｜…⋯.．。·•、，,:：;；'’‘`~～]*")
+_EMPTY_WORDS = frozenset("nNＮ空")
 _TYPED_EMPTY = re.compile("\\s*[NnＮ][/／]?[AaＡ]\\s*")
 _LINE = "(?:(?:三级)?(?:指标|目标|任务)(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])?[:.、]?)?(?:[.…⋯·*×_-]|[Xx]{2,})*"
 _NUMBERED = re.compile("(?:指标|目标|任务)(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])?[:.、]?")
@@ -46,6 +47,8 @@ def _words() -> _Words:
 
 def is_blank(text: str) -> bool:
     """Say whether nothing is filled in: no text, a dash, a stroke, dots, `N/A`."""
+    if text and text[0].isalnum() and text[0] not in _EMPTY_WORDS:
+        return False
     if _EMPTY_MARKS.fullmatch(text) or _TYPED_EMPTY.fullmatch(text):
         return True
     return len(text) <= 4 and text[0].isalpha() and fold(text) in _words().blank
@@ -53,7 +56,7 @@ def is_blank(text: str) -> bool:
 
 def is_none_stated(text: str) -> bool:
     """Say whether the author says that there is nothing: `无`, `暂无。`."""
-    return len(text) <= 10 and fold(text) in _words().none_stated
+    return len(text) <= 10 and not text[:1].isdecimal() and fold(text) in _words().none_stated
 
 
 @lru_cache(maxsize=16_384)

@@ -104,7 +104,9 @@ def _add_management(
 ) -> None:
     ordinal = len(rows) + 1
     named = (("aspect", aspect), ("description", description), ("problems", problems))
-    places.extend(place for name, piece in named if piece for place in places_of(f"management[{ordinal}].{name}", piece))
+    for name, piece in named:
+        if piece is not None:
+            places.extend(places_of(f"management[{ordinal}].{name}", piece))
     rows.append(
         Management(
             form_id=form_id,
@@ -170,7 +172,7 @@ def _add_goal(
     goal: Piece | None, actual: Piece | None, rows: list[Goal], places: list[Place], form_id: str, doc_id: str
 ) -> None:
     named = (("goal", goal), ("actual", actual))
-    if all(piece is None or is_placeholder(piece.text) for _, piece in named):
+    if all(piece is None or is_placeholder(piece.cell.text) or is_placeholder(piece.text) for _, piece in named):
         return
     ordinal = len(rows) + 1
     places.extend(place for name, piece in named if piece for place in places_of(f"goals[{ordinal}].{name}", piece))

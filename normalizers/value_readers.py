@@ -13,7 +13,7 @@ from normalizers.dates import read_date, read_excel_serial
 from normalizers.excel_errors import read_excel_error
 from normalizers.figures import Measure, Unread
 from normalizers.fused_cells import split_fused
-from normalizers.measures import read_measure
+from normalizers.measures import read_measure, read_simple
 from normalizers.money import read_amount, read_points, read_rate
 from normalizers.numbers import spell
 from normalizers.ocr_proofs import prove_by_target
@@ -23,6 +23,7 @@ from normalizers.units import is_duration
 from normalizers.value_texts import year_value
 from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 
+_DATE_UNITS = frozenset({"年", "月", "日"})
 _NOT_SCORED = Value("empty", reason="not_scored")
 _FUSED_ROWS = ("row_fusion_suspected", "needs_review")
 
@@ -44,10 +45,13 @@ def _without_value(raw: str) -> Value | None:
 
 def read_any(raw: str, fiscal_year: int | None = None) -> Value:
     """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one."""
+    text = plain(raw)
+    simple = read_simple(text)
+    if simple is not None and simple.unit not in _DATE_UNITS and not (simple.unit is None and text.isdigit()):
+        return _of_measure(raw, text, simple)
     empty = _without_value(raw)
     if empty is not None:
         return empty
-    text = plain(raw)
     if HAS_DATE_SIGN.search(text) or text.isdigit():
         span = read_date(text, fiscal_year, bare=fiscal_year is not None or len(text) == 8)
         if span is not None:

@@ -16,6 +16,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError
 
 from pipeline.columns import ROW_TYPES, arrow_schema, to_batch
 from pipeline.documents import DocumentRow
@@ -46,11 +47,9 @@ class Dataset:
         self._known_version = -1
         if folder.exists() and not folder.is_dir():
             raise NotADataset(f"{folder}: is a file; name a folder for the dataset")
-        try:
+        with self._say_what_failed():
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NotADataset(f"{folder}: {error.strerror}; name a folder that can be written") from error
-        with self._lock():
+        with self._lock(), self._say_what_failed():
             self._tables = {name: _open_table(folder / name, name) for name in ROW_TYPES}
             for name in ROW_TYPES:
                 self._remove_strays(name)
@@ -60,7 +59,7 @@ class Dataset:
         """Write the documents' rows in place of those that the dataset has of them."""
         if not outcomes:
             return
-        with self._lock():
+        with self._lock(), self._say_what_failed():
             self._learn()
             stale = self._unfinished() | self._stale(outcomes)
             self._begin(outcomes, stale)
@@ -82,7 +81,7 @@ class Dataset:
         """Write documents' rows alone, for documents whose other rows are as they were."""
         if not rows:
             return
-        with self._lock():
+        with self._lock(), self._say_what_failed():
             self._learn()
             self._write("documents", [to_batch("documents", rows)], {row.doc_id for row in rows})
             self._remember(rows)
@@ -152,6 +151,14 @@ class Dataset:
         aside = self.folder / ".unfinished.part"
         aside.write_text("\n".join(sorted(doc_ids)))
         aside.replace(self._unfinished_path)
+
+    @contextmanager
+    def _say_what_failed(self) -> Iterator[None]:
+        """Turn a full disk and the like into one line for a person; what was committed stays whole."""
+        try:
+            yield
+        except (OSError, DeltaError) as error:
+            raise NotADataset(f"{self.folder}: cannot be written: {error}") from error
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

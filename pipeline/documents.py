@@ -13,7 +13,7 @@ from normalizers.schema import Evaluation, Int
 
 Status = Literal["ok", "review", "no_form", "failed"]
 """`failed`: could not be read; `no_form`: was read and holds no evaluation form; `review`: a person should look at
-some row; `ok`: every row may be trusted."""
+some row; `ok`: nothing is marked."""
 
 Long = Annotated[int, Meta(extra={"arrow": "int64"})]
 Moment = Annotated[datetime, Meta(extra={"arrow": "timestamp[us, UTC]"})]

@@ -24,4 +24,4 @@ class NoDataset(PipelineError):
 
 
 class NotADataset(PipelineError):
-    """The place for the dataset is taken by something else."""
+    """The place for the dataset is taken by something else, or nothing can be written there."""

@@ -125,7 +125,7 @@ def describe(summary: RunSummary) -> str:
 
 
 _MEANINGS: dict[Status, str] = {
-    "ok": "every row may be trusted",
+    "ok": "no row is marked",
     "review": "some rows want a look: needs_review, table findings",
     "no_form": "no evaluation form in it",
     "failed": "could not be read",

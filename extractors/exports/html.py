@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from extractors.document import Paragraph, Table
+from extractors.exports.inline import raised_text
 from extractors.exports.spans import SpanCell, spanned_table
 
 SILENT = {"script", "style", "head", "template", "noscript", "svg", "select", "datalist"}
@@ -54,6 +55,7 @@ class _Reader(HTMLParser):
         self.text: list[str] = []
         self.level: int | None = None
         self.silent = 0
+        self.raised = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
@@ -66,6 +68,8 @@ class _Reader(HTMLParser):
         elif tag == "tr" and self.tables:
             self.tables[-1].close_cell()
             self.tables[-1].rows.append([])
+        elif tag == "sup":
+            self.raised = True
         elif tag in LINE_BREAKS:
             self._break_line(tag)
 
@@ -76,12 +80,16 @@ class _Reader(HTMLParser):
             self._close_table()
         elif tag in {"td", "th", "tr"} and self.tables:
             self.tables[-1].close_cell()
+        elif tag == "sup":
+            self.raised = False
         elif tag in LINE_BREAKS and tag not in _VOID:
             self._break_line(None)
 
     def handle_data(self, data: str) -> None:
         if self.silent:
             return
+        if self.raised:
+            data = raised_text(data.strip())
         if self.tables and self.tables[-1].cell is not None:
             self.tables[-1].cell.append(data)
         elif not self.tables:

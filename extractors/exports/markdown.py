@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from extractors.document import Paragraph, Table
 from extractors.exports.html import read_html
@@ -15,8 +17,7 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*\Z")
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:- ){2,}-|(?:\* ){2,}\*)\s*\Z")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
-_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_QUOTE = re.compile(r"\A\s{0,3}(?:>\s?)+")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -33,28 +34,25 @@ def read_markdown(text: str, page: int) -> list[Table | Paragraph]:
 
 def _read_lines(text: str, page: int) -> list[Table | Paragraph]:
     """Read what lies between HTML tables; a stretch of other lines may hold tab-separated tables."""
-    blocks: list[Table | Paragraph] = []
     lines = text.split("\n")
-    index = 0
-    while index < len(lines):
-        kind = _kind(lines, index)
-        after = index + 1
-        while after < len(lines) and _kind(lines, after) == kind and kind != "heading":
-            after += 1
-        blocks.extend(_read_stretch(kind, lines[index:after], page))
-        index = after
+    blocks: list[Table | Paragraph] = []
+    for kind, stretch in groupby(zip(_kinds(lines), lines, strict=True), key=itemgetter(0)):
+        blocks.extend(_read_stretch(kind, [line for _, line in stretch], page))
     return blocks
 
 
-def _kind(lines: Sequence[str], index: int) -> str:
-    line = lines[index]
-    if _HEADING.match(line):
-        return "heading"
-    if _is_pipe_row(line) or (_is_loose_row(line) and any(_is_beside_separator(lines, index))):
-        return "pipes"
-    if _RULE.match(line) or _FENCE.match(line):
-        return "mark"
-    return "text"
+def _kinds(lines: Sequence[str]) -> Iterator[str]:
+    """Say of each line what it is: a heading, a row of a table, a mark that is not printed, or text."""
+    in_table = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        # rows may be written without their outer bars: then the separator (`---|---`) under the head tells
+        in_table = "|" in line and (in_table or _is_separator(line))
+        if _HEADING.match(line):
+            yield "heading"
+        elif in_table or _is_pipe_row(line) or ("|" in line and _is_separator(below)):
+            yield "pipes"
+        else:
+            yield "mark" if _RULE.match(line) or _FENCE.match(line) else "text"
 
 
 def _is_pipe_row(line: str) -> bool:
@@ -62,37 +60,21 @@ def _is_pipe_row(line: str) -> bool:
     return len(stripped) > 1 and stripped.startswith("|") and stripped.endswith("|")
 
 
-def _is_loose_row(line: str) -> bool:
-    """A row of a table may be written without its outer bars."""
-    return "|" in line
-
-
-def _is_beside_separator(lines: Sequence[str], index: int) -> Sequence[bool]:
-    """The separator row (`---|---`) within the rows around tells that bars part cells there."""
-    first, last = index, index
-    while first > 0 and "|" in lines[first - 1]:
-        first -= 1
-    while last + 1 < len(lines) and "|" in lines[last + 1]:
-        last += 1
-    return [bool(_SEPARATOR.match(line)) for line in lines[first : last + 1]]
+def _is_separator(line: str) -> bool:
+    return "|" in line and "-" in line and _SEPARATOR.match(line) is not None
 
 
 def _read_stretch(kind: str, lines: Sequence[str], page: int) -> Sequence[Table | Paragraph]:
     if kind == "heading":
-        found = _HEADING.match(lines[0])
-        text = plain_text(found.group(2)) if found else ""
-        level = len(found.group(1)) if found else None
-        return [Paragraph(page, text, method="text_export", level=level)] if text else []
+        found = (_HEADING.match(line) for line in lines)
+        marks = ((len(one.group(1)), plain_text(one.group(2))) for one in found if one is not None)
+        return [Paragraph(page, text, method="text_export", level=level) for level, text in marks if text]
     if kind == "pipes":
-        rows = [_pipe_cells(line) for line in lines if not (_SEPARATOR.match(line) and "-" in line)]
+        rows = [_pipe_cells(line) for line in lines if not _is_separator(line)]
         return [export_table(rows, page)] if rows else []
     if kind == "text":
-        return read_tabbed("\n".join(plain_text(_without_marks(line)) for line in lines), page)
+        return read_tabbed("\n".join(plain_text(_QUOTE.sub("", line)) for line in lines), page)
     return []
-
-
-def _without_marks(line: str) -> str:
-    return _TAG.sub("", _QUOTE.sub("", line)) if "<" in line or ">" in line else line
 
 
 def _pipe_cells(line: str) -> list[str]:

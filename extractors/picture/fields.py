@@ -27,6 +27,8 @@ LEAST_CONTRAST = 14.0
 """Levels by which a side's mean is darker on the line than beside it where a faint or broken rule runs."""
 USUAL_SHARE = 0.35
 """Share of the contrast of this table's undoubted rules that a broken one still has."""
+CROSSED_SHARE = 0.7
+"""The same where print lies over the side and is measured with it; print alone reaches about half."""
 CERTAIN_CONTRAST = 5.0
 """Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
@@ -37,10 +39,14 @@ Field = tuple[int, int]
 
 @dataclass(frozen=True)
 class FieldEdges:
-    """What is known about rules of one direction, laid level: `mask` of runs, `thin` darkness, `characters`."""
+    """What is known about rules of one direction, laid level.
+
+    `mask` of runs, `thin` darkness without characters, the mask of `characters`, all thin darkness `with_characters`.
+    """
 
     mask: NDArray[Any]
     thin: NDArray[Any]
+    with_characters: NDArray[Any]
     characters: NDArray[Any]
     noise: float
     unit: float
@@ -53,15 +59,17 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     no run was found but the side is darker on the line than beside it, as a faint or broken rule is.
     """
     shares = np.zeros((len(lines), len(breaks) - 1))
-    contrasts, clear = np.zeros_like(shares), np.zeros_like(shares)
+    contrasts, clear, crossed = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(shares)
     for row, line in enumerate(lines):
         shares[row] = _covered(edges, line, breaks)
-        contrasts[row], clear[row] = _contrasts(edges, line, breaks)
+        contrasts[row], clear[row] = _contrasts(edges, line, breaks, edges.thin, edges.characters)
+        crossed[row], _ = _contrasts(edges, line, breaks, edges.with_characters, None)
     sure = contrasts[(shares >= SOLID) & (contrasts > 0)]
     usual = float(np.median(sure)) if sure.size else CLIPPED
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
-    return np.where(weak, np.maximum(shares, SOLID), shares)
+    hidden = (clear == 0) & (crossed >= CROSSED_SHARE * usual)
+    return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
 
 
 def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray[np.float64]:
@@ -75,18 +83,20 @@ def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray
 
 
 def _contrasts(
-    edges: FieldEdges, line: float, breaks: Sequence[float]
+    edges: FieldEdges, line: float, breaks: Sequence[float], thin: NDArray[Any], hiding: NDArray[Any] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give for each field along a line how much darker the line is than its sides, and the pixels that tell.
 
-    Both are 0 where print hides the side.
+    Both are 0 where the `hiding` mask leaves too few pixels.
     """
     at, stray = round(line), round(STRAY * edges.unit)
     band = slice(max(0, at - 2 * stray), at + 2 * stray + 1)
-    known = ~edges.characters[max(0, at - stray) : at + stray + 1].any(axis=0)
-    thin = np.minimum(edges.thin[band], CLIPPED) * known
+    known = np.ones(thin.shape[1], bool)
+    if hiding is not None:
+        known = ~hiding[max(0, at - stray) : at + stray + 1].any(axis=0)
+    levels = np.minimum(thin[band], CLIPPED) * known
     starts, ends = _spans(breaks, round(WIDE_CORNER * edges.unit), len(known))
-    sums = np.concatenate([np.zeros((len(thin), 1)), np.cumsum(thin, axis=1)], axis=1)
+    sums = np.concatenate([np.zeros((len(levels), 1)), np.cumsum(levels, axis=1)], axis=1)
     counts = np.concatenate([[0], np.cumsum(known)])
     clear = (counts[ends] - counts[starts]).astype(np.float64)
     clear[(clear < CLEAR * (ends - starts)) | (clear < LEAST_CLEAR)] = 0

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extractors.picture.fields import FieldEdges, cell_rectangles, measure_edges
 from extractors.picture.geometry import Sheet
-from extractors.picture.rules import Rule, RuleMaps, level_pieces, upright_pieces
+from extractors.picture.rules import Direction, Rule, RuleMaps, level_pieces
 
 SAME_LINE = 7.0
 """Pixels at 200 dpi, 0.9 mm: pieces this near are one line, jittered or doubled. Rows of print are three times apart."""
@@ -33,6 +33,11 @@ FREE_UPRIGHT, FREE_LEVEL = 70, 160
 """Pixels at 200 dpi: a rule this long counts though its ends meet nothing; strokes in a row of print are shorter."""
 HALF_FREE = 0.4
 """Of these lengths: enough where one end meets a rule; a seal or a fold may hide the other."""
+STROKE_SIDES = (4, 10)
+"""Pixels at 200 dpi beside a short rule in which print is looked for; a cell's padding is about as wide."""
+STROKE_PRINT = 0.35
+"""Share of a stroke's length beside which print stands, on both sides; a rule has a clear side."""
+
 
 @dataclass(frozen=True)
 class GridCell:
@@ -76,7 +81,8 @@ def find_grids(sheet: Sheet, maps: RuleMaps) -> list[Grid]:
 
 def _table_boxes(sheet: Sheet, maps: RuleMaps) -> list[tuple[int, int, int, int]]:
     """Find boxes x0, top, x1, bottom of rules that hang together; boxes that overlap are one table."""
-    rules = cv2.resize(cv2.bitwise_or(maps.level, maps.upright), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    all_rules = cv2.bitwise_or(maps.level.runs, cv2.transpose(maps.upright.runs))
+    rules = cv2.resize(all_rules, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     reach = 2 * round(TOGETHER * sheet.unit / 8) + 1
     joined = cv2.dilate((rules > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -90,8 +96,7 @@ def _has_both(maps: RuleMaps, box: tuple[int, int, int, int], unit: float) -> bo
     x0, top, x1, bottom = box
     if x1 - x0 < LEAST_TABLE[0] * unit or bottom - top < LEAST_TABLE[1] * unit:
         return False
-    part = (slice(top, bottom), slice(x0, x1))
-    return bool(maps.level[part].any() and maps.upright[part].any())
+    return bool(maps.level.runs[top:bottom, x0:x1].any() and maps.upright.runs[x0:x1, top:bottom].any())
 
 
 def _merged(boxes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
@@ -111,30 +116,55 @@ def _overlap(one: tuple[int, int, int, int], two: tuple[int, int, int, int]) -> 
 
 def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid | None:
     """Make one table of the rules inside a box; None where they enclose nothing."""
-    part = (slice(box[1], box[3]), slice(box[0], box[2]))
-    rows, columns = _lines(maps.level[part], maps.upright[part], sheet.unit)
+    level = _field_edges(maps.level, maps.characters, box, sheet)
+    upright = _field_edges(maps.upright, cv2.transpose(maps.characters), (box[1], box[0], box[3], box[2]), sheet)
+    rows, columns = _lines(level, upright)
     ys, open_top = _edges(rows, columns, sheet.unit)
     xs, _ = _edges(columns, rows, sheet.unit)
     if (len(rows) < 2 and len(columns) < 2) or len(xs) < 2 or len(ys) < 2:
         return None
     if max(map(_covered_length, rows), default=0) < FREE_LEVEL * sheet.unit:
         return None
-    level_maps = (maps.level, maps.level_thin, maps.characters)
-    upright_maps = (maps.upright, maps.upright_thin, maps.characters)
-    level = FieldEdges(*(array[part] for array in level_maps), sheet.noise, sheet.unit)
-    upright = FieldEdges(*(cv2.transpose(array[part]) for array in upright_maps), sheet.noise, sheet.unit)
     between_rows = measure_edges(level, ys, xs)
     between_columns = measure_edges(upright, xs, ys).T
     rectangles = cell_rectangles(between_rows, between_columns)
     return _assembled(box, xs, ys, rectangles, open_top, sheet.unit)
 
 
-def _lines(level: NDArray[Any], upright: NDArray[Any], unit: float) -> tuple[list[list[Rule]], list[list[Rule]]]:
+def _field_edges(
+    direction: Direction, characters: NDArray[Any], box: tuple[int, int, int, int], sheet: Sheet
+) -> FieldEdges:
+    """Cut what is known of rules of one direction to a table's box, given as that direction lies."""
+    x0, top, x1, bottom = box
+    arrays = (direction.runs, direction.thin, direction.with_characters, characters)
+    return FieldEdges(*(array[top:bottom, x0:x1] for array in arrays), sheet.noise, sheet.unit)
+
+
+def _lines(level: FieldEdges, upright: FieldEdges) -> tuple[list[list[Rule]], list[list[Rule]]]:
     """Group the pieces of rules into row lines and column lines, strokes of characters left out."""
-    level_all, upright_all = level_pieces(level), upright_pieces(upright)
+    unit = level.unit
+    level_all, upright_all = level_pieces(level.mask), level_pieces(upright.mask)
     columns = [piece for piece in upright_all if _holds(piece, level_all, FREE_UPRIGHT * unit, unit)]
     rows = [piece for piece in level_all if _holds(piece, columns, FREE_LEVEL * unit, unit)]
-    return _same_lines(rows, unit), _same_lines(columns, unit)
+    return _same_lines(rows, unit), _without_strokes(_same_lines(columns, unit), upright)
+
+
+def _without_strokes(lines: list[list[Rule]], edges: FieldEdges) -> list[list[Rule]]:
+    """Drop lines that are short and have print close by on both sides: strokes of characters in a low row."""
+    return [
+        line
+        for line in lines
+        if max(piece.length for piece in line) >= FREE_UPRIGHT * edges.unit
+        or not all(_print_beside(piece, edges) for piece in line)
+    ]
+
+
+def _print_beside(piece: Rule, edges: FieldEdges) -> bool:
+    near, far = (round(side * edges.unit) for side in STROKE_SIDES)
+    at, span = round(piece.at), slice(piece.start, piece.end)
+    before = edges.characters[max(0, at - far) : max(0, at - near), span]
+    after = edges.characters[at + near : at + far, span]
+    return all(side.any(axis=0).mean() > STROKE_PRINT if side.size else False for side in (before, after))
 
 
 def _holds(piece: Rule, crossing: list[Rule], free: float, unit: float) -> bool:
@@ -231,6 +261,8 @@ def rule_mask(sheet: Sheet, maps: RuleMaps, grids: list[Grid]) -> NDArray[Any]:
     mask = np.zeros_like(sheet.ink)
     for grid in grids:
         for place, (x0, top, x1, bottom) in enumerate(grid.rules):
-            source = maps.level if place % 4 < 2 else maps.upright
-            mask[top:bottom, x0:x1] |= source[top:bottom, x0:x1]
+            if place % 4 < 2:
+                mask[top:bottom, x0:x1] |= maps.level.runs[top:bottom, x0:x1]
+            else:
+                mask[top:bottom, x0:x1] |= cv2.transpose(maps.upright.runs[x0:x1, top:bottom])
     return cv2.dilate(mask, np.ones((3, 3), np.uint8))

@@ -30,6 +30,8 @@ LEAST_DEPTH = 20
 """Levels by which the faintest rule is darker than paper."""
 NOISE_DEPTH = 1.6
 """Standard deviations of the paper's noise that a rule, averaged along its length, must exceed."""
+SEAL_DEPTH = 90
+"""Levels: what is paler where a seal lies is its remains."""
 CHARACTER = 90
 """Pixels at 200 dpi, 11 mm: connected ink smaller than this both ways is a character, unless it is thin."""
 THIN = 4
@@ -45,18 +47,24 @@ INSIDE = 3
 
 
 @dataclass(frozen=True)
-class RuleMaps:
-    """Masks (255) of level and upright rules and of characters, and the thin darkness that rules were found in.
+class Direction:
+    """Rules of one direction, laid level: the mask (255) of `runs`, and thin darkness in levels.
 
-    `depth` is the darkness in levels from which a spot may belong to a rule.
+    `thin` is without characters, `with_characters` is all.
     """
 
-    level: NDArray[Any]
-    upright: NDArray[Any]
-    level_thin: NDArray[Any]
-    upright_thin: NDArray[Any]
+    runs: NDArray[Any]
+    thin: NDArray[Any]
+    with_characters: NDArray[Any]
+
+
+@dataclass(frozen=True)
+class RuleMaps:
+    """A sheet's level rules, its upright rules (transposed, so that they lie level), and the mask of characters."""
+
+    level: Direction
+    upright: Direction
     characters: NDArray[Any]
-    depth: float
 
 
 @dataclass(frozen=True)
@@ -75,21 +83,20 @@ class Rule:
 
 def find_rules(sheet: Sheet) -> RuleMaps:
     """Find thin dark runs of a rule's length in both directions, on the sheet without its characters."""
-    depth = max(LEAST_DEPTH, NOISE_DEPTH * sheet.noise)
     characters = _characters(sheet)
-    bare = cv2.bitwise_not(sheet.grey)
-    bare[characters > 0] = 0
+    dark = cv2.bitwise_not(sheet.grey)
+    dark[(sheet.seal > 0) & (dark < SEAL_DEPTH)] = 0
+    level = _direction(sheet, dark, characters, LEVEL_LENGTH)
+    upright = _direction(sheet, cv2.transpose(dark), cv2.transpose(characters), UPRIGHT_LENGTH)
+    return RuleMaps(level, upright, characters)
+
+
+def _direction(sheet: Sheet, dark: NDArray[Any], characters: NDArray[Any], length: int) -> Direction:
+    depth = max(LEAST_DEPTH, NOISE_DEPTH * sheet.noise)
     along = max(3, round(ALONG * sheet.unit)) if sheet.noise > NOISY else 1
-    level = _thin(bare, sheet.unit, along)
-    upright = _thin(cv2.transpose(bare), sheet.unit, along)
-    return RuleMaps(
-        _runs(level, sheet.unit, LEVEL_LENGTH, depth),
-        cv2.transpose(_runs(upright, sheet.unit, UPRIGHT_LENGTH, depth)),
-        level,
-        cv2.transpose(upright),
-        characters,
-        depth,
-    )
+    bare = cv2.copyTo(dark, cv2.bitwise_not(characters))
+    thin = _thin(bare, sheet.unit, along)
+    return Direction(_runs(thin, sheet.unit, length, depth), thin, _thin(dark, sheet.unit, along))
 
 
 def _characters(sheet: Sheet) -> NDArray[Any]:
@@ -132,8 +139,3 @@ def level_pieces(mask: NDArray[Any]) -> list[Rule]:
     return [
         Rule(float(centres[k][1]), int(stats[k][0]), int(stats[k][0] + stats[k][2])) for k in range(1, count)
     ]
-
-
-def upright_pieces(mask: NDArray[Any]) -> list[Rule]:
-    """List the connected pieces of a mask of upright rules, `at` being the mean column."""
-    return level_pieces(cv2.transpose(mask))

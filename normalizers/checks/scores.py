@@ -34,7 +34,8 @@ def score_out_of_range(facts: FormFacts) -> list[Remark]:
 
 def scores_do_not_sum(facts: FormFacts) -> list[Remark]:
     """S-03: the scores of execution and indicators add up to the printed total."""
-    scores = [row.score for row in (*facts.funding, *facts.indicators) if row.score is not None]
+    printed = [*(row.score for row in facts.funding), *(row.score for row in facts.indicators)]
+    scores = [score for score in printed if score is not None]
     if facts.score_total is None or not any(row.score is not None for row in facts.indicators):
         return []
     added = sum(scores, Decimal(0))

@@ -183,6 +183,19 @@ def test_what_is_not_ours_is_left_alone(tmp_path: Path, make: Callable[[Path], N
         Dataset(place)
 
 
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Dataset(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(NotADataset, match="cannot be written: .*No space left"):
+        patch.setattr(dataset_module, "write_deltalake", refuse)
+        store.replace([outcome(1)])
+    store.replace([outcome(1)])
+    assert len(plain(tmp_path, "documents")) == 1
+
+
 def test_reading_a_folder_without_a_dataset_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoDataset, match="holds no dataset"):
         read_table(tmp_path, "documents")
