@@ -22,7 +22,7 @@ from extractors.errors import ExtractionError
 from extractors.extract import extract
 from extractors.settings import ExtractSettings
 from fixtures.compare import Comparison, Counts, Wrong, compare, compare_failed
-from fixtures.draw import draw_one, wanted_kinds
+from fixtures.draw import Order, draw_one, orders
 from fixtures.truth import DocumentTruth, load_truth
 from normalizers.normalize import normalize
 
@@ -33,11 +33,9 @@ COLUMNS = (
 
 
 class Task(Struct, frozen=True):
-    """One document to draw and measure."""
+    """One document to draw into a folder and to measure."""
 
-    kind: str
-    seed: int
-    number: int
+    order: Order
     folder: str
 
 
@@ -52,10 +50,10 @@ class Result(Struct, frozen=True):
 
 def measure(task: Task) -> Result:
     """Draw one document, read it, compare; the CPU seconds are those of reading and normalising."""
-    path, truth = draw_one(task.kind, task.seed, task.number, Path(task.folder))
+    path, truth = draw_one(task.order, Path(task.folder))
     comparison, seconds = read(path, truth)
     comparison.counts.seconds = seconds
-    return Result(task.kind, _layout(truth), comparison.counts, comparison.wrong)
+    return Result(task.order.kind, _layout(truth), comparison.counts, comparison.wrong)
 
 
 def read(path: Path, truth: DocumentTruth) -> tuple[Comparison, float]:
@@ -133,6 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=3, help="documents of each kind")
     parser.add_argument("--kinds", default="", help="comma-separated; all without")
+    parser.add_argument("--layouts", default="", help="comma-separated; all without")
     parser.add_argument("--by-layout", action="store_true", help="print a second table, by the forms' layouts")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N wrong fields")
@@ -146,11 +145,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.files:
             results = list(measure_files(options.files))
         else:
-            tasks = [
-                Task(kind, options.seed, number, str(folder))
-                for kind in wanted_kinds(options.kinds)
-                for number in range(1, options.count + 1)
-            ]
+            wishes = orders(options.seed, options.count, options.kinds, options.layouts)
+            tasks = [Task(order, str(folder)) for order in wishes]
             results = run(tasks, options.workers)
     sums = summed(results)
     print(table(sums))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from normalizers.decimal_text import multiplied, trimmed
+
 DIGITS = {
     **dict.fromkeys("零〇○", 0),
     **dict.fromkeys("一壹弌", 1),
@@ -32,8 +34,8 @@ NUMERALS = "".join(DIGITS) + "".join(_SCORES) + "".join(MULTIPLIERS)
 _DIGIT_STRING = re.compile(f"[{''.join(DIGITS)}]+")
 _DECIMAL = re.compile(f"([{NUMERALS}]+)点([{''.join(DIGITS)}]{{1,10}})([{''.join(MULTIPLIERS)}]*)")
 _FIGURES = "[0-9]{1,9}(?:,[0-9]{3})?(?:\\.[0-9]{1,8})?"
-_MIXED = re.compile(f"(?:{_FIGURES}[{''.join(MULTIPLIERS)}]+)+(?:[0-9]{{1,8}})?")
-_MIXED_PART = re.compile(f"([0-9,]+(?:\\.[0-9]+)?)([{''.join(MULTIPLIERS)}]*)")
+_MIXED = re.compile(f"(?:[零〇]?{_FIGURES}[{''.join(MULTIPLIERS)}]+)+(?:[零〇]?[0-9]{{1,8}})?")
+_MIXED_PART = re.compile(f"([零〇]?)([0-9,]+(?:\\.[0-9]+)?)([{''.join(MULTIPLIERS)}]*)")
 _NONZERO = "".join(digit for digit, value in DIGITS.items() if value)
 _SECTION = re.compile(
     f"(?:([{_NONZERO}])[千仟])?[{_ZEROS}]?(?:([{_NONZERO}])[百佰])?[{_ZEROS}]?"
@@ -65,14 +67,14 @@ def read_mixed(text: str) -> Decimal | None:
     if len(text) > _LONGEST or not _MIXED.fullmatch(text):
         return None
     total, below = Decimal(0), None
-    for figures, units in _MIXED_PART.findall(text):
+    for zero, figures, units in _MIXED_PART.findall(text):
         number = Decimal(figures.replace(",", ""))
-        unit = multiplier(units) if units else _left_out(figures, below)
+        unit = multiplier(units) if units else 1 if zero else _left_out(figures, below)
         if unit is None or (below is not None and number * unit >= below):
             return None
         total += number * unit
         below = unit
-    return total
+    return trimmed(total)
 
 
 def multiplier(text: str) -> int | None:
@@ -101,7 +103,7 @@ def _with_fraction(whole: str, fraction: str, units: str) -> Decimal | None:
     factor = multiplier(units)
     if number is None or factor is None:
         return None
-    return Decimal(f"{number}.{''.join(str(DIGITS[digit]) for digit in fraction)}") * factor
+    return multiplied(Decimal(f"{number}.{''.join(str(DIGITS[digit]) for digit in fraction)}"), factor)
 
 
 def _digit_string(text: str) -> Decimal | None:

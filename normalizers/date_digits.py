@@ -12,7 +12,7 @@ from normalizers.chinese_numerals import DIGITS, read_chinese
 OCR_FIX = ("ocr_fix",)
 _TO_CHANGE = re.compile("[〇零○一二三四五六七八九十廿卅OoОоIl|曰未]")
 _ZEROS = "0OoОо"
-_CHINESE_YEAR = re.compile(f"[{''.join(DIGITS)}{_ZEROS}]{{4}}(?=年)")
+_CHINESE_YEAR = re.compile(f"[{''.join(DIGITS)}{_ZEROS}]{{4}}(?=年|[-~至到])")
 _CHINESE_SMALL = re.compile("[一二三四五六七八九十廿卅]{1,3}(?=[月日号]|季度)")
 _LETTER_YEAR = re.compile("(?<![0-9A-Za-z])[12Il|][0-9OoОоIl|]{3}(?=年)")
 _LETTER_SMALL = re.compile("(?<![0-9A-Za-z])(?:[0-9OoIl|][0-9OoIl|])(?=[月日])")

@@ -14,7 +14,7 @@ from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.sums import proven_paths
 from normalizers.dates import read_fiscal_year
-from normalizers.forms import FormSource, is_title, is_year_line, remark_below
+from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
 from normalizers.indicator_fit import fold_points
 from normalizers.indicators import IndicatorTable, read_indicators
@@ -29,6 +29,7 @@ from normalizers.rows import Piece
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 from normalizers.sections import Section
 from normalizers.texts import Labelled, labelled_fields, read_texts, remarks_of
+from normalizers.titles import is_title, is_year_line
 
 _HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
 

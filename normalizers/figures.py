@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from normalizers.chinese_numerals import MULTIPLIERS, NUMERALS, read_chinese, read_mixed
 from normalizers.comparators import Operator, approximate_between
-from normalizers.numbers import FIGURES, Number, multiplied, read_number, spell
+from normalizers.decimal_text import multiplied, spell, trimmed
+from normalizers.numbers import FIGURES, Number, read_number
 from normalizers.units import Unit, listed_unit, read_unit
 
 Change = Literal["percent", "points", "amount"]
@@ -57,12 +58,14 @@ DASH_OR_ONE = "一"
 """Alone it is more often a dash that was read wrongly than a number."""
 _MULTIPLIERS = "".join(MULTIPLIERS)
 _ARABIC = re.compile("([+-]?[0-9]+(?:[,'. 。·][0-9]+)*[.。]?(?:[eE][+-]?[0-9]{1,3}(?![0-9]))?)(.*)", re.DOTALL)
-_MIXED = re.compile(f"([0-9][0-9.,]*[{_MULTIPLIERS}]+[0-9.,]+[{_MULTIPLIERS}0-9.,]*)(.*)", re.DOTALL)
+_MIXED = re.compile(f"([0-9][0-9.,]*[{_MULTIPLIERS}]+[零〇]?[0-9.,]+[{_MULTIPLIERS}0-9.,零〇]*)(.*)", re.DOTALL)
 _CHINESE = re.compile(f"([{NUMERALS}]+(?:点[{NUMERALS}]+)?)(.*)", re.DOTALL)
 _NEGATIVE = re.compile("负|[△▲](?=[0-9])")
 _SHARE = re.compile(f"([{NUMERALS}]+|[0-9]+)分之([{NUMERALS}点]+|{FIGURES})")
 _SHARE_UNITS = {"百": (Decimal(1), "%"), "千": (Decimal(1), "‰"), "万": (Decimal("0.01"), "%")}
 _TENTHS = re.compile("([一二两三四五六七八九1-9])成(?:([一二三四五六七八九1-9])|(半))?")
+_FINEST_SHARE = Decimal("0.0001")
+"""Percent; a share that comes out in no such step (`三分之一`) has no exact percentage."""
 _HALF = frozenset({"一半", "半数"})
 _ALL = frozenset({"百分百", "百分之百"})
 _NO_UNIT = Unit("")
@@ -172,10 +175,10 @@ def _fraction(whole: str, part: str) -> Measure | Unread:
         factor, unit = _SHARE_UNITS[whole]
         return Measure(number * factor, unit)
     divisor = _either(whole)
-    percent = number * 100 / divisor if divisor else None
-    if percent is None or percent * (divisor or 0) != number * 100:
+    percent = (number * 100 / divisor).quantize(_FINEST_SHARE) if divisor else None
+    if divisor is None or percent is None or percent * divisor != number * 100:
         return Unread(("fraction",))
-    return Measure(percent, "%")
+    return Measure(trimmed(percent), "%")
 
 
 def _either(text: str) -> Decimal | None:

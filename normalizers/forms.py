@@ -13,15 +13,12 @@ from normalizers.labels import meaning
 from normalizers.page_breaks import Flow
 from normalizers.rows import Row, rows_of
 from normalizers.sections import Section, split_sections
+from normalizers.titles import MAX_TITLE_LENGTH, is_title, is_year_line
 
-_TITLE = re.compile(r"绩效.*(?:表|书)|自评表|监控表|申报表|目标表|(?:附件|附表)\s*[0-9一二三四五六七八九十\-—]*")
-_YEAR_LINE = re.compile(r"^[(（]?\s*[0-9０-９〇○零一二三四五六七八九十oO\s]{0,12}[)）]?\s*年?\s*度?\s*[)）]?$")
 _UNIT_LINE = re.compile(r"单\s*位\s*[:：]")
 _NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*[:：\s]|^\s*(?:注|备注)$")
 _NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}\s*[)）.、．]")
 _REMARK = re.compile(r"^\s*说\s*明\s*[:：]?\s*(.*)$", re.DOTALL)
-_MAX_TITLE_LENGTH = 60
-"""Characters; a longer line above a table is a sentence of a report."""
 _MAX_LINES_ABOVE = 6
 """Lines above a table that may belong to it: attachment mark, form number, title over two lines, year, unit."""
 _MIN_SECTIONS = 2
@@ -145,7 +142,7 @@ def _lines_above(pending: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     taken: list[Paragraph] = []
     for paragraph in reversed(pending[-_MAX_LINES_ABOVE:]):
         text = paragraph.text.strip()
-        if len(text) > _MAX_TITLE_LENGTH or text.endswith(("。", "；", "，")):
+        if len(text) > MAX_TITLE_LENGTH or text.endswith(("。", "；", "，")):
             break
         known = is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or paragraph.level is not None
         if not known and not paragraph.centred and any(is_title(line.text) for line in taken):
@@ -154,22 +151,15 @@ def _lines_above(pending: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     return tuple(reversed(taken)) if any(is_title(line.text) or is_year_line(line.text) for line in taken) else ()
 
 
-def is_title(text: str) -> bool:
-    """Say whether a line is a form's title: `…补助资金绩效自评表`."""
-    return len(text) <= _MAX_TITLE_LENGTH and bool(_TITLE.search(text)) and "。" not in text and "报告" not in text
-
-
-def is_year_line(text: str) -> bool:
-    """Say whether a line only gives the year: `(2024年度)`, or its blank `（年度）`."""
-    return "年" in text and bool(_YEAR_LINE.match(text))
-
-
 def _belongs_below(paragraph: Paragraph, form: FormSource) -> bool:
-    """Say whether a paragraph is the form's note or remark: `说明 无`, `注：1.…`, then `2.…`."""
+    """Say whether a paragraph is the form's note or remark: `说明 无`, `注：1.…`, then `2.…` or the rest of a note."""
     text = paragraph.text
     if _NOTE.match(text) or (_REMARK.match(text) and not form.below):
         return True
-    return any(_NOTE.match(line.text) for line in form.below) and bool(_NOTE_ITEM.match(text))
+    if not any(_NOTE.match(line.text) for line in form.below):
+        return False
+    unfinished = not form.below[-1].text.rstrip().endswith(("。", "；", "！")) and not is_title(text)
+    return unfinished or bool(_NOTE_ITEM.match(text))
 
 
 def remark_below(form: FormSource) -> tuple[str | None, Paragraph | None]:

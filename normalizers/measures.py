@@ -30,7 +30,7 @@ _SIGNS: dict[str, Operator] = {"≥": "ge", ">=": "ge", "≤": "le", "<=": "le",
 _HAS_NUMBER = re.compile(f"[0-9{NUMERALS}半]")
 _BRACKETED = re.compile("\\(([0-9][0-9,']*(?:\\.[0-9]+)?)(%?)\\)(%?)")
 _CHANGE = re.compile(
-    "(?P<basis>同比|环比|(?:较|比|与)?(?:上年度?|去年|上期|年初|上一年度?)(?:同期)?(?:相比|底|末)?|(?:较|比)?同期)?[,、]?"
+    "(?P<basis>同比|环比|(?:较|比|与)?(?:上年度?|去年|上期|年初|上一年度?|20[0-9]{2}年度?)(?:同期)?(?:相比|底|末)?|(?:较|比)?同期)?[,、]?"
     "(?P<verb>提高|提升|增长|增加|上升|上涨|增幅|涨幅|下降|降低|减少|下滑|降幅|减幅|缩短|压减)(?:了|幅度)?(?:为|达(?!到))?(?![到至率])"
 )
 _DECREASES = frozenset({"下降", "降低", "减少", "下滑", "降幅", "减幅", "缩短", "压减"})
@@ -46,6 +46,7 @@ _DENIAL = re.compile("[未不没无]")
 _AS_SIGN = re.compile("(?:^|(?<=[\\u4e00-\\u9fff]))(?:W|(?:^》|^《|^>_))(?=[0-9])")
 _SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤", "ocr_le_as_W"), ">_": ("≥", "ocr_fix")}
 _TOKEN = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
+_PERCENT_SIGN = re.compile("(?<=[0-9])(?:%%|[°ºo]/[oO0])$")
 _YUAN = re.compile("(?<=[0-9十百千万亿])兀")
 
 
@@ -163,7 +164,7 @@ def _repaired(text: str) -> Measure | None:
         meant, flag = _SIGN_MEANT[sign.group()]
         return _flagged(_any_form(meant + text[sign.end() :]), flag)
     repaired = _YUAN.sub("元", _TOKEN.sub(lambda token: repair_figures(token.group()) or token.group(), text))
-    repaired = repaired.replace("%%", "%")
+    repaired = _PERCENT_SIGN.sub("%", repaired)
     return None if repaired == text else _flagged(_any_form(repaired), "ocr_fix")
 
 

@@ -14,11 +14,11 @@ from typing import Literal
 from msgspec import Struct
 
 from normalizers.characters import plain
+from normalizers.decimal_text import multiplied
 from normalizers.excel_errors import read_excel_error
 from normalizers.figures import Measure
 from normalizers.measures import read_measure
 from normalizers.money_words import read_money
-from normalizers.numbers import multiplied
 from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.units import listed_unit
 
@@ -55,8 +55,10 @@ class Points(Struct, frozen=True):
     flags: tuple[str, ...] = ()
 
 
-LARGE_IN_MYRIADS = Decimal(1_000_000)
-"""万元 from which figures with two decimals are rather yuan: that would be ten billion yuan to the cent."""
+LARGE_TO_THE_CENT = Decimal(1_000_000)
+"""万元 from which figures with two decimals are rather yuan: they would be ten billion yuan, told to the hundred."""
+BEYOND_ANY_PROGRAMME = Decimal(10_000_000)
+"""万元 from which any figures are rather yuan: a hundred billion yuan, more than one form of these accounts for."""
 _UNIT = re.compile("[十百千万亿]*元")
 _PLAIN = re.compile("-?[0-9]{1,18}(?:\\.[0-9]{1,10})?")
 _POINTS_BEFORE = re.compile("^(?:[^0-9A-Za-z|-]{0,10}(?:评分|得分|分值|总分|自评分|分数|权重)(?:为|是|:)?|共|计)")
@@ -113,13 +115,15 @@ def _amount(text: str, value: Decimal, own: str | None, declared: str | None, fl
     unit = own or (declared if factor is not None else None) or "元"
     if own is not None and factor is not None and _factor(own) != factor:
         flags = (*flags, "cell_unit_differs_from_header")
-    if own is None and factor is not None and factor >= 10_000 and _is_to_the_cent(value):
+    if own is None and factor is not None and factor >= 10_000 and _is_too_large(value):
         flags = (*flags, "unit_conflict_suspected")
     return Amount(text, "value", value, unit, multiplied(value, _factor(unit)), flags)
 
 
-def _is_to_the_cent(value: Decimal) -> bool:
-    return value.as_tuple().exponent == -2 and abs(value) >= LARGE_IN_MYRIADS
+def _is_too_large(value: Decimal) -> bool:
+    """Say whether figures under 万元 or more are rather yuan: large and to the cent, or beyond any programme."""
+    to_the_cent = value.as_tuple().exponent == -2
+    return abs(value) >= (LARGE_TO_THE_CENT if to_the_cent else BEYOND_ANY_PROGRAMME)
 
 
 def _empty_state(text: str) -> State | None:

@@ -119,16 +119,3 @@ def repair_figures(text: str) -> str | None:
         return None
     repaired = text.translate(_OCR_DIGITS)
     return None if repaired == text else repaired
-
-
-def multiplied(value: Decimal, factor: Decimal | int) -> Decimal:
-    """Return value × factor without the zeros that multiplying leaves: 893.42 × 10000 -> 8934200; × 1 as printed."""
-    if factor == 1:
-        return value
-    product = (value * factor).normalize()
-    return Decimal(int(product)) if product == product.to_integral_value() else product
-
-
-def spell(value: Decimal) -> str:
-    """Return the number in figures, never with an exponent, all its decimals kept."""
-    return format(value, "f")

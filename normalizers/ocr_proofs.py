@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from normalizers.decimal_text import spell
 from normalizers.figures import Measure
-from normalizers.numbers import spell
 
 _PERCENT_AS_96 = re.compile("([≥≤<>=]?)([0-9]{1,3}(?:\\.[0-9]{1,2})?)96")
 _SIGN_AS_2 = re.compile("2([0-9]{2,3}(?:\\.[0-9]{1,2})?)%")

@@ -15,6 +15,7 @@ from statistics import median
 import msgspec
 
 from extractors.document import Box, Cell, Document, Page, Paragraph, Table
+from normalizers.titles import is_title
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
 _EDGE_TOLERANCE = 8.0
@@ -41,13 +42,13 @@ def flow_of(document: Document) -> Flow:
 
 
 def _repeated_lines(document: Document) -> frozenset[str]:
-    """Return texts that stand first or last on three pages or more: running headers and footers."""
+    """Return texts that stand first or last on three pages or more: running headers and footers, not titles."""
     counts: dict[str, int] = {}
     for page in document.pages:
         ends = [block for block in (*page.blocks[:1], *page.blocks[-1:]) if isinstance(block, Paragraph)]
         for text in {block.text.strip() for block in ends}:
             counts[text] = counts.get(text, 0) + 1
-    return frozenset(text for text, count in counts.items() if count >= 3)
+    return frozenset(text for text, count in counts.items() if count >= 3 and not is_title(text))
 
 
 def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]) -> bool:

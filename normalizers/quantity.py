@@ -18,10 +18,10 @@ from normalizers.characters import plain
 from normalizers.comparators import Operator, read_operator
 from normalizers.date_points import Span
 from normalizers.dates import read_date
+from normalizers.decimal_text import multiplied
 from normalizers.excel_errors import read_excel_error
 from normalizers.figures import Measure, Unread
 from normalizers.measures import read_measure
-from normalizers.numbers import multiplied
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
 from normalizers.schema import Comparator

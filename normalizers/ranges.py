@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 
 from normalizers.comparators import take_comparators
+from normalizers.decimal_text import multiplied
 from normalizers.figures import Measure, Unread, read_figures, with_unit
-from normalizers.numbers import multiplied
 from normalizers.units import Unit, listed_unit, read_unit
 
 _NUMBER = "[+-]?[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?"

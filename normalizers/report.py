@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from extractors.document import Paragraph
 from normalizers.characters import clean_text
-from normalizers.forms import is_year_line
 from normalizers.places import Place
 from normalizers.schema import Passage
+from normalizers.titles import is_year_line
 
 _MARKS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]"),
@@ -79,7 +79,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
 def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str) -> bool:
     """Say whether a paragraph at the top of a page goes on with the one that ended the page before."""
     before, said = held
-    if before.page == paragraph.page or before.method == "text_export" or paragraph.centred or before.centred:
+    if before.page == paragraph.page or before.method == "text_export" or paragraph.centred:
         return False
     open_end = not said.endswith(("。", "！", "？", "：", "；", "”", ")", "）"))
     numbered = any(mark.match(text) for mark in _MARKS)

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from normalizers.characters import clean_text, plain
 from normalizers.date_points import Span
 from normalizers.dates import read_date, read_excel_serial
+from normalizers.decimal_text import spell
 from normalizers.excel_errors import read_excel_error
 from normalizers.figures import Measure, Unread
 from normalizers.fused_cells import split_fused
 from normalizers.measures import read_measure, read_simple
 from normalizers.money import read_amount, read_points, read_rate
-from normalizers.numbers import spell
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder, qualitative_class
 from normalizers.quantity import HAS_DATE_SIGN, ONLY_FIGURES, Quantity, read_quantity
@@ -25,6 +25,8 @@ from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 
 _DATE_UNITS = frozenset({"年", "月", "日"})
 _NOT_SCORED = Value("empty", reason="not_scored")
+_LARGEST_RATIO = 2
+"""Above twice the budget no rate is printed as a ratio: a bare 92.64 can only be percent."""
 _FUSED_ROWS = ("row_fusion_suspected", "needs_review")
 
 
@@ -208,17 +210,19 @@ def read_percent(raw: str) -> Value:
     if is_blank(raw) and raw.strip():
         return _NOT_SCORED
     value = read_any(raw)
-    if value.kind != "number":
+    if value.kind != "number" or not isinstance(value.value, str):
         return value
-    return unparsed(("percent_or_ratio", *value.flags), (str(value.value),))
+    if Decimal(value.value) == 0:
+        return Value("percent", value=value.value)
+    if Decimal(value.value) > _LARGEST_RATIO:
+        return Value("percent", value=value.value, flags=(*value.flags, "percent_sign_missing"))
+    return unparsed(("percent_or_ratio", *value.flags), (value.value,))
 
 
 def read_percent_column(raw: str) -> Value:
     """Return a bare figure as a percentage, because the header says %."""
-    value = read_percent(raw)
-    if "percent_or_ratio" not in value.flags or not value.candidates:
-        return value
-    return Value("percent", value=value.candidates[0], flags=value.flags[1:])
+    value = read_any(raw)
+    return Value("percent", value=value.value, flags=value.flags) if value.kind == "number" else read_percent(raw)
 
 
 def read_rate_of(raw: str, expected: Decimal) -> Value:

@@ -9,11 +9,11 @@ from normalizers.characters import clean_text, plain
 from normalizers.chinese_numerals import read_chinese
 from normalizers.date_points import Span
 from normalizers.dates import read_date, read_fiscal_year
+from normalizers.decimal_text import spell
 from normalizers.document_numbers import DocumentNumber, find_document_numbers
 from normalizers.label_parts import bare_label, indicator_name, split_coded_name, take_apart_label
 from normalizers.label_repair import repair_label
 from normalizers.money import unit_factor
-from normalizers.numbers import spell
 from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 

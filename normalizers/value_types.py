@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from normalizers.numbers import spell
+from normalizers.decimal_text import spell
 
 
 class Value(Struct, frozen=True, omit_defaults=True):

@@ -49,7 +49,7 @@ class Dataset:
             raise NotADataset(f"{folder}: is a file; name a folder for the dataset")
         with self._say_what_failed():
             folder.mkdir(parents=True, exist_ok=True)
-        with self._lock(), self._say_what_failed():
+        with self._say_what_failed(), self._lock():
             self._tables = {name: _open_table(folder / name, name) for name in ROW_TYPES}
             for name in ROW_TYPES:
                 self._remove_strays(name)
@@ -59,7 +59,7 @@ class Dataset:
         """Write the documents' rows in place of those that the dataset has of them."""
         if not outcomes:
             return
-        with self._lock(), self._say_what_failed():
+        with self._say_what_failed(), self._lock():
             self._learn()
             stale = self._unfinished() | self._stale(outcomes)
             self._begin(outcomes, stale)
@@ -81,7 +81,7 @@ class Dataset:
         """Write documents' rows alone, for documents whose other rows are as they were."""
         if not rows:
             return
-        with self._lock(), self._say_what_failed():
+        with self._say_what_failed(), self._lock():
             self._learn()
             self._write("documents", [to_batch("documents", rows)], {row.doc_id for row in rows})
             self._remember(rows)

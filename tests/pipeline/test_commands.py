@@ -22,6 +22,7 @@ from pipeline.commands import call
 from pipeline.dataset import Dataset
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import load_mends
+from pipeline.progress import Bar
 from tests.pipeline import fakes
 
 ROOT = Path(__file__).parents[2]
@@ -241,3 +242,14 @@ def test_a_reading_prints_and_reads_back(tmp_path: Path) -> None:
     content = to_json(fakes.extract(tmp_path / "a.txt", ExtractSettings()))
     assert b'"good"' in content
     assert Dataset(tmp_path / "out").known == {}
+
+
+def test_the_bar_counts_documents_pages_and_failures(
+    capsys: pytest.CaptureFixture[str], inbox: Path, out: Path
+) -> None:
+    (inbox / "a.txt").write_text("good")
+    (inbox / "b.txt").write_text("damaged")
+    with Bar(2) as bar:
+        batch.run([inbox], out, on_document=bar.document)
+    assert "2/2" in (shown := capsys.readouterr().err)
+    assert "1 failed" in shown

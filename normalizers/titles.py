@@ -1,0 +1,20 @@
+"""Lines above a form: its title (`…补助资金绩效自评表`) and its year (`（2024年度）`)."""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = re.compile(r"绩效.*(?:表|书)|自评表|监控表|申报表|目标表|(?:附件|附表)\s*[0-9一二三四五六七八九十\-—]*")
+_YEAR_LINE = re.compile(r"^[(（]?\s*[0-9０-９〇○零一二三四五六七八九十oO\s]{0,12}[)）]?\s*年?\s*度?\s*[)）]?$")
+MAX_TITLE_LENGTH = 60
+"""Characters; a longer line above a table is a sentence of a report."""
+
+
+def is_title(text: str) -> bool:
+    """Say whether a line is a form's title: `…补助资金绩效自评表`."""
+    return len(text) <= MAX_TITLE_LENGTH and bool(_TITLE.search(text)) and "。" not in text and "报告" not in text
+
+
+def is_year_line(text: str) -> bool:
+    """Say whether a line only gives the year: `(2024年度)`, or its blank `（年度）`."""
+    return "年" in text and bool(_YEAR_LINE.match(text))
