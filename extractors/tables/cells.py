@@ -9,15 +9,14 @@ from msgspec import Struct
 
 from extractors.document import Cell, Doubt, Table
 from extractors.layer import Glyph
-from extractors.tables.grid import EDGE_TOLERANCE, Grid, Span
+from extractors.tables.grid import Grid
 from extractors.writing import glyph_lines, text_of
 
-STRADDLE = 0.2
-"""Of the em; a glyph that reaches further than this over a rule belongs to writing that overflows its cell."""
-
 TOUCHING = 0.3
-"""Of the em; glyphs no further apart than this are one stretch of writing."""
+"""Ems; glyphs of one cell no further apart than this are one stretch of writing."""
 
+CROSSING = 0.12
+"""Ems; glyphs on both sides of a rule that are this near overflow it: every program pads its cells by 1 pt or more."""
 
 OVERHANG = 60.0
 """Points beside a table in which writing may still run out of one of its cells; page numbers and margins are further
@@ -44,7 +43,7 @@ def fill_grid(grid: Grid, glyphs: Iterable[Glyph]) -> Filled:
         (near if _is_within(glyph, grid, OVERHANG) else rest).append(glyph)
     places = _Places(grid)
     homes = [places.span_at(*glyph.middle) if _is_within(glyph, grid) else None for glyph in near]
-    overflowing = _gather_overflow(near, homes, grid.spans)
+    overflowing = _gather_overflow(near, homes)
     contents: list[list[Glyph]] = [[] for _ in grid.spans]
     for glyph, home in zip(near, homes, strict=True):
         (rest if home is None else contents[home]).append(glyph)
@@ -103,38 +102,31 @@ class _Places:
         return self.spans.get((row, max(bisect_right(self.xs, x) - 1, 0)))
 
 
-def _gather_overflow(glyphs: Sequence[Glyph], homes: list[int | None], spans: Sequence[Span]) -> set[int]:
+def _gather_overflow(glyphs: Sequence[Glyph], homes: list[int | None]) -> set[int]:
     """Give a stretch of writing that runs through a rule to the span that holds most of it; return those spans."""
-    if not any(_straddles(glyph, home, spans) for glyph, home in zip(glyphs, homes, strict=True)):
-        return set()
     index_of = {id(glyph): index for index, glyph in enumerate(glyphs)}
     winners: set[int] = set()
-    for line in glyph_lines(glyph for glyph in glyphs if glyph.angle == 0):
-        for run in _runs([glyph for glyph in line if not glyph.text.isspace()]):
-            indexes = [index_of[id(glyph)] for glyph in run]
-            if any(_straddles(glyphs[i], homes[i], spans) for i in indexes):
-                winner = _majority([homes[i] for i in indexes])
-                for i in indexes:
-                    homes[i] = winner
-                if winner is not None:
-                    winners.add(winner)
+    for line in glyph_lines(glyph for glyph in glyphs if glyph.angle == 0 and not glyph.text.isspace()):
+        for run in _runs([index_of[id(glyph)] for glyph in line], glyphs, homes):
+            winner = _majority([homes[index] for index in run])
+            if winner is not None and any(homes[index] != winner for index in run):
+                winners.add(winner)
+                for index in run:
+                    homes[index] = winner
     return winners
 
 
-def _straddles(glyph: Glyph, home: int | None, spans: Sequence[Span]) -> bool:
-    if home is None or glyph.angle != 0 or glyph.text.isspace():
-        return False
-    box, reach = spans[home].box, max(STRADDLE * glyph.size, EDGE_TOLERANCE / 2)
-    return glyph.x0 < box.x0 - reach or glyph.x1 > box.x1 + reach
-
-
-def _runs(line: Sequence[Glyph]) -> list[list[Glyph]]:
-    runs: list[list[Glyph]] = []
-    for glyph in line:
-        if runs and glyph.x0 - runs[-1][-1].x1 <= TOUCHING * glyph.size:
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
+def _runs(line: Sequence[int], glyphs: Sequence[Glyph], homes: Sequence[int | None]) -> list[list[int]]:
+    """Part a line where cells part it: neighbours in two cells are one stretch only if they touch."""
+    runs: list[list[int]] = []
+    for index in line:
+        if runs:
+            before = runs[-1][-1]
+            reach = (TOUCHING if homes[index] == homes[before] else CROSSING) * glyphs[index].size
+            if glyphs[index].x0 - glyphs[before].x1 <= reach:
+                runs[-1].append(index)
+                continue
+        runs.append([index])
     return runs
 
 

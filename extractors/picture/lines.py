@@ -1,0 +1,198 @@
+"""A cell's print to its text lines, each a small picture to be read: two lines of `企业职工基本养老保险` to two crops.
+
+Inside a cell no text detection is needed: rows of pixels with print, between rows without, are lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.picture.geometry import Sheet
+from extractors.picture.grid import Grid, GridCell
+
+INSET = 2
+"""Pixels at 200 dpi by which a cell's inside is smaller than its rules' middle lines."""
+LEAST_INK = 2
+"""Pixels of print that make a row of pixels part of a line; a single one is dirt."""
+SPECK_AREA = 7
+"""Pixels at 200 dpi: fainter marks are dirt; a full stop of 9 pt has ten and more."""
+JOINED_HEIGHT = 1.2
+"""Of the usual line height: parts of one line, as the strokes of `二` or `≥`, are together no higher than this."""
+DOUBLE_HEIGHT = 1.55
+"""Of the usual line height: higher ones are lines that touch."""
+PITCH = 1.2
+"""Of the usual line height: the usual distance of touching lines."""
+MARGIN = (4, 3)
+"""Pixels at 200 dpi of paper left around a crop, across and down: the readers were trained with some."""
+LEAST_CROP = 1.15
+"""Of the usual line height: lower crops (`—`, `-`) get paper above and below, or they would be read as letters."""
+WIDE_GAP = 3.0
+"""Usual line heights of paper between two parts of a line that are read apart."""
+STACK_WIDTH = 1.45
+"""Of the usual line height: in upright writing no line is wider than one character."""
+STACK_CELL = 2.6
+"""Of the usual line height: a cell for upright writing is narrower."""
+USUAL_HEIGHTS = (9, 70)
+"""Pixels at 200 dpi between which a line's height counts for the usual one."""
+
+
+@dataclass(frozen=True)
+class LineBox:
+    """A text line's print on the sheet, in pixels; `stacked` lists the boxes of upright writing's characters."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    stacked: tuple[LineBox, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """Pixels from the first to the last row with print."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The part of a cell that may hold print, in sheet pixels."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+
+def inside(cell: GridCell, sheet: Sheet) -> Inside:
+    """Give the inside of a cell, within the sheet."""
+    inset = INSET * sheet.unit
+    height, width = sheet.ink.shape
+    x0, x1 = max(0, round(cell.x0 + inset)), min(width, round(cell.x1 - inset))
+    top, bottom = max(0, round(cell.top + inset)), min(height, round(cell.bottom - inset))
+    return Inside(x0, top, max(x0, x1), max(top, bottom))
+
+
+def usual_height(print_mask: NDArray[Any], grids: Sequence[Grid], sheet: Sheet) -> float:
+    """Measure the usual height of a text line in the cells of a sheet, in pixels."""
+    low, high = (side * sheet.unit for side in USUAL_HEIGHTS)
+    heights = [
+        bottom - top
+        for grid in grids
+        for cell in grid.cells
+        for top, bottom in _runs(_rows(print_mask, inside(cell, sheet)))
+        if low <= bottom - top <= high
+    ]
+    return float(np.median(heights)) if heights else 24.0 * sheet.unit
+
+
+def cell_lines(print_mask: NDArray[Any], place: Inside, usual: float, unit: float) -> list[LineBox]:
+    """Cut the print inside a cell into lines from top to bottom; upright writing becomes one line."""
+    rows = _rows(print_mask, place)
+    spans = _split(_joined(_runs(rows), usual), rows, usual)
+    boxes = [box for top, bottom in spans for box in _boxes(print_mask, place, top, bottom, usual, unit)]
+    if _is_stacked(boxes, place, usual):
+        return [
+            LineBox(
+                min(box.x0 for box in boxes), boxes[0].top, max(box.x1 for box in boxes), boxes[-1].bottom, tuple(boxes)
+            )
+        ]
+    return boxes
+
+
+def _rows(print_mask: NDArray[Any], place: Inside) -> NDArray[Any]:
+    """Count the pixels with print in each row of a cell's inside."""
+    return np.count_nonzero(print_mask[place.top : place.bottom, place.x0 : place.x1], axis=1)
+
+
+def _runs(rows: NDArray[Any]) -> list[tuple[int, int]]:
+    """Give the spans (first, after the last) of neighbouring rows with print."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (rows >= LEAST_INK).astype(np.int8), [0]])))
+    return [(int(top), int(bottom)) for top, bottom in edges.reshape(-1, 2)]
+
+
+def _joined(runs: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]:
+    """Put together neighbouring spans that are no higher than one line."""
+    joined: list[tuple[int, int]] = []
+    for top, bottom in runs:
+        if joined and bottom - joined[-1][0] <= JOINED_HEIGHT * usual:
+            joined[-1] = (joined[-1][0], bottom)
+        else:
+            joined.append((top, bottom))
+    return joined
+
+
+def _split(spans: list[tuple[int, int]], rows: NDArray[Any], usual: float) -> list[tuple[int, int]]:
+    """Cut spans of touching lines where the least print is, near the places where lines should end."""
+    lines: list[tuple[int, int]] = []
+    for top, bottom in spans:
+        count = 1 if bottom - top <= DOUBLE_HEIGHT * usual else max(2, round((bottom - top) / (PITCH * usual)))
+        reach = max(1, round(usual / 3))
+        cuts = [top]
+        for number in range(1, count):
+            about = top + round((bottom - top) * number / count)
+            low = max(cuts[-1] + 1, about - reach)
+            cuts.append(low + int(np.argmin(rows[low : min(bottom, about + reach) + 1])))
+        lines.extend(zip(cuts, [*cuts[1:], bottom], strict=True))
+    return lines
+
+
+def _boxes(
+    print_mask: NDArray[Any], place: Inside, top: int, bottom: int, usual: float, unit: float
+) -> list[LineBox]:
+    """Give the boxes of one line's print, parts far apart each on its own; dirt is left out."""
+    part = print_mask[place.top + top : place.top + bottom, place.x0 : place.x1]
+    columns = np.flatnonzero(part.any(axis=0))
+    if not columns.size:
+        return []
+    breaks = np.flatnonzero(np.diff(columns) > WIDE_GAP * usual)
+    starts, ends = np.r_[columns[0], columns[breaks + 1]], np.r_[columns[breaks], columns[-1]]
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        rows = np.flatnonzero(part[:, start : end + 1].any(axis=1))
+        if np.count_nonzero(part[:, start : end + 1]) >= SPECK_AREA * unit**2:
+            found.append(
+                LineBox(
+                    place.x0 + int(start), place.top + top + int(rows[0]),
+                    place.x0 + int(end) + 1, place.top + top + int(rows[-1]) + 1,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _is_stacked(boxes: list[LineBox], place: Inside, usual: float) -> bool:
+    """Say whether a cell holds upright writing: a narrow cell, each line one character in the same column."""
+    if len(boxes) < 2 or place.x1 - place.x0 > STACK_CELL * usual:
+        return False
+    return all(box.x1 - box.x0 <= STACK_WIDTH * usual for box in boxes) and any(
+        box.x1 - box.x0 >= usual / 2 for box in boxes
+    )
+
+
+def crop(grey: NDArray[Any], box: LineBox, place: Inside, usual: float, unit: float) -> NDArray[Any]:
+    """Cut a line out of the sheet with a margin of paper; upright writing is laid level, character by character."""
+    if box.stacked:
+        parts = [crop(grey, part, place, usual, unit) for part in box.stacked]
+        height = max(part.shape[0] for part in parts)
+        return np.hstack([_centred(part, height) for part in parts])
+    across, down = (max(2, round(side * unit)) for side in MARGIN)
+    x0, x1 = max(place.x0, box.x0 - across), min(place.x1, box.x1 + across)
+    top, bottom = max(place.top, box.top - down), min(place.bottom, box.bottom + down)
+    picture = cv2.copyMakeBorder(
+        grey[top:bottom, x0:x1],
+        down - (box.top - top), down - (bottom - box.bottom), across - (box.x0 - x0), across - (x1 - box.x1),
+        cv2.BORDER_CONSTANT, value=(255.0,),
+    )  # fmt: skip
+    return _centred(picture, max(picture.shape[0], round(LEAST_CROP * usual)))
+
+
+def _centred(picture: NDArray[Any], height: int) -> NDArray[Any]:
+    """Add paper above and below up to a height."""
+    missing = max(0, height - picture.shape[0])
+    return cv2.copyMakeBorder(
+        picture, missing // 2, missing - missing // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255.0,)
+    )
