@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from normalizers.alignment import Fit
 from normalizers.characters import fold
-from normalizers.labels import level1, level2, meaning
+from normalizers.labels import level1, level2, meaning, near_levels
 from normalizers.levels import COST
 from normalizers.qualitative import is_blank, is_none_stated, qualitative_class
 from normalizers.quantity import read_quantity
@@ -99,6 +99,8 @@ def _fit_level(role: str, text: str) -> float:
         return 4.0 if usual else 3.0
     if other is not None:
         return -3.0
+    if near_levels(role, text):
+        return 2.0
     folded = fold(text)
     return -1.0 if folded.endswith("指标") and len(folded) <= 12 else -4.0
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.attainment import judge
 from normalizers.indicator_fit import FIT, fold_points
-from normalizers.labels import meaning
+from normalizers.labels import meaning, near_levels
 from normalizers.levels import Levels, blank_levels, cost_is_first_level, overleaf
 from normalizers.money import read_points
 from normalizers.overleaf import continued, goes_on_overleaf
@@ -227,7 +227,26 @@ def _remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
         found.append(_nameless(item, path))
     if item.inherited and not item.row.from_export:
         found.append(_inherited(item, path))
+    found.extend(_misread(item, path, role) for role in item.levels.misread())
     return found
+
+
+def _misread(item: IndicatorRow, path: str, role: str) -> Remark:
+    """Say that a level's label is one character away from a known one: repaired where that is one only."""
+    piece = item.levels.first if role == "level1" else item.levels.second
+    text = piece.text if piece else ""
+    near = near_levels(role, text)
+    return Remark(
+        rule="R-repaired" if len(near) == 1 else "R-unreadable",
+        name="level_repaired" if len(near) == 1 else "level_unreadable",
+        severity="warning",
+        message=f"指标级别“{text}”疑有一字读错，" + (f"已按“{near[0]}”处理" if len(near) == 1 else "无法确定"),
+        field=f"{path}.{role}",
+        observed=text,
+        expected="、".join(near),
+        page=item.row.page,
+        doubtful=True,
+    )
 
 
 def _inherited(item: IndicatorRow, path: str) -> Remark:

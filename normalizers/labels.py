@@ -102,14 +102,27 @@ def closest(group: str, text: str) -> str | None:
             return begun.pop()
         if len(key) < _MIN_CLOSE_LENGTH:
             continue
-        near = {
-            value
-            for label, value in _vocabulary()[group].items()
-            if abs(len(label) - len(key)) <= 1 and Levenshtein.distance(label, key, score_cutoff=1) <= 1
-        }
+        near = {value for label, value in _vocabulary()[group].items() if _one_apart(label, key)}
         if len(near) == 1:
             return near.pop()
     return None
+
+
+def _one_apart(label: str, key: str) -> bool:
+    return abs(len(label) - len(key)) <= 1 and Levenshtein.distance(label, key, score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=20_000)
+def near_levels(group: str, text: str) -> tuple[str, ...]:
+    """Return the levels of `level1` or `level2` whose name differs from `text` in one character, sorted.
+
+    `教量指标` is as near to 数量指标 as to 质量指标: it is one of them misread, and nobody can say which.
+    """
+    key = fold(take_apart(text).name)
+    if len(key) < _MIN_CLOSE_LENGTH:
+        return ()
+    known = _vocabulary()[group].items()
+    return tuple(sorted({value for stem, value in known if _one_apart(f"{stem}指标", key)}))
 
 
 def _keys(text: str) -> tuple[str, ...]:

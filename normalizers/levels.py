@@ -43,13 +43,34 @@ class Levels(Struct, frozen=True):
         """Return canonical level 1 and 2; a printed word that is in no vocabulary stays as printed."""
         first_text = self.first.text if self.first else None
         second_text = self.second.text if self.second else None
-        first = labels.level1(first_text) if first_text else None
-        second = labels.level2(second_text) if second_text else None
+        first = _known("level1", first_text)
+        second = _known("level2", second_text)
         if first == COST and second is None and not cost_is_first:
             return _OUTPUT, COST
         if first is None and second is not None:
             first = labels.parent(second)
         return first or _as_printed(first_text), second or _as_printed(second_text)
+
+    def misread(self) -> tuple[str, ...]:
+        """Return the roles of labels that are no level's name but one character away from one or several."""
+        printed = (("level1", self.first), ("level2", self.second))
+        return tuple(
+            role
+            for role, piece in printed
+            if piece is not None and _exact(role, piece.text) is None and labels.near_levels(role, piece.text)
+        )
+
+
+def _exact(role: str, text: str) -> str | None:
+    return labels.level1(text) if role == "level1" else labels.level2(text)
+
+
+def _known(role: str, text: str | None) -> str | None:
+    """Return the level that a label names, also where one character was misread and one level only is that near."""
+    if text is None:
+        return None
+    near = labels.near_levels(role, text)
+    return _exact(role, text) or (near[0] if len(near) == 1 else None)
 
 
 def _may_belong(second: str, first: str) -> bool:

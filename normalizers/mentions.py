@@ -38,7 +38,7 @@ class Found(Struct, frozen=True):
     value: Decimal | None = None
     unit: str | None = None
     normalized: str | None = None
-    """`内财社〔2023〕1599号`, `2025-03-06`, `≥90%`, `80~90%` (without a value); None where unit and value say it all."""
+    """`内财社〔2023〕1599号`, `2025-03-06`, `≥90%`, `80~90%`; None where unit and value say it all."""
     subject: str | None = None
     action: Action | None = None
     """What is said to happen with the money: `allocated`, `received`, `spent`."""
@@ -54,8 +54,9 @@ _DATE = re.compile(
     f"|(?<![0-9])[0-9]{{1,2}}{_SPACE}月{_SPACE}(?:[0-9]{{1,2}}{_SPACE}日|底)(?:以前|之前|前)?"
 )
 _ARABIC = "[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]{1,8})?|[0-9]{1,18}(?:\\.[0-9]{1,8})?"
+_MULTIPLIERS = "".join(MULTIPLIERS)
 _NUMBER = re.compile(
-    f"(?<![0-9A-Za-z.,#第-])(?<!第 )(?:{_ARABIC})(?:[{''.join(MULTIPLIERS)}]+[0-9]+(?:\\.[0-9]+)?(?=[{''.join(MULTIPLIERS)}元]))?"
+    f"(?<![0-9A-Za-z.,#第-])(?<!第 )(?:{_ARABIC})(?:[{_MULTIPLIERS}]+[0-9]+(?:\\.[0-9]+)?(?=[{_MULTIPLIERS}元]))?"
 )
 _RANGE = re.compile(f"(?:{_ARABIC}) ?[%万亿元年月日人个℃]{{0,2}} ?[-~至到] ?(?:{_ARABIC})")
 _WORDS = re.compile(f"百分之[{NUMERALS}点]+|[{NUMERALS}]{{2,}}(?=元)")

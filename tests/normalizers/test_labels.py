@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from normalizers.labels import closest, level1, level2, meaning, parent, take_apart
+from normalizers.labels import closest, level1, level2, meaning, near_levels, parent, take_apart
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_levels() -> None:
 def test_a_label_comes_apart_into_name_unit_and_weight() -> None:
     label = take_apart("预算执行情况(万元)(20分)")
     assert (label.name, label.unit, label.weight) == ("预算执行情况", "万元", Decimal(20))
+
+
+def test_a_misread_level_is_repaired_only_where_one_level_is_that_near() -> None:
+    assert near_levels("level1", "产岀指标") == ("产出指标",)
+    assert near_levels("level2", "教量指标") == ("数量指标", "质量指标")
+    assert near_levels("level2", "参保人数") == ()

@@ -66,7 +66,8 @@ def test_a_unit_that_only_looks_wrong_puts_every_amount_in_doubt() -> None:
     suspected = normalize(whole(*HEAD, *MONEY, *INDICATORS))
     assert suspected.forms[0].effective_unit == "元"
     assert [finding.severity for finding in suspected.findings if finding.rule == "F-03"][0] == "warning"
-    assert [row.needs_review for row in suspected.funding] == [True, True, True, False, False]  # zero is zero in any unit
+    # zero is zero in any unit
+    assert [row.needs_review for row in suspected.funding] == [True, True, True, False, False]
 
 
 def test_a_true_unit_stands() -> None:
