@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TypeAlias
 
 import pypdfium2
@@ -144,21 +145,20 @@ def _read_path(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> 
         _add_cover(shape, outer, drawn)
     filled = fill.value != 0 and _is_inked(shape, pdfium.FPDFPageObj_GetFillColor, drawn)
     stroked = stroke.value != 0 and _is_inked(shape, pdfium.FPDFPageObj_GetStrokeColor, drawn)
-    rules = drawn.rules if filled or stroked else drawn.white
+    inked = filled or stroked
+    rules = drawn.rules if inked else drawn.white
     count = pdfium.FPDFPath_CountSegments(shape)
     if count <= RECTANGLE_SEGMENTS and _add_thin(_shape_box(shape, outer, drawn), rules):
         return
-    if not filled and not stroked:
-        return
     matrix = _matrix(shape, outer)
-    thickness = _stroke_width(shape, matrix) if stroked else 0.0
+    thickness = _stroke_width(shape, matrix) if stroked or not inked else 0.0
     for points, curved in _subpaths(shape, matrix, drawn):
         if curved:
-            drawn.curves += 1
-        elif stroked and thickness <= THICKEST_RULE:
-            _add_strokes(points, thickness, drawn)
+            drawn.curves += inked
+        elif (stroked or not inked) and thickness <= THICKEST_RULE:
+            drawn.curves += not _add_strokes(points, thickness, rules) and inked
         else:
-            _add_area(points, thickness, drawn)
+            drawn.curves += not _add_area(points, thickness, rules) and inked
 
 
 def _add_cover(shape: ctypes.c_void_p, outer: _Matrix | None, drawn: _Drawn) -> None:
@@ -224,30 +224,29 @@ def _subpaths(shape: ctypes.c_void_p, matrix: _Matrix, drawn: _Drawn) -> Iterato
         yield points, curved
 
 
-def _add_strokes(points: _Points, thickness: float, drawn: _Drawn) -> None:
-    """Each straight side is a rule; a subpath without any is some other shape."""
+def _add_strokes(points: _Points, thickness: float, rules: list[Rule]) -> bool:
+    """Add each straight side as a rule; False for a subpath without any, which is some other shape."""
     box = _bounds(points)
     if len(points) > 2 and min(box.x1 - box.x0, box.bottom - box.top) <= THICKEST_RULE:
-        _add_area(points, thickness, drawn)  # a thin rectangle outlined: one line, not two
-        return
-    before = len(drawn.rules)
-    for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+        return _add_area(points, thickness, rules)  # a thin rectangle outlined: one line, not two
+    before = len(rules)
+    for (xa, ya), (xb, yb) in pairwise(points):
         across, along = abs(xb - xa), abs(yb - ya)
         if along <= STRAIGHT and across > along:
-            drawn.rules.append(Rule(False, (ya + yb) / 2, min(xa, xb), max(xa, xb), thickness))
+            rules.append(Rule(False, (ya + yb) / 2, min(xa, xb), max(xa, xb), thickness))
         elif across <= STRAIGHT and along > across:
-            drawn.rules.append(Rule(True, (xa + xb) / 2, min(ya, yb), max(ya, yb), thickness))
-    drawn.curves += len(drawn.rules) == before
+            rules.append(Rule(True, (xa + xb) / 2, min(ya, yb), max(ya, yb), thickness))
+    return len(rules) > before
 
 
-def _add_area(points: _Points, thickness: float, drawn: _Drawn) -> None:
-    """A thin filled rectangle is a rule; a large one is a background and no rule; anything else is a shape."""
+def _add_area(points: _Points, thickness: float, rules: list[Rule]) -> bool:
+    """Add a thin filled rectangle as a rule; a large one is a background. False for anything else: some shape."""
     box = _bounds(points)
     if not _is_rectangle(points, box):
-        drawn.curves += 1
-        return
+        return False
     half = thickness / 2
-    _add_thin(Box(box.x0 - half, box.top - half, box.x1 + half, box.bottom + half), drawn.rules)
+    _add_thin(Box(box.x0 - half, box.top - half, box.x1 + half, box.bottom + half), rules)
+    return True
 
 
 def _add_thin(box: Box, rules: list[Rule]) -> bool:

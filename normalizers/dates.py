@@ -17,6 +17,9 @@ _MONTHS = re.compile(f"{year_pattern()}?(?P<from>[0-9]{{1,2}})月?[-~至到](?P<
 _QUARTERS = re.compile(f"{year_pattern()}?第?(?P<from>[1-4])(?:季度)?[-~至到]第?(?P<to>[1-4])季度")
 _YEARS = re.compile("((?:19|20)[0-9]{2})年?度?[-~至到]+((?:19|20)[0-9]{2})(年度?)?")
 _ONE_YEAR = re.compile("[(\\[]?((?:19|20)[0-9]{2})[)\\]]?年?度?[)\\]]?")
+_MONTHS_IN_FIGURES = re.compile(
+    "((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])[-~至到]+((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])"
+)
 _COMPACT = re.compile("((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _COMPACT_MONTH = re.compile("((?:19|20)[0-9]{2})[./-](0?[1-9]|1[0-2])")
 _LEAD = re.compile("(?:截至|截止到?|于|在|约|[^0-9]{0,10}(?:时间|时限|日期|期限)[:为]?)")
@@ -48,7 +51,7 @@ def read_date(text: str, fiscal_year: int | None = None, *, bare: bool = False) 
     text, flags = with_digits(f"{text}年" if bare and _FOUR_NUMERALS.fullmatch(text) else text)
     span = _years(text, bare) if text[:1] in {"1", "2", "(", "["} else None
     if span is None and _RANGE_SIGN.search(text):
-        span = _run_of_months(text, fiscal_year)
+        span = _run_of_months(text, fiscal_year) or _months_in_figures(text)
     span = span or _expression(text, fiscal_year)
     if span is None and bare:
         span = _compact(text)
@@ -75,9 +78,10 @@ def read_fiscal_year(text: str) -> int | None:
 
 def read_excel_serial(text: str) -> date | None:
     """Return the day of an Excel serial number (1900 system), `45292` -> 2024-01-01; only for columns of dates."""
-    if len(text) != 5 or not text.isascii() or not text.isdigit() or int(text) not in _EXCEL_SERIALS:
+    figures = text.removesuffix(".0")
+    if len(figures) != 5 or not figures.isascii() or not figures.isdigit() or int(figures) not in _EXCEL_SERIALS:
         return None
-    return _EXCEL_EPOCH + timedelta(days=int(text))
+    return _EXCEL_EPOCH + timedelta(days=int(figures))
 
 
 def _years(text: str, bare: bool) -> Span | None:
@@ -105,6 +109,14 @@ def _run_of_months(text: str, fiscal_year: int | None) -> Span | None:
     if year is None:
         return Span("period", None, None, flags)
     return Span("period", date(year, start, 1), month_end(year, end), flags)
+
+
+def _months_in_figures(text: str) -> Span | None:
+    """Return `2024.01-2024.12` as a period."""
+    found = _MONTHS_IN_FIGURES.fullmatch(text)
+    if not found or (found[1], int(found[2])) > (found[3], int(found[4])):
+        return None
+    return Span("period", date(int(found[1]), int(found[2]), 1), month_end(int(found[3]), int(found[4])))
 
 
 def _expression(text: str, fiscal_year: int | None) -> Span | None:

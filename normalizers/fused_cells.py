@@ -9,6 +9,7 @@ from msgspec import Struct
 from normalizers.characters import plain
 
 _WEIGHT = re.compile("[1-9][0-9]?(?:\\.5)?|100")
+_BEFORE_SIGN = re.compile("([1-9][0-9]?(?:\\.5)?|100)([≥≤><=].+)")
 _MISREAD = {"M": "14", "W": "≤", "O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
 """What OCR reads in figures -> what may be printed."""
 _REVIEW = ("cell_fusion", "needs_review")
@@ -26,6 +27,9 @@ class Fused(Struct, frozen=True):
 def split_fused(text: str, actual: str) -> Fused | None:
     """Return weight and target of a cell whose end is the actual value, also with look-alikes in it; else None."""
     fused, seen = plain(text), plain(actual)
+    signed = _BEFORE_SIGN.fullmatch(fused)
+    if signed:
+        return Fused(signed[1], signed[2], _REVIEW)
     exact = _before(fused, seen)
     if exact is not None:
         return Fused(exact, seen, _REVIEW)

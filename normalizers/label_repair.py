@@ -24,6 +24,8 @@ _IN_BRACKETS = re.compile("\\(([^()]*)\\)")
 _NUMBERED = re.compile("(指标|目标)([LlIi|丨])([:.、]?)")
 _SHORTEST = 4
 """Characters of the shortest label that is repaired by its vocabulary: of shorter ones too many are neighbours."""
+_LONGEST = 40
+"""Characters of the longest text that may be a label."""
 _MOST_REPLACED = 2
 """Look-alikes replaced in one label; more would make any label into any other."""
 
@@ -65,6 +67,8 @@ def _words() -> _Words:
 @lru_cache(maxsize=16_384)
 def repair_label(text: str) -> str | None:
     """Return a label in plain signs as it was printed, the same where nothing is wrong; None where it is no label."""
+    if len(text) > _LONGEST:
+        return None
     label = plain(text).replace(" ", "").rstrip(":")
     numbered = _NUMBERED.fullmatch(label)
     if numbered:

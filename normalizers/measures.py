@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from normalizers.chinese_numerals import NUMERALS
 from normalizers.comparators import Operator, take_comparators
+from normalizers.decimal_text import spell
 from normalizers.figures import Measure, Unread, read_figures, with_unit
 from normalizers.numbers import FIGURES, leading_zero, read_number, repair_figures
 from normalizers.ranges import read_range
@@ -46,7 +47,9 @@ _DENIAL = re.compile("[未不没无]")
 _AS_SIGN = re.compile("(?:^|(?<=[\\u4e00-\\u9fff]))(?:W|(?:^》|^《|^>_))(?=[0-9])")
 _SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤", "ocr_le_as_W"), ">_": ("≥", "ocr_fix")}
 _TOKEN = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
-_PERCENT_SIGN = re.compile("(?<=[0-9])(?:%%|[°ºo]/[oO0])$")
+_PERCENT_SIGN = re.compile("(?<=[0-9])(?:%%|℅|[°ºo]/[oO0])$")
+_SUSPECT = re.compile("([SBZ0-9][SBZ0-9.,]*)(?<=[0-9SBZ])([^0-9SBZ]*)")
+_SUSPECTS = str.maketrans("SBZ", "582")
 _YUAN = re.compile("(?<=[0-9十百千万亿])兀")
 
 
@@ -157,7 +160,7 @@ def _per(text: str) -> Measure | Unread | None:
     return replace(found, unit=unit.name) if unit is not None else None
 
 
-def _repaired(text: str) -> Measure | None:
+def _repaired(text: str) -> Measure | Unread | None:
     """Return a value after putting right what OCR reads for ≥, ≤, digits and 元; None where nothing proves it."""
     sign = _AS_SIGN.search(text)
     if sign:
@@ -165,7 +168,18 @@ def _repaired(text: str) -> Measure | None:
         return _flagged(_any_form(meant + text[sign.end() :]), flag)
     repaired = _YUAN.sub("元", _TOKEN.sub(lambda token: repair_figures(token.group()) or token.group(), text))
     repaired = _PERCENT_SIGN.sub("%", repaired)
-    return None if repaired == text else _flagged(_any_form(repaired), "ocr_fix")
+    if repaired == text:
+        return _suspected(text)
+    return _flagged(_any_form(repaired), "ocr_fix")
+
+
+def _suspected(text: str) -> Unread | None:
+    """Return figures with a letter that may be a digit or itself, `9S%`, with the number it may be."""
+    match = _SUSPECT.fullmatch(text)
+    if not match or (match[2] and listed_unit(match[2]) is None):
+        return None
+    number = read_number(match[1].translate(_SUSPECTS))
+    return None if number.value is None else Unread(("ocr_suspect",), (spell(number.value),))
 
 
 def _flagged(found: Measure | Unread | None, flag: str) -> Measure | None:

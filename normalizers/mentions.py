@@ -58,8 +58,10 @@ _MULTIPLIERS = "".join(MULTIPLIERS)
 _NUMBER = re.compile(
     f"(?<![0-9A-Za-z.,#第-])(?<!第 )(?:{_ARABIC})(?:[{_MULTIPLIERS}]+[0-9]+(?:\\.[0-9]+)?(?=[{_MULTIPLIERS}元]))?"
 )
+_LONGEST_NUMERAL = 26
+"""Characters of a number in words: 9999亿9999万9999 has 25."""
 _RANGE = re.compile(f"(?:{_ARABIC}) ?[%万亿元年月日人个℃]{{0,2}} ?[-~至到] ?(?:{_ARABIC})")
-_WORDS = re.compile(f"百分之[{NUMERALS}点]+|[{NUMERALS}]{{2,}}(?=元)")
+_WORDS = re.compile(f"百分之[{NUMERALS}点]+|(?<![{NUMERALS}])[{NUMERALS}]{{2,{_LONGEST_NUMERAL}}}(?=元)")
 _UNIT = re.compile("[\\u4e00-\\u9fffA-Za-z%‰℃㎡²³/·() ]{1,12}")
 _LIST_NUMBER = re.compile("[0-9]{1,2}[.、)]")
 _BEFORE = re.compile(

@@ -7,6 +7,7 @@ import msgspec
 from normalizers.alignment import Alignment
 from normalizers.characters import clean_text
 from normalizers.indicator_fit import kind_of
+from normalizers.qualitative import is_placeholder
 from normalizers.rows import Piece, Row
 
 _VALUES = ("target", "actual", "weight", "score")
@@ -21,7 +22,7 @@ def goes_on_overleaf(above: Alignment, below: Alignment, row_above: Row, row_bel
     if row_below.from_export or row_above.page is None or row_above.page == row_below.page:
         return False
     texts = {role: piece.text for role, piece in below.pieces if role not in _LEVELS}
-    if not texts or not above.text("level3"):
+    if not texts or not above.text("level3") or is_placeholder(texts.get("level3", "")):
         return False
     if not any(role in texts for role in _VALUES):
         return all(above.text(role) for role in texts)

@@ -45,8 +45,9 @@ class Quantity(Struct, frozen=True):
     """The multiplier that is worked out in `value`: 10000 for `12万人`."""
 
 
-HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]")
+HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./~至到-][0-9]")
 """Signs of which a plain text needs one to be a date."""
+_YEAR_AND_MONTH = re.compile("((?:19|20)[0-9]{2})\\.(?:0?[1-9]|1[0-2])")
 ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _LIKELY = (Decimal("0.1"), Decimal(10))
 """Between a tenth and ten times the target lies an actual whose multiplier is not printed."""
@@ -74,6 +75,8 @@ def read_quantity(
         span = read_date(value, fiscal_year)
         if span is not None:
             return _from_span(text, span, read_operator(sign) if sign else None)
+    if fiscal_year is not None and _may_be_month(value, fiscal_year):
+        return Quantity(text, "text", flags=("unreadable", "number_or_month"))
     measure = (
         prove_by_target(value, like.value, like.unit) if like and like.value is not None else None
     ) or read_measure(value)
@@ -98,6 +101,12 @@ def _without_value(text: str) -> Quantity | None:
     if not text.isdigit() and is_placeholder(text):
         return Quantity(text, "missing", flags=("placeholder",))
     return None
+
+
+def _may_be_month(text: str, fiscal_year: int) -> bool:
+    """Say whether figures such as `2024.12` may be a month of the form's year or one beside it."""
+    found = _YEAR_AND_MONTH.fullmatch(text)
+    return found is not None and abs(int(found[1]) - fiscal_year) <= 1
 
 
 def _from_span(raw: str, span: Span, sign: Operator | None) -> Quantity:

@@ -25,6 +25,7 @@ from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 
 _DATE_UNITS = frozenset({"年", "月", "日"})
 _NOT_SCORED = Value("empty", reason="not_scored")
+_MONEY_SIGNS = "元圆万萬亿億角分￥¥"
 _LARGEST_RATIO = 2
 """Above twice the budget no rate is printed as a ratio: a bare 92.64 can only be percent."""
 _FUSED_ROWS = ("row_fusion_suspected", "needs_review")
@@ -49,13 +50,14 @@ def read_any(raw: str, fiscal_year: int | None = None) -> Value:
     """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one."""
     text = plain(raw)
     simple = read_simple(text)
-    if simple is not None and simple.unit not in _DATE_UNITS and not (simple.unit is None and text.isdigit()):
+    if simple is not None and fiscal_year is None and simple.unit not in _DATE_UNITS and not (simple.unit is None and text.isdigit()):
         return _of_measure(raw, text, simple)
     empty = _without_value(raw)
     if empty is not None:
         return empty
-    if HAS_DATE_SIGN.search(text) or text.isdigit():
-        span = read_date(text, fiscal_year, bare=fiscal_year is not None or len(text) == 8)
+    in_dates = fiscal_year is not None
+    if in_dates or HAS_DATE_SIGN.search(text) or text.isdigit():
+        span = read_date(text, fiscal_year, bare=in_dates or len(text) == 8)
         if span is not None:
             return _of_span(span)
     return _of_measure(raw, text, read_measure(text))
@@ -183,8 +185,12 @@ def read_money_cell(raw: str) -> Value:
 def read_amount_without_unit(raw: str) -> Value:
     """Return the figures of an amount whose unit nobody declares; its yuan only where it prints a unit itself."""
     amount = read_amount(raw)
-    if amount.value is None:
+    if amount.value is None or amount.yuan is None:
         return _without_value(raw) or _unread_amount(raw)
+    if any(sign in raw for sign in _MONEY_SIGNS):
+        return Value(
+            "money", value=spell(amount.value), unit=amount.unit, cny=spell(amount.yuan), flags=amount.flags
+        )
     return Value("money", value=spell(amount.value), flags=amount.flags)
 
 
@@ -214,6 +220,8 @@ def read_percent(raw: str) -> Value:
         return value
     if Decimal(value.value) == 0:
         return Value("percent", value=value.value)
+    if Decimal(value.value) > 100 and value.value.endswith("96"):
+        return unparsed(("ocr_pct_as_96",), (value.value[:-2],))
     if Decimal(value.value) > _LARGEST_RATIO:
         return Value("percent", value=value.value, flags=(*value.flags, "percent_sign_missing"))
     return unparsed(("percent_or_ratio", *value.flags), (value.value,))

@@ -17,7 +17,7 @@ from normalizers.money import unit_factor
 from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 
-_ATTACHMENT = re.compile("附(?:件|表|录)([0-9]{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—][0-9]{1,2})?[:：]?")
+_ATTACHMENT = re.compile("附(?:件|表|录)[:：]?([0-9]{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—][0-9]{1,2})?[:：]?")
 _LIST_MARKER = re.compile(
     "\\(?([0-9]{1,3})[)、]|([0-9]{1,3})\\.|\\(([一二三四五六七八九十]{1,3})\\)|([一二三四五六七八九十]{1,3})、|第([一二三四五六七八九十]{1,3}|[0-9]{1,2})[条章节]?[、,]?"
 )
@@ -25,7 +25,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _UNIT_HEADER = re.compile(
     "\\(?(?:金额|计量|货币)?单位[:]?(?:人民币)?([百千万亿]*元)[^)]{0,6}\\)?|\\((?:人民币)?([百千万亿]*元)\\)"
 )
-_AROUND_NUMBER = re.compile("[\\s()（）\\[\\]〔〕【】。，,;；:：、]*文?[\\s()（）。]*")
+_AROUND_NUMBER = re.compile("[\\s()（）\\[\\]〔〕【】《》。，,;；:：、]*文?[\\s()（）。]*")
 _GRADES = {
     "优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "差": "差", "较差": "差",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.documents import DocumentRow, Status
-from pipeline.summary import RunSummary, describe
+from pipeline.summary import RunSummary, describe, name_once
 
 LogFormat = Literal["text", "json"]
 
@@ -54,8 +54,8 @@ class TextLines:
     def document(self, row: DocumentRow, read: bool) -> None:
         """Write the line of a document that was read; unchanged ones are only counted."""
         if read:
-            what = row.error_message if row.status == "failed" else f"{row.page_count} pages, {row.form_count} forms"
-            print(f"{row.status:<8} {row.source}  {what}  {row.seconds:.1f} s", file=sys.stderr, flush=True)
+            found = row.error_message or f"{row.page_count} pages, {row.form_count} forms, {row.seconds:.1f} s"
+            print(f"{row.status:<8} {name_once(row.source, found)}", file=sys.stderr, flush=True)
 
     def summary(self, summary: RunSummary) -> None:
         """Write the summary for a person."""

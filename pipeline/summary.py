@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from pipeline.columns import ROW_TYPES
 from pipeline.documents import DocumentRow, Status
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import mend
@@ -97,7 +98,7 @@ class Tally:
             skipped=self.skipped,
             copies=self.copies,
             forms=self.forms,
-            rows=dict(self.rows),
+            rows={table: self.rows[table] for table in ROW_TYPES if self.rows[table]},
             errors=self.errors,
             failures=tuple(self.failures),
             review=tuple(self.review),
@@ -147,7 +148,7 @@ def describe_failures(failures: tuple[Failure, ...]) -> list[str]:
     for code in dict.fromkeys(failure.code for failure in failures):
         of_kind = [failure for failure in failures if failure.code == code]
         lines.append(f"failed, {code} ({len(of_kind)}): {mend(code)}")
-        lines += [f"  {_name_source(failure)}" for failure in of_kind[:_LISTED]]
+        lines += [f"  {name_once(failure.source, failure.message)}" for failure in of_kind[:_LISTED]]
         lines += _name_rest(len(of_kind))
     return lines
 
@@ -159,10 +160,10 @@ def describe_review(sources: tuple[str, ...]) -> list[str]:
     return [f"to review ({len(sources)}):", *(f"  {source}" for source in sources[:_LISTED]), *_name_rest(len(sources))]
 
 
-def _name_source(failure: Failure) -> str:
-    """Return the message, with the file in front of it unless the message itself begins with it or its name."""
-    named = failure.message.startswith((failure.source, Path(failure.source).name))
-    return failure.message if named else f"{failure.source}: {failure.message}"
+def name_once(source: str, message: str) -> str:
+    """Return the message behind the file's path, once: messages begin with the path or the name, or with neither."""
+    said = message.removeprefix(source).removeprefix(Path(source).name).removeprefix(": ")
+    return f"{source}: {said}"
 
 
 def _name_rest(count: int) -> list[str]:

@@ -21,6 +21,8 @@ LINE = 0.5
 """Mean probability of a line; the detector's authors use 0.5 to 0.6."""
 UNCLIP = 1.5
 """The detector marks lines shrunk by area × this / circumference; they are grown by as much."""
+MEANS, SPREADS = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
+"""Mean and spread of the colours (of 0..1) that the detector was trained with."""
 SIDE_STEP = 32
 """Pixels: the model wants sides that are multiples."""
 LEAST_SIDE = 3
@@ -40,8 +42,8 @@ def find_lines(grey: NDArray[Any], scale: float, threads: int) -> list[Area]:
     height, width = grey.shape
     high, wide = (max(SIDE_STEP, round(side * scale / SIDE_STEP) * SIDE_STEP) for side in (height, width))
     small = cv2.resize(grey, (wide, high), interpolation=cv2.INTER_AREA)
-    tensor = np.repeat((small.astype(np.float32) / 127.5 - 1.0)[None, None], 3, axis=1)
-    chances = _session(threads).run(None, {"x": tensor})[0][0, 0]
+    tensor = ((small / 255.0)[None] - MEANS[:, None, None]) / SPREADS[:, None, None]
+    chances = _session(threads).run(None, {"x": tensor[None].astype(np.float32)})[0][0, 0]
     boxes = _boxes(chances)
     across, down = width / wide, height / high
     return [(round(a * across), round(b * down), round(c * across), round(d * down)) for a, b, c, d in boxes]

@@ -1,0 +1,133 @@
+"""Text lines and their readings to typed cells, tables and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from extractors.document import Cell, Doubt, Method, Paragraph, Reading, Table
+from extractors.ocr.written import same_print
+from extractors.picture.geometry import Sheet
+from extractors.picture.layout import CellLines, Layout
+from extractors.picture.lines import LineBox
+
+Readings = Mapping[LineBox, tuple[Reading, ...]]
+"""What was read on each line, the chosen reading first."""
+
+LOW_CONFIDENCE = 0.9
+"""Confidence below which a text is doubtful."""
+EDGE = 2
+"""Pixels from the sheet's border within which print is cut off."""
+TOUCH = 2
+"""Pixels at 200 dpi between print and a rule that belong together."""
+
+
+def tables(layout: Layout, readings: Readings, page: int) -> list[Table]:
+    """Make the ruled tables of a page."""
+    return [
+        Table(
+            page=page,
+            rows=len(grid.ys) - 1,
+            columns=len(grid.xs) - 1,
+            cells=tuple(_cell(part, layout, readings, page) for part in parts),
+            finder="image",
+            box=layout.sheet.box(*grid.box),
+            broken_top=grid.open_top,
+        )
+        for grid, parts in zip(layout.grids, layout.cells, strict=True)
+    ]
+
+
+def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cell:
+    cell = part.cell
+    lines = [readings[box] for box in part.lines]
+    chosen, others = cell_readings(part.lines, lines)
+    return Cell(
+        row=cell.row,
+        column=cell.column,
+        text=chosen.text,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        page=page,
+        box=layout.sheet.box(cell.x0, cell.top, cell.x1, cell.bottom),
+        method=chosen.method,
+        confidence=chosen.confidence,
+        readings=(chosen, *others) if others else (),
+        doubts=_doubts(part.lines, lines, layout),
+    )
+
+
+def cell_readings(
+    boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]]
+) -> tuple[Reading, list[Reading]]:
+    """Join the readings of a cell's lines: the chosen ones, and for each other reader what it would have made of it."""
+    if not lines:
+        return Reading("", "rapidocr"), []
+    chosen = _joined(boxes, [line[0] if line else None for line in lines])
+    readers = {reading.reader: reading.method for line in lines for reading in line[1:]}
+    others = []
+    for reader, method in readers.items():
+        parts = [next((one for one in line if one.reader == reader), line[0] if line else None) for line in lines]
+        other = _joined(boxes, parts)
+        others.append(Reading(other.text, method, other.confidence, reader))
+    return chosen, [other for other in others if other.text != chosen.text]
+
+
+def _joined(boxes: Sequence[LineBox], parts: Sequence[Reading | None]) -> Reading:
+    """Join lines with line breaks, and parts beside each other with a blank; the least confidence counts."""
+    text = ""
+    for place, (box, part) in enumerate(zip(boxes, parts, strict=True)):
+        if place:
+            text += " " if _beside(boxes[place - 1], box) else "\n"
+        text += part.text if part else ""
+    confidence = min((part.confidence or 0.0) if part else 0.0 for part in parts)
+    method: Method = next((part.method for part in parts if part), "rapidocr")
+    reader = next((part.reader for part in parts if part), "")
+    return Reading(text.strip(), method, confidence, reader)
+
+
+def _beside(one: LineBox, two: LineBox) -> bool:
+    return two.x0 >= one.x1 and min(one.bottom, two.bottom) - max(one.top, two.top) > 0
+
+
+def _doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], layout: Layout) -> tuple[Doubt, ...]:
+    """Say why a text made of these lines should not be trusted."""
+    found: list[Doubt] = []
+    if any(line and (line[0].confidence or 0.0) < LOW_CONFIDENCE for line in lines):
+        found.append("low_confidence")
+    if any(not same_print(line[0].text, other.text) for line in lines for other in line[1:]):
+        found.append("readers_disagree")
+    if any(layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom) for box in boxes):
+        found.append("seal")
+    if any(_touches_rule(box, layout) for box in boxes):
+        found.append("touches_rule")
+    if any(_clipped(box, layout.sheet) for box in boxes):
+        found.append("clipped")
+    if any(not line for line in lines):
+        found.append("unreadable")
+    return tuple(found)
+
+
+def _touches_rule(box: LineBox, layout: Layout) -> bool:
+    """Say whether a rule runs through a line's print or touches it."""
+    near = max(1, round(TOUCH * layout.sheet.unit))
+    around = layout.rules[max(0, box.top - near) : box.bottom + near, max(0, box.x0 - near) : box.x1 + near]
+    return bool(around.any())
+
+
+def _clipped(box: LineBox, sheet: Sheet) -> bool:
+    """Say whether a line's print reaches the border of the page's picture."""
+    place = sheet.box(box.x0 - EDGE, box.top - EDGE, box.x1 + EDGE, box.bottom + EDGE)
+    width, height = sheet.page_size
+    return place.x0 <= 0 or place.top <= 0 or place.x1 >= width or place.bottom >= height
+
+
+def paragraphs(layout: Layout, readings: Readings, page: int) -> list[Paragraph]:
+    """Make paragraphs of the lines outside tables."""
+    return [
+        Paragraph(page, line[0].text, layout.sheet.box(box.x0, box.top, box.x1, box.bottom), line[0].method,
+                  line[0].confidence, doubts=_doubts([box], [line], layout))
+        for box in layout.outside
+        if (line := readings[box])
+    ]  # fmt: skip

@@ -1,0 +1,116 @@
+"""An upright sheet to its layout: ruled tables with the text lines of each cell, and the text lines outside tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.detect import find_lines
+from extractors.picture.geometry import Sheet
+from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
+from extractors.picture.lines import Inside, LineBox, cell_lines, crop, inside, usual_height
+from extractors.picture.rules import find_rules
+
+DETECTION_DPI = 90.0
+"""Dots per inch of the detector's picture: 9 pt characters become 11 pixels high, which it finds well."""
+BAND_GAP = 60
+"""Pixels at 200 dpi without print that separate two bands, each of which is searched on its own."""
+BAND_MARGIN = 16
+"""Pixels at 200 dpi of paper around a band."""
+LEAST_PRINT = 12
+"""Pixels of print in a row of pixels outside tables from which the row is searched for text."""
+TABLE_MARGIN = 4
+"""Pixels at 200 dpi around a table that belong to its rules."""
+
+
+@dataclass(frozen=True)
+class CellLines:
+    """A cell of a grid, its inside, and its text lines from top to bottom."""
+
+    cell: GridCell
+    place: Inside
+    lines: tuple[LineBox, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What lies where on a sheet; `clean` is the sheet's grey without rules, `usual` a cell line's height in pixels."""
+
+    sheet: Sheet
+    clean: NDArray[Any]
+    print_mask: NDArray[Any]
+    rules: NDArray[Any]
+    usual: float
+    grids: tuple[Grid, ...]
+    cells: tuple[tuple[CellLines, ...], ...]
+    outside: tuple[LineBox, ...]
+
+
+def lay_out(sheet: Sheet, threads: int) -> Layout:
+    """Find the tables, their cells' text lines, and the text lines outside them."""
+    maps = find_rules(sheet)
+    grids = find_grids(sheet, maps)
+    rules = rule_mask(sheet, maps, grids)
+    print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules))
+    clean = cv2.bitwise_or(sheet.grey, rules)
+    usual = usual_height(print_mask, grids, sheet)
+    cells = tuple(
+        tuple(
+            CellLines(cell, place, tuple(cell_lines(print_mask, place, usual, sheet.unit)))
+            for cell in grid.cells
+            for place in (inside(cell, sheet),)
+        )
+        for grid in grids
+    )
+    outside = tuple(_outside_lines(sheet, print_mask, grids, threads))
+    return Layout(sheet, clean, print_mask, rules, usual, tuple(grids), cells, outside)
+
+
+def _outside_lines(sheet: Sheet, print_mask: NDArray[Any], grids: list[Grid], threads: int) -> list[LineBox]:
+    """Find the text lines outside all tables; only bands with print are searched."""
+    margin = round(TABLE_MARGIN * sheet.unit)
+    grey, left = sheet.grey.copy(), print_mask.copy()
+    for grid in grids:
+        x0, top, x1, bottom = (round(side) for side in grid.box)
+        part = (slice(max(0, top - margin), bottom + margin), slice(max(0, x0 - margin), x1 + margin))
+        grey[part], left[part] = 255, 0
+    lines = []
+    for x0, top, x1, bottom in _bands(left, sheet.unit):
+        for a, b, c, d in find_lines(grey[top:bottom, x0:x1], min(1.0, DETECTION_DPI / sheet.dpi), threads):
+            lines += _tightened(left, Inside(x0 + a, top + b, x0 + c, top + d), sheet.unit)
+    return lines
+
+
+def _bands(print_mask: NDArray[Any], unit: float) -> list[tuple[int, int, int, int]]:
+    """Give the boxes x0, top, x1, bottom of bands of rows with print."""
+    rows = np.flatnonzero(np.count_nonzero(print_mask, axis=1) >= LEAST_PRINT)
+    if not rows.size:
+        return []
+    height, width = print_mask.shape
+    margin = round(BAND_MARGIN * unit)
+    breaks = np.flatnonzero(np.diff(rows) > BAND_GAP * unit)
+    bands = []
+    for first, last in zip(np.r_[rows[0], rows[breaks + 1]], np.r_[rows[breaks], rows[-1]], strict=True):
+        columns = np.flatnonzero(np.count_nonzero(print_mask[first : last + 1], axis=0) >= 2)
+        if columns.size:
+            x0, x1 = max(0, int(columns[0]) - margin), min(width, int(columns[-1]) + margin)
+            bands.append((x0, max(0, int(first) - margin), x1, min(height, int(last) + margin)))
+    return bands
+
+
+def _tightened(print_mask: NDArray[Any], area: Inside, unit: float) -> list[LineBox]:
+    """Fit a detected line to its print; where no print is in it, nothing is left."""
+    height = area.bottom - area.top
+    return cell_lines(print_mask, area, float(max(1, height)), unit) if height > 4 * unit else []
+
+
+def line_crop(layout: Layout, box: LineBox, place: Inside | None = None) -> NDArray[Any]:
+    """Cut a line out of the sheet for reading; `place` is the inside of its cell, None outside tables."""
+    if place is not None:
+        return crop(layout.clean, box, place, layout.usual, layout.sheet.unit)
+    height, width = layout.sheet.grey.shape
+    return crop(layout.sheet.grey, box, Inside(0, 0, width, height), float(box.height), layout.sheet.unit)

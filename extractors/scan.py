@@ -1,0 +1,83 @@
+"""A page picture to a page: tables with merged cells, paragraphs, places, readings and doubts.
+
+The steps, in order: make upright, find rules, cells and lines, turn over if on its head, read, assemble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from extractors.document import Box, Page, Paragraph, Table
+from extractors.ocr import ENGINES
+from extractors.ocr.ppocr import load_model, read_lines
+from extractors.picture.assemble import Readings, paragraphs, tables
+from extractors.picture.geometry import make_upright, turn_over
+from extractors.picture.layout import Layout, lay_out, line_crop
+from extractors.render import PageImage
+from extractors.settings import ExtractSettings
+
+UPRIGHT_SAMPLE = 10
+"""Lines read to tell whether a page lies on its head."""
+SAMPLE_SHAPE = (2.5, 14.0)
+"""Width over height of lines that tell it: single characters do not, and long lines cost time."""
+UPRIGHT_SURE = 0.8
+"""Mean character probability of the middle line from which a page is upright without reading it turned over."""
+
+
+class LayerWord(Struct, frozen=True):
+    """A word of somebody's OCR layer, with its box on the page as displayed, in points."""
+
+    text: str
+    box: Box
+
+
+def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[LayerWord] = ()) -> Page:
+    """Read one page picture. Words of an OCR `layer` are one more witness beside the readers."""
+    layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
+    readings = _read(layout, settings)
+    blocks: list[Table | Paragraph] = [*tables(layout, readings, image.number), *paragraphs(layout, readings, image.number)]
+    return Page(
+        number=image.number,
+        kind="ocr_layer" if layer else "scanned",
+        width=image.width,
+        height=image.height,
+        blocks=tuple(sorted(blocks, key=_place)),
+        turned=layout.sheet.turned,
+        skew=layout.sheet.skew,
+        dpi=round(image.dpi, 1),
+    )
+
+
+def _place(block: Table | Paragraph) -> tuple[float, float]:
+    return (block.box.top, block.box.x0) if block.box is not None else (0.0, 0.0)
+
+
+def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:
+    """Turn a page over if its lines read better so."""
+    places = [(box, part.place) for grid in layout.cells for part in grid for box in part.lines if not box.stacked]
+    samples = [*((box, None) for box in layout.outside), *places]
+    low, high = SAMPLE_SHAPE
+    samples = [(box, place) for box, place in samples if low <= (box.x1 - box.x0) / max(1, box.height) <= high]
+    crops = [line_crop(layout, box, place) for box, place in samples[:: max(1, len(samples) // UPRIGHT_SAMPLE)]]
+    model = load_model("tiny", settings.threads)
+    upright = _middle([line.probabilities for line in read_lines(model, crops)])
+    if not crops or upright >= UPRIGHT_SURE:
+        return layout
+    turned = _middle([line.probabilities for line in read_lines(model, [crop[::-1, ::-1].copy() for crop in crops])])
+    return lay_out(turn_over(layout.sheet), settings.threads) if turned > upright else layout
+
+
+def _middle(lines: Sequence[Sequence[float]]) -> float:
+    """Give the middle line's mean character probability; a line without characters counts 0."""
+    return float(np.median([np.mean(line) if line else 0.0 for line in lines])) if lines else 0.0
+
+
+def _read(layout: Layout, settings: ExtractSettings) -> Readings:
+    """Read all lines of a page with the engine of the settings."""
+    boxes = [(box, part.place) for grid in layout.cells for part in grid for box in part.lines]
+    boxes += [(box, None) for box in layout.outside]
+    read = ENGINES[settings.reader]([line_crop(layout, box, place) for box, place in boxes], settings)
+    return {box: readings for (box, _), readings in zip(boxes, read, strict=True)}
