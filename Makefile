@@ -10,7 +10,7 @@ JOBS ?= 2
 
 # What the tests need from the system: the second reader, fonts to draw documents with, a browser that prints some.
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
-	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback chromium
+	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
 .PHONY: help run setup check lint test test-all system accuracy fixtures lock clean
 .DEFAULT_GOAL := help
@@ -53,8 +53,8 @@ system: ## install what the tests need from the system, where that is possible
 accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn documents with known contents
 	$(BIN)/python -m benchmarks.accuracy
 
-fixtures: $(VENV)/installed-dev ## draw the documents of fixtures/documents again
-	$(BIN)/python -m fixtures.draw --seed 1 --count 1 --out fixtures/documents
+fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
+	$(BIN)/python -m fixtures.committed
 
 lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
 	rm -rf $(VENV)-lock

@@ -74,9 +74,7 @@ def turn_glyph(glyph: Glyph, turned: int, width: float, height: float) -> Glyph:
     box = turn_box(Box(glyph.x0, glyph.top, glyph.x1, glyph.bottom), turned, width, height)
     x, y = _turn_point(glyph.x, glyph.y, turned, width, height)
     angle = glyph.angle if glyph.angle < 0 else (glyph.angle + turned) % 360
-    return Glyph(
-        glyph.text, x, y, box.x0, box.top, box.x1, box.bottom, glyph.size, angle, glyph.mapped, glyph.embedded
-    )
+    return Glyph(glyph.text, x, y, box.x0, box.top, box.x1, box.bottom, glyph.size, angle, glyph.mapped, glyph.embedded)
 
 
 def turn_box(box: Box, turned: int, width: float, height: float) -> Box:

@@ -110,7 +110,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, file: _File) -> Page:
         layer = _sound_layer(page, number, file)
         verdict = judge(layer)
         if verdict.kind == "digital":
-            layer, verdict = _looked_at(page, layer)
+            layer, verdict = _looked_at(page, layer, verdict)
         if verdict.kind == "digital":
             return _noting(read_digital(PageSource(file.path, number, layer, file.password)), verdict)
         image = page_image(page, number, file.settings)
@@ -143,13 +143,14 @@ def _sound_layer(page: pypdfium2.PdfPage, number: int, file: _File) -> PageLayer
         return layer  # no help: the verdict on the layer decides
 
 
-def _looked_at(page: pypdfium2.PdfPage, layer: PageLayer) -> tuple[PageLayer, Verdict]:
+def _looked_at(page: pypdfium2.PdfPage, layer: PageLayer, verdict: Verdict) -> tuple[PageLayer, Verdict]:
     """Draw the page, take out of its layer what cannot be seen, and judge again."""
     if sum(picture.pixels for picture in layer.pictures) > LARGEST_DRAWN:
-        return layer, Verdict("digital")
+        return layer, verdict
     drawn = look_at(page, layer)
-    verdict = judge_drawn(layer, len(drawn.unseen), drawn.explained)
-    return msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen), verdict
+    after = judge_drawn(layer, len(drawn.unseen), drawn.explained)
+    seen = msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen)
+    return seen, verdict if after.kind == "digital" else after
 
 
 def _read_carefully(path: Path, settings: ExtractSettings, damage: DamagedPdf) -> PdfPages:

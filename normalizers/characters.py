@@ -14,6 +14,14 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb]"
 )
 _WORD_END = re.compile(r"[A-Za-z,.;:!?%)]")
+_LAST_FIGURES = re.compile("[0-9A-Za-z.,]+$")
+_FIRST_FIGURES = re.compile("[0-9]+(?:[.,][0-9]+)*")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_CENTS = re.compile("[0-9]{1,3}(?:,[0-9]{3})*\\.[0-9]{2}|[0-9]+\\.[0-9]{2}")
+_USUAL_DECIMALS = 2
+"""Decimals that amounts and rates are printed with: 92.6 and 4% are 92.64%."""
+_LONG_AMOUNT = 6
+"""Digits from which figures without decimals, followed by some with cents, are one amount and not two values."""
 _LETTER_SPACED = re.compile(r"(?:\S ){2,}\S")
 _LOOSE_BLANK = re.compile(r"(?<![0-9]) | (?![0-9])")
 _MANY_BLANKS = re.compile(r" {2,}")
@@ -84,7 +92,7 @@ def clean_text(text: str) -> str:
     """Return a cell's text as one line: NFC, radicals folded, layout line breaks and control characters removed.
 
     `74,115,061.\\n05` -> `74,115,061.05`, `资金使用\\n单位` -> `资金使用单位`, `Health\\nfund` -> `Health fund`.
-    Widths, punctuation and blanks within a line stay as printed.
+    Widths, punctuation and blanks within a line stay as printed. Two numbers on two lines (`3960\\n704`) stay two.
     """
     if text.isascii() and text.isprintable():
         return text.strip()
@@ -93,11 +101,35 @@ def clean_text(text: str) -> str:
 
 
 def _joint(line_break: re.Match[str]) -> str:
-    """Return what a line break stands for: a blank between words in Latin letters, nothing elsewhere."""
+    """Return what a line break stands for: a blank between Latin words or between two numbers, nothing elsewhere."""
     text, start, end = line_break.string, line_break.start(), line_break.end()
     following = text[end : end + 1]
+    if following.isdecimal() and text[start - 1 : start].isdecimal():
+        return "" if _is_wrapped(text[:start], text[end:]) else " "
     latin = following.isascii() and following.isalpha()
     return " " if latin and _WORD_END.match(text, start - 1) else ""
+
+
+def _is_wrapped(above: str, below: str) -> bool:
+    """Say whether digits at the end of one line and the start of the next can only be one number.
+
+    So it is inside a year (`20` `24年`), a code with letters, a group of thousands (`358,745,4` `23.41`), the decimals
+    (`92.6` `4%`), and in an amount whose cents are all on the second line (`35874542` `3.41`).
+    """
+    first, second = _LAST_FIGURES.search(above), _FIRST_FIGURES.match(below)
+    if not first or not second:
+        return False
+    left, right = first[0], second[0]
+    if _YEAR.fullmatch(left + right) and below.startswith("年", len(right)):
+        return True
+    if not left.replace(",", "").replace(".", "").isdecimal():
+        return True
+    whole, point, decimals = left.partition(".")
+    if point:
+        return right.isdecimal() and len(decimals) + len(right) <= _USUAL_DECIMALS
+    if "," in whole:
+        return len(whole.rpartition(",")[2]) < 3
+    return len(whole) >= _LONG_AMOUNT and bool(_CENTS.fullmatch(right))
 
 
 @lru_cache(maxsize=65_536)

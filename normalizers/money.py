@@ -185,7 +185,7 @@ def read_points(text: str) -> Points:
     if not isinstance(measure, Measure):
         return Points(text, "unreadable", flags=measure.flags if measure else ())
     if (
-        measure.unit not in {None, "分"}
+        measure.unit not in {None, "分", "%"}
         or measure.op
         or measure.about
         or measure.upper is not None

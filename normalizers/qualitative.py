@@ -17,10 +17,9 @@ _LONGEST = 40
 _EMPTY_MARKS = re.compile("[\\s\u3000\u200b\ufeff\\-‐‑‒–—―−－﹣─⸺_/／\\\\＼|｜…⋯.．。·•、，,:：;；'’‘`~～]*")
 _EMPTY_WORDS = frozenset("nNＮ空")
 _TYPED_EMPTY = re.compile("\\s*[NnＮ][/／]?[AaＡ]\\s*")
-_LINE = "(?:(?:三级)?(?:指标|目标|任务)(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])?[:.、]?)?(?:[.…⋯·*×_-]|[Xx]{2,})*"
-_NUMBERED = re.compile("(?:指标|目标|任务)(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])?[:.、]?")
-_LABELS = frozenset({"指标", "目标", "任务"})
-_BLANK_LINE = re.compile(_LINE)
+_NUMBERED = "(?:三级)?(?:指标|目标|任务)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])[:.、]?|:)"
+_IS_NUMBERED = re.compile(_NUMBERED)
+_BLANK_LINE = re.compile(f"(?:{_NUMBERED}|[.…⋯·*×_-]|[Xx]{{2,}})*")
 _GAP = "(?:\\*+|_{2,}|×{2,}|[Xx]{2,})"
 _STARS = re.compile(f"\\(?(?:[≥≤<>=]|>=|<=|不低于|不超过|不少于)?{_GAP}(?:\\.{_GAP})?[^0-9]{{0,4}}\\)?")
 _STARS_DATE = re.compile(f"(?:20)?{_GAP}年(?:{_GAP}月)?(?:{_GAP}日)?[底末]?(?:前|以前|之前)?")
@@ -69,7 +68,7 @@ def is_placeholder(text: str) -> bool:
     gaps = [bool(_STARS.fullmatch(line) or _STARS_DATE.fullmatch(line)) for line in lines]
     if not all(gap or _BLANK_LINE.fullmatch(line) for gap, line in zip(gaps, lines, strict=True)):
         return False
-    return any(gaps) or any(_NUMBERED.match(line) and line not in _LABELS for line in lines)
+    return any(gaps) or any(_IS_NUMBERED.match(line) for line in lines)
 
 
 def strip_placeholder(text: str) -> str:

@@ -48,11 +48,21 @@ class Row(Struct, frozen=True):
         return next((piece.cell.page for piece in self.pieces if piece.starts), None)
 
 
+_DASH = "—"
+_DASH_ALIKES = {"一", "ー", "－", "―", "–", "-", "_"}
+"""What recognisers make of a dash that stands alone in a cell; nobody writes the numeral 一 alone in a form."""
+
+
+def _text_of(cell: Cell) -> str:
+    text = clean_text(cell.text)
+    return _DASH if cell.confidence is not None and text in _DASH_ALIKES else text
+
+
 def rows_of(table: Table) -> tuple[Row, ...]:
     """Return the table's rows in order."""
     lines: list[list[Piece]] = [[] for _ in range(table.rows)]
     for cell in sorted(table.cells, key=lambda cell: cell.column):
-        text = clean_text(cell.text)
+        text = _text_of(cell)
         for number in range(cell.row, min(cell.row + cell.row_span, table.rows)):
             lines[number].append(Piece(cell=cell, text=text, starts=number == cell.row))
     export = table.finder == "export"

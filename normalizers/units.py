@@ -67,7 +67,13 @@ def read_unit(text: str) -> Unit | None:
     unit = listed_unit(text) or _counted(text)
     if unit is not None:
         return unit
-    if not text or len(text) > _LONGEST_UNKNOWN or not text[0].isalpha() or _ODD.search(text) or not _tables().not_counted.isdisjoint(text):
+    if (
+        not text
+        or len(text) > _LONGEST_UNKNOWN
+        or not text[0].isalpha()
+        or _ODD.search(text)
+        or not _tables().not_counted.isdisjoint(text)
+    ):
         return None
     return Unit(text, known=False)
 

@@ -50,7 +50,12 @@ def read_any(raw: str, fiscal_year: int | None = None) -> Value:
     """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one."""
     text = plain(raw)
     simple = read_simple(text)
-    if simple is not None and fiscal_year is None and simple.unit not in _DATE_UNITS and not (simple.unit is None and text.isdigit()):
+    if (
+        simple is not None
+        and fiscal_year is None
+        and simple.unit not in _DATE_UNITS
+        and not (simple.unit is None and text.isdigit())
+    ):
         return _of_measure(raw, text, simple)
     empty = _without_value(raw)
     if empty is not None:
@@ -188,9 +193,7 @@ def read_amount_without_unit(raw: str) -> Value:
     if amount.value is None or amount.yuan is None:
         return _without_value(raw) or _unread_amount(raw)
     if any(sign in raw for sign in _MONEY_SIGNS):
-        return Value(
-            "money", value=spell(amount.value), unit=amount.unit, cny=spell(amount.yuan), flags=amount.flags
-        )
+        return Value("money", value=spell(amount.value), unit=amount.unit, cny=spell(amount.yuan), flags=amount.flags)
     return Value("money", value=spell(amount.value), flags=amount.flags)
 
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractors.extract import extract
-
     from normalizers.normalize import normalize
     from pipeline.batch import run
     from pipeline.options import RunOptions

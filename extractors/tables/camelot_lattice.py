@@ -62,8 +62,6 @@ def _reach(rows: list[list[Any]], row: int, column: int, left: set[tuple[int, in
     while (row, column + width) in left and not rows[row][column + width - 1].right:
         width += 1
     depth = 1
-    while all(
-        (row + depth, c) in left and not rows[row + depth - 1][c].bottom for c in range(column, column + width)
-    ):
+    while all((row + depth, c) in left and not rows[row + depth - 1][c].bottom for c in range(column, column + width)):
         depth += 1
     return width, depth

@@ -79,7 +79,9 @@ def form_pdf(path: Path, before: Callable[[Any], None] | None = None, pages: int
     return path
 
 
-def glyphs(text: str, x: float, y: float, size: float = SIZE, pitch: float | None = None, angle: int = 0) -> list[Glyph]:
+def glyphs(
+    text: str, x: float, y: float, size: float = SIZE, pitch: float | None = None, angle: int = 0
+) -> list[Glyph]:
     """Set a text in a line from x on baseline y; 汉字 are one em wide, other characters half an em."""
     line = []
     for character in text:

@@ -9,7 +9,17 @@ from extractors.characters import fold_character, fold_text, is_mapped, symbol
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("⻓", "长"), ("⻔", "门"), ("⺠", "民"), ("⼀", "一"), ("⽬", "目"), ("金", "金"), ("长", "长"), ("A", "A"), ("％", "％")],
+    [
+        ("⻓", "长"),
+        ("⻔", "门"),
+        ("⺠", "民"),
+        ("⼀", "一"),
+        ("⽬", "目"),
+        ("金", "金"),
+        ("长", "长"),
+        ("A", "A"),
+        ("％", "％"),
+    ],
 )
 def test_radicals_become_the_characters_they_look_like(written: str, meant: str) -> None:
     assert fold_character(written) == meant
@@ -37,6 +47,8 @@ def test_symbol_fonts_tell_what_they_draw(font: str, code: int, meant: str | Non
     assert symbol(font, code) == meant
 
 
-@pytest.mark.parametrize(("code", "sound"), [(0x4E2D, True), (0x30, True), (0x0, False), (0xFFFD, False), (0xE012, False)])
+@pytest.mark.parametrize(
+    ("code", "sound"), [(0x4E2D, True), (0x30, True), (0x0, False), (0xFFFD, False), (0xE012, False)]
+)
 def test_private_and_broken_codes_are_no_characters(code: int, sound: bool) -> None:
     assert is_mapped(code) is sound

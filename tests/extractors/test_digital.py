@@ -12,11 +12,11 @@ from tests.extractors.drawn_pdf import FORM, boxes_of, glyphs, rules_of
 
 
 def form_layer(**rest: object) -> PageLayer:
-    written = [
-        glyph for box, (*_, text) in zip(boxes_of(FORM), FORM, strict=True) for glyph in glyphs(text, box.x0 + 4, box.top + 15)
-    ]
+    cells = zip(boxes_of(FORM), FORM, strict=True)
+    written = [glyph for box, (*_, text) in cells for glyph in glyphs(text, box.x0 + 4, box.top + 15)]
     around = glyphs("绩效自评表", 257, 60, size=16) + glyphs("(2024年度)", 265, 84) + glyphs("注：其他资金", 60, 220)
-    return PageLayer(595.0, 842.0, tuple(written + around), rules=tuple(rules_of(boxes_of(FORM))), **rest)  # type: ignore[arg-type]
+    rules = tuple(rules_of(boxes_of(FORM)))
+    return PageLayer(595.0, 842.0, tuple(written + around), rules=rules, **rest)  # type: ignore[arg-type]
 
 
 def read(layer: PageLayer) -> Page:
@@ -50,7 +50,8 @@ def test_a_sideways_page_is_read_upright_and_keeps_its_own_places(turned: int) -
 
 
 def test_a_turned_label_does_not_turn_the_page() -> None:
-    assert upright_turn(PageLayer(595.0, 842.0, tuple(glyphs("绩效指标", 10, 10, angle=270) + glyphs("产出指标一二", 9, 9)))) == 0
+    written = glyphs("绩效指标", 10, 10, angle=270) + glyphs("产出指标一二", 9, 9)
+    assert upright_turn(PageLayer(595.0, 842.0, tuple(written))) == 0
 
 
 def test_what_was_left_out_is_noted() -> None:

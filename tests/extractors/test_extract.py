@@ -68,7 +68,7 @@ def test_a_file_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_damaged_pdf_is_read_or_refused(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.pdf_file.read_scan", lambda image, settings, layer=(): Page(image.number, "scanned"))
+    monkeypatch.setattr("extractors.pdf_file.read_scan", lambda image, *rest: Page(image.number, "scanned"))
     path = form_pdf(tmp_path / "a.pdf")
     content = bytearray(path.read_bytes())
     dice = random.Random(seed)

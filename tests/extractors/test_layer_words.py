@@ -6,9 +6,8 @@ from tests.extractors.drawn_pdf import glyphs
 
 
 def test_writing_is_parted_where_cells_may_part_it() -> None:
-    layer = PageLayer(
-        595.0, 842.0, tuple(glyphs("预算数 执行数", 60, 100) + glyphs("62,500.00", 160, 100)), tuple(glyphs("隐", 60, 130))
-    )
+    written = glyphs("预算数 执行数", 60, 100) + glyphs("62,500.00", 160, 100)
+    layer = PageLayer(595.0, 842.0, tuple(written), hidden=tuple(glyphs("隐", 60, 130)))
     words = layer_words(layer)
     assert [word.text for word in words] == ["预算数", "执行数", "62,500.00", "隐"]
     assert (words[2].box.x0, words[2].box.x1) == (160, 205)

@@ -54,7 +54,10 @@ def test_what_is_not_read_is_refused_by_name(content: bytes, name: str, told: st
     assert name in str(caught.value)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_usual_encoding_is_told(encoding: str) -> None:
     assert decode(TEXT.encode(encoding)) == TEXT
 

@@ -49,7 +49,8 @@ def test_a_line_may_end_early_where_a_number_did_not_fit() -> None:
 
 
 def test_latin_words_stay_apart_over_a_line_end() -> None:
-    some = lines(("performance evaluation of transfer payments by the Ministry of Finance made", 90, 100), ("yearly", 90, 116))
+    first = "performance evaluation of transfer payments by the Ministry of Finance made"
+    some = lines((first, 90, 100), ("yearly", 90, 116))
     assert texts(some)[0].endswith("made yearly")
 
 

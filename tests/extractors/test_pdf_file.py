@@ -18,7 +18,7 @@ from extractors.layer_words import LayerWord
 from extractors.pdf_file import PdfPages, read_pdf
 from extractors.render import PageImage
 from extractors.settings import ExtractSettings
-from tests.extractors.drawn_pdf import FORM, HEIGHT, WIDTH, form_pdf, new_canvas, write
+from tests.extractors.drawn_pdf import FONT, FORM, HEIGHT, SIZE, WIDTH, form_pdf, new_canvas, write
 
 PLAIN = ExtractSettings()
 
@@ -46,9 +46,9 @@ def read(path: Path, settings: ExtractSettings = PLAIN) -> PdfPages:
 def drawn(path: Path, *pages: Callable[[Any], None]) -> Path:
     canvas = new_canvas(path)
     for draw in pages:
+        canvas.setFont(FONT, SIZE)
         draw(canvas)
         canvas.showPage()
-        canvas.setFont("STSong-Light", 10)
     canvas.save()
     return path
 
@@ -59,7 +59,8 @@ def picture(canvas: Any, pixels: int = 100) -> None:
 
 def over_picture(canvas: Any) -> None:
     picture(canvas)
-    write(canvas, 72, 100, "年度资金总额 6351.00")
+    write(canvas, 72, 100, "年度资金总额")
+    write(canvas, 150, 100, "6351.00")
 
 
 def plain(canvas: Any) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,8 @@ from tests.extractors.drawn_pdf import glyphs
 
 
 def moved(glyph: Glyph, dx: float = 0.0, dy: float = 0.0) -> Glyph:
-    x, y = glyph.x + dx, glyph.y + dy
-    return Glyph(glyph.text, x, y, glyph.x0 + dx, glyph.top + dy, glyph.x1 + dx, glyph.bottom + dy, glyph.size, glyph.angle)
+    places = {"x": dx, "y": dy, "x0": dx, "top": dy, "x1": dx, "bottom": dy}
+    return msgspec.structs.replace(glyph, **{name: getattr(glyph, name) + by for name, by in places.items()})
 
 
 def test_lines_follow_each_other_from_top_to_bottom() -> None:

@@ -52,7 +52,8 @@ def test_references_to_other_files_are_not_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "span"), [("2", 2), (" 3 ", 3), ("2;", 2), ("x", 1), (None, 1), ("-2", 1), ("0", 0), ("99999999", 999999)]
+    ("written", "span"),
+    [("2", 2), (" 3 ", 3), ("2;", 2), ("x", 1), (None, 1), ("-2", 1), ("0", 0), ("99999999", 999999)],
 )
 def test_spans_are_read_as_browsers_do(written: str | None, span: int) -> None:
     assert span_of(written) == span

@@ -29,7 +29,7 @@ def test_rows_without_outer_bars_need_a_separator() -> None:
 
 
 def test_html_tables_stand_between_the_lines() -> None:
-    text = "填报单\n\n<table><tr><td rowspan=\"2\">绩\n效</td><td>甲</td></tr><tr><td>乙</td></tr></table>尾行\n"
+    text = '填报单\n\n<table><tr><td rowspan="2">绩\n效</td><td>甲</td></tr><tr><td>乙</td></tr></table>尾行\n'
     first, table, last = read_markdown(text, 1)
     assert isinstance(table, Table)
     assert [(c.row, c.column, c.row_span, c.text) for c in table.cells] == [

@@ -14,7 +14,17 @@ from extractors.layer import PageLayer
 from extractors.page_layer import read_layer
 from extractors.tables import PageSource, find_tables, settle
 from extractors.tables.grid import Grid, grid_of_boxes
-from tests.extractors.drawn_pdf import FORM, HEIGHT, boxes_of, draw_boxes, glyphs, new_canvas, rules_of, write, write_cells
+from tests.extractors.drawn_pdf import (
+    FORM,
+    HEIGHT,
+    boxes_of,
+    draw_boxes,
+    glyphs,
+    new_canvas,
+    rules_of,
+    write,
+    write_cells,
+)
 
 
 def grid_of(boxes: list[Box]) -> Grid:
@@ -115,7 +125,10 @@ def test_an_open_table_is_settled_by_the_other_libraries(tmp_path: Path) -> None
 def test_writing_within_an_inner_table_is_not_its_cell_s() -> None:
     inner = [Box(240, 105, 300, 119), Box(300, 105, 360, 119)]
     layer = PageLayer(
-        595.0, 842.0, tuple(glyphs("内表", 244, 116) + glyphs("外", 480, 116)), rules=tuple(rules_of(boxes_of(FORM) + inner))
+        595.0,
+        842.0,
+        tuple(glyphs("内表", 244, 116) + glyphs("外", 480, 116)),
+        rules=tuple(rules_of(boxes_of(FORM) + inner)),
     )
     found = find_tables(PageSource(Path("a.pdf"), 1, layer))
     texts = sorted([cell.text for cell in table.cells if cell.text] for table in found.tables)

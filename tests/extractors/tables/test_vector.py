@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,8 +100,6 @@ def test_a_merged_cell_that_is_no_rectangle_is_cut_and_doubted() -> None:
 
 def test_pieces_of_a_cut_cell_are_rectangles() -> None:
     patch = frozenset({(0, 0), (1, 0), (1, 1), (2, 1)})
-    import numpy as np
-
     pieces = cut_to_rectangles(patch, np.zeros((4, 2), bool), np.zeros((3, 3), bool))
     assert frozenset().union(*pieces) == patch
     assert sum(map(len, pieces)) == len(patch)
@@ -113,7 +112,11 @@ def tilings(draw: st.DrawFn) -> list[Box]:
     while left:
         x0, y0, x1, y1 = left.pop()
         cuts = [("x", c) for c in range(x0 + 1, x1)] + [("y", c) for c in range(y0 + 1, y1)]
-        cut = draw(st.sampled_from([None, *cuts])) if cuts and (boxes or left) else (draw(st.sampled_from(cuts)) if cuts else None)
+        cut = (
+            draw(st.sampled_from([None, *cuts]))
+            if cuts and (boxes or left)
+            else (draw(st.sampled_from(cuts)) if cuts else None)
+        )
         if cut is None:
             boxes.append(Box(60 + 70.0 * x0, 100 + 18.0 * y0, 60 + 70.0 * x1, 100 + 18.0 * y1))
         elif cut[0] == "x":
@@ -134,7 +137,12 @@ def test_any_tiling_is_found_again(boxes: list[Box], inset: float) -> None:
     (grid,) = find_grids(thin_boxes(boxes, inset))
     assert len(grid.spans) == len(boxes)
     assert all(sum(near(box, span.box) for span in grid.spans) == 1 for box in boxes)
-    covered = {(r, c) for s in grid.spans for r in range(s.row, s.row + s.row_span) for c in range(s.column, s.column + s.column_span)}
+    covered = {
+        (r, c)
+        for s in grid.spans
+        for r in range(s.row, s.row + s.row_span)
+        for c in range(s.column, s.column + s.column_span)
+    }
     assert len(covered) == grid.rows * grid.columns == sum(s.row_span * s.column_span for s in grid.spans)
 
 
