@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -11,7 +11,7 @@ from extractors.document import Box, Page, Paragraph, Table
 from extractors.layer import Glyph, PageLayer, turn_box, turn_layer
 from extractors.paragraphs import column_of, paragraphs_of
 from extractors.tables import PageSource, find_tables
-from extractors.triage import LARGE_PICTURE, covered_share
+from extractors.triage import LARGE_PICTURE
 from extractors.writing import TextLine, text_lines
 
 SIDEWAYS_SHARE = 0.6
@@ -79,14 +79,36 @@ def _turned_back(block: _Block, turned: int, upright: PageLayer) -> _Block:
     return msgspec.structs.replace(block, box=back(block.box), cells=cells)
 
 
+def large_pictures(layer: PageLayer) -> tuple[Box, ...]:
+    """Return the places of pictures that may hold a form or a page of text of their own."""
+    area = layer.width * layer.height
+    return tuple(picture.box for picture in layer.pictures if _area(picture.box) >= LARGE_PICTURE * area)
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
+def with_pictures(page: Page, scan: Page, pictures: Sequence[Box]) -> Page:
+    """Add to a page read from its layer what was read in its pictures, which a reading of the whole page found."""
+    read = [block for block in scan.blocks if any(_lies_in(block.box, picture) for picture in pictures)]
+    blocks = sorted([*page.blocks, *read], key=_reading_order)
+    issue = f"picture_read: {len(read)} blocks were read from pictures"
+    return msgspec.structs.replace(page, blocks=tuple(blocks), issues=(*page.issues, issue))
+
+
+def _lies_in(box: Box | None, picture: Box) -> bool:
+    if box is None:
+        return False
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return picture.x0 <= x <= picture.x1 and picture.top <= y <= picture.bottom
+
+
 def _noticed(layer: PageLayer) -> tuple[str, ...]:
     issues = []
     oblique = "".join(glyph.text for glyph in layer.glyphs if glyph.angle < 0)
     if oblique.strip():
         issues.append(f"oblique_text: {oblique[:40]}")
-    covered = covered_share((picture.box for picture in layer.pictures), layer.width, layer.height)
-    if covered >= LARGE_PICTURE:
-        issues.append(f"picture_not_read: pictures cover {covered:.0%} of the page")
     if any(not glyph.text.isspace() for glyph in layer.hidden):
         issues.append(f"hidden_text: {len(layer.hidden)} characters that cannot be seen were left out")
     return tuple(issues)

@@ -11,7 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 
-from extractors.digital import read_digital
+from extractors.digital import large_pictures, read_digital, with_pictures
 from extractors.document import Page
 from extractors.errors import DamagedPdf, EncryptedPdf, ExtractionError, NoSuchPages, TooManyPages
 from extractors.layer import PageLayer
@@ -22,8 +22,8 @@ from extractors.scan import read_scan
 from extractors.settings import ExtractSettings
 from extractors.tables import PageSource
 from extractors.tables.pdfplumber_page import PlumberPdf
-from extractors.triage import Verdict, judge, judge_drawn
-from extractors.visibility import look_at
+from extractors.triage import LITTLE_TEXT, Verdict, judge, judge_drawn
+from extractors.visibility import is_background, look_at
 
 LARGEST_DRAWN = 30_000_000
 """Pixels of all pictures on a page; above this the check of what can be seen would cost more than the reading."""
@@ -108,14 +108,28 @@ def _numbers(file: _File, count: int) -> Iterator[int]:
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, file: _File) -> Page:
     with closing(_loaded(pdf, number)) as page:
         layer = _sound_layer(page, number, file)
-        verdict = judge(layer)
+        layer, verdict = _judged(page, layer)
         if verdict.kind == "digital":
-            layer, verdict = _looked_at(page, layer, verdict)
-        if verdict.kind == "digital":
-            return _noting(read_digital(PageSource(file.path, number, layer, file.password)), verdict)
+            read = read_digital(PageSource(file.path, number, layer, file.password))
+            pictures = large_pictures(layer)
+            if not pictures:
+                return _noting(read, verdict)
         image = page_image(page, number, file.settings)
+    if verdict.kind == "digital":
+        return _noting(with_pictures(read, read_scan(image, file.settings), pictures), verdict)
     words = layer_words(layer) if verdict.kind == "ocr_layer" else ()
     return _noting(read_scan(image, file.settings, words), verdict)
+
+
+def _judged(page: pypdfium2.PdfPage, layer: PageLayer) -> tuple[PageLayer, Verdict]:
+    """Judge a page by its layer, and where drawing it costs little, by what drawing shows."""
+    verdict = judge(layer)
+    if sum(picture.pixels for picture in layer.pictures) > LARGEST_DRAWN:
+        return layer, verdict
+    if verdict.kind == "ocr_layer" and len(layer.glyphs) > LITTLE_TEXT and is_background(page, layer):
+        layer = msgspec.structs.replace(layer, pictures=())
+        verdict = judge(layer)
+    return _looked_at(page, layer, verdict) if verdict.kind == "digital" else (layer, verdict)
 
 
 def _noting(page: Page, verdict: Verdict) -> Page:
@@ -137,7 +151,7 @@ def _sound_layer(page: pypdfium2.PdfPage, number: int, file: _File) -> PageLayer
     if all(glyph.mapped for glyph in layer.glyphs):
         return layer
     try:
-        with PlumberPdf(file.path, file.password) as pdf:
+        with PlumberPdf(file.path, file.password, only=number) as pdf:
             return mend_unmapped(layer, pdf.layer(number).glyphs)
     except DamagedPdf:
         return layer  # no help: the verdict on the layer decides
@@ -145,8 +159,6 @@ def _sound_layer(page: pypdfium2.PdfPage, number: int, file: _File) -> PageLayer
 
 def _looked_at(page: pypdfium2.PdfPage, layer: PageLayer, verdict: Verdict) -> tuple[PageLayer, Verdict]:
     """Draw the page, take out of its layer what cannot be seen, and judge again."""
-    if sum(picture.pixels for picture in layer.pictures) > LARGEST_DRAWN:
-        return layer, verdict
     drawn = look_at(page, layer)
     after = judge_drawn(layer, len(drawn.unseen), drawn.explained)
     seen = msgspec.structs.replace(layer, glyphs=drawn.seen, hidden=layer.hidden + drawn.unseen)

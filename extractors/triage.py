@@ -5,7 +5,8 @@ A text layer is believed only where it can be seen, has sound characters and is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -25,11 +26,20 @@ UNKNOWN_SHARE = 0.1
 """Share of glyphs without a sound character above which the layer is not used: more than stray symbols."""
 
 RARE_SHARE = 0.3
-"""Share of 汉字 outside GB 2312 and Big5 above which a layer is taken for a false mapping: real forms have below 0.01,
-names of places and people included."""
+"""Share of letters outside GB 2312 and Big5 above which a layer is taken for a false mapping: real forms have below
+0.01, names of places and people included."""
+
+SIGN_SHARE = 0.25
+"""Share of signs such as `#$&@` above which a layer is taken for one whose letters were mapped to them; forms have
+below 0.01."""
 
 RARE_LEAST = 10
-"""汉字 that must be there before their rarity means anything."""
+"""Characters that must be there before their rarity means anything."""
+
+_LETTERS = re.compile("[\u0100-\u02ff\u3400-\u9fff\U00020000-\U0003ffff]")
+"""汉字, and the letters beyond Western Europe's to which a subset font without a table is often mapped."""
+
+_SIGNS = frozenset("!\"#$&'*;<=>?@[\\]^`{|}~")
 
 UNSEEN_SHARE = 0.5
 """Share of glyphs that leave no ink above which the whole layer is not believed."""
@@ -61,7 +71,10 @@ def judge(layer: PageLayer) -> Verdict:
         return Verdict("scanned", (f"bad_layer: {unknown:.0%} of the characters have no Unicode",))
     rare = rare_share(printed)
     if rare > RARE_SHARE:
-        return Verdict("scanned", (f"bad_layer: {rare:.0%} of the 汉字 are rare ones: a false mapping",))
+        return Verdict("scanned", (f"bad_layer: {rare:.0%} of the letters are rare ones: a false mapping",))
+    signs = sign_share(printed)
+    if signs > SIGN_SHARE:
+        return Verdict("scanned", (f"bad_layer: {signs:.0%} of the characters are signs: a false mapping",))
     return Verdict("digital")
 
 
@@ -108,11 +121,18 @@ def _clip(box: Box, width: float, height: float) -> Box:
 
 
 def rare_share(glyphs: Iterable[Glyph]) -> float:
-    """Return the share of 汉字 that neither GB 2312 nor Big5 has, 0 where there are too few to tell."""
-    ideographs = [glyph.text for glyph in glyphs if "\u3400" <= glyph.text <= "\u9fff"]
-    if len(ideographs) < RARE_LEAST:
+    """Return the share of letters that neither GB 2312 nor Big5 has, 0 where there are too few to tell."""
+    letters = [glyph.text for glyph in glyphs if _LETTERS.match(glyph.text)]
+    if len(letters) < RARE_LEAST:
         return 0.0
-    return sum(not _is_common(character) for character in ideographs) / len(ideographs)
+    return sum(not _is_common(letter) for letter in letters) / len(letters)
+
+
+def sign_share(glyphs: Sequence[Glyph]) -> float:
+    """Return the share of signs that forms hardly use, 0 where there are too few characters to tell."""
+    if len(glyphs) < 2 * RARE_LEAST:
+        return 0.0
+    return sum(glyph.text in _SIGNS for glyph in glyphs) / len(glyphs)
 
 
 def _is_common(character: str) -> bool:

@@ -5,14 +5,17 @@ The page is drawn small; where a glyph's box comes out plain, a reader of the pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pypdfium2
+import pypdfium2.raw as pdfium
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from extractors.drawings import NESTED_FORMS
 from extractors.layer import Glyph, PageLayer
 
 PIXELS_PER_POINT = 1.0
@@ -26,6 +29,10 @@ LEAST_CONTRAST = 14
 
 DARK = 128
 """Of 255; a pixel darker than this is ink for the measure of what the text layer explains."""
+
+GROUND_INK = 0.01
+"""Share of dark pixels in the place of the writing, from which a picture there is no mere ground; a scan's writing
+covers 0.1 of it."""
 
 REACH = 1
 """Pixels around a glyph's box that belong to it: strokes are blurred over the edge."""
@@ -51,6 +58,35 @@ def look_at(page: pypdfium2.PdfPage, layer: PageLayer) -> Drawn:
     return Drawn(tuple(seen), tuple(unseen), _explained(pixels, layer, scale))
 
 
+def is_background(page: pypdfium2.PdfPage, layer: PageLayer) -> bool:
+    """Say whether the pictures under a page's writing are only its ground: without the writing, no ink is in its place.
+
+    A scan under an OCR layer shows the same words as ink.
+    """
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    texts = list(_texts((pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count)), 0))
+    try:
+        for text in texts:
+            pdfium.FPDFPageObj_SetIsActive(text, False)
+        pixels, scale = _draw(page, max(layer.width, layer.height))
+    finally:
+        for text in texts:
+            pdfium.FPDFPageObj_SetIsActive(text, True)
+    patches = [_patch(pixels, glyph, scale) for glyph in layer.glyphs if not glyph.text.isspace()]
+    area = sum(patch.size for patch in patches)
+    return area > 0 and sum(int((patch < DARK).sum()) for patch in patches) <= GROUND_INK * area
+
+
+def _texts(objects: Iterable[ctypes.c_void_p], depth: int) -> Iterator[ctypes.c_void_p]:
+    for shape in objects:
+        kind = pdfium.FPDFPageObj_GetType(shape)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield shape
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < NESTED_FORMS:
+            count = pdfium.FPDFFormObj_CountObjects(shape)
+            yield from _texts((pdfium.FPDFFormObj_GetObject(shape, index) for index in range(count)), depth + 1)
+
+
 def _draw(page: pypdfium2.PdfPage, side: float) -> tuple[NDArray[np.uint8], float]:
     scale = min(PIXELS_PER_POINT, LONGEST_SIDE / max(side, 1.0))
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
@@ -61,10 +97,14 @@ def _draw(page: pypdfium2.PdfPage, side: float) -> tuple[NDArray[np.uint8], floa
 
 
 def _contrast(pixels: NDArray[np.uint8], glyph: Glyph, scale: float) -> int:
+    patch = _patch(pixels, glyph, scale)
+    return int(patch.max()) - int(patch.min()) if patch.size else 0
+
+
+def _patch(pixels: NDArray[np.uint8], glyph: Glyph, scale: float) -> NDArray[np.uint8]:
     x0, x1 = int(glyph.x0 * scale), int(glyph.x1 * scale) + 1
     y0, y1 = int(glyph.top * scale), int(glyph.bottom * scale) + 1
-    patch = pixels[max(y0, 0) : y1, max(x0, 0) : x1]
-    return int(patch.max()) - int(patch.min()) if patch.size else 0
+    return pixels[max(y0, 0) : y1, max(x0, 0) : x1]
 
 
 def _explained(pixels: NDArray[np.uint8], layer: PageLayer, scale: float) -> float:

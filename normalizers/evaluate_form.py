@@ -87,7 +87,7 @@ def _facts(head: _Head, funding: FundingTable, indicators: IndicatorTable, sourc
         indicators=indicators.rows,
         score_total=head.form.score_total,
         unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
-        by_ocr=any(cell.confidence is not None for cell in source.cells),
+        recognised=any(cell.method != "pdf_text" for cell in source.cells),
     )
 
 

@@ -22,6 +22,8 @@ from normalizers.rows import Piece, Row
 from normalizers.schema import Indicator, ValueKind
 from normalizers.sections import Column, Section
 
+_STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
+"""What recognisers make of the stroke `/` that stands alone for nothing to say."""
 _SURE_MARGIN = 0.6
 """Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
 
@@ -174,9 +176,21 @@ def _indicator(item: IndicatorRow, ordinal: int, fiscal_year: int | None, cost_i
         completion=judged.completion,
         weight=_points(item.text("weight")),
         score=_points(item.text("score")),
-        reason=None if is_blank(item.text("reason")) or is_none_stated(item.text("reason")) else item.text("reason"),
+        reason=_reason(item.cells.get("reason")),
         page=item.row.page,
     )
+
+
+def _reason(piece: Piece | None) -> str | None:
+    """Return the printed reason; None for a blank, a dash, 无, and for what a stroke was misread as."""
+    if piece is None or is_blank(piece.text) or is_none_stated(piece.text) or _is_misread_stroke(piece):
+        return None
+    return piece.text
+
+
+def _is_misread_stroke(piece: Piece) -> bool:
+    """Say whether a recognised text that is one sign stands where sentences stand: `/` read as `1` or `l`."""
+    return piece.cell.confidence is not None and piece.text in _STROKES
 
 
 def _value_kind(target: Quantity, actual: Quantity) -> ValueKind:
@@ -228,7 +242,24 @@ def _remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     if item.inherited and not item.row.from_export:
         found.append(_inherited(item, path))
     found.extend(_misread(item, path, role) for role in item.levels.misread())
+    reason = item.cells.get("reason")
+    if reason is not None and _is_misread_stroke(reason):
+        found.append(_stroke(item, reason, path))
     return found
+
+
+def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:
+    return Remark(
+        rule="R-repaired",
+        name="stroke_misread",
+        severity="info",
+        message=f"原因栏只读到“{reason.text}”，应为表示空缺的“/”，按空处理",
+        field=f"{path}.reason",
+        observed=reason.text,
+        expected="/",
+        page=item.row.page,
+        doubtful=True,
+    )
 
 
 def _misread(item: IndicatorRow, path: str, role: str) -> Remark:

@@ -49,6 +49,7 @@ _SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤"
 _TOKEN = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
 _PERCENT_SIGN = re.compile("(?<=[0-9])(?:%%|℅|[°ºo]/[oO0])$")
 _SUSPECT = re.compile("([SBZ0-9][SBZ0-9.,]*)(?<=[0-9SBZ])([^0-9SBZ]*)")
+_SUSPECT_LETTER = re.compile("[SBZ]")
 _SUSPECTS = str.maketrans("SBZ", "582")
 _YUAN = re.compile("(?<=[0-9十百千万亿])兀")
 
@@ -76,11 +77,9 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
         return simple
     if _ONLY_A_NUMBER.fullmatch(text):
         number = read_number(text)
-        return (
-            Unread(number.flags, number.candidates)
-            if number.value is None
-            else Measure(number.value, flags=number.flags)
-        )
+        if number.value is None:
+            return Unread(number.flags or ("unreadable",), number.candidates)
+        return Measure(number.value, flags=number.flags)
     if len(text) > LONGEST or not _HAS_NUMBER.search(text):
         return None
     bracketed = _BRACKETED.fullmatch(text)
@@ -176,7 +175,9 @@ def _repaired(text: str) -> Measure | Unread | None:
 def _suspected(text: str) -> Unread | None:
     """Return figures with a letter that may be a digit or itself, `9S%`, with the number it may be."""
     match = _SUSPECT.fullmatch(text)
-    if not match or (match[2] and listed_unit(match[2]) is None):
+    if not match or not _SUSPECT_LETTER.search(match[1]):
+        return None
+    if match[2] and listed_unit(match[2]) is None:
         return None
     number = read_number(match[1].translate(_SUSPECTS))
     return None if number.value is None else Unread(("ocr_suspect",), (spell(number.value),))

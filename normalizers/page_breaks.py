@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from statistics import median
 
 import msgspec
@@ -29,11 +29,12 @@ Flow = tuple[Paragraph | Table, ...]
 def flow_of(document: Document) -> Flow:
     """Return everything that is printed, in reading order, without page furniture and with tables joined."""
     furniture = _repeated_lines(document)
+    pages = {page.number: page for page in document.pages}
     flow: list[Paragraph | Table] = []
     for page in document.pages:
         blocks = [block for block in page.blocks if not _is_furniture(block, page, furniture)]
         if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
-            joined = join(flow[-1], blocks[0], turned=page.turned)
+            joined = join(flow[-1], blocks[0], pages)
             if joined is not None:
                 flow[-1] = joined
                 blocks = blocks[1:]
@@ -58,12 +59,12 @@ def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]
     return at_end and (bool(_PAGE_NUMBER.match(block.text)) or block.text.strip() in repeated)
 
 
-def join(above: Table, below: Table, turned: int = 0) -> Table | None:
+def join(above: Table, below: Table, pages: Mapping[int, Page]) -> Table | None:
     """Return the two as one table, or None where their columns differ too much or have no places.
 
-    Columns of both parts are counted anew in the edges that either has.
+    Columns of both parts are counted anew in the edges that either has. `pages` tell how each page was turned.
     """
-    upper, lower = _edges(above, turned), _edges(below, turned)
+    upper, lower = _edges(above, pages), _edges(below, pages)
     if not upper or not lower:
         return None
     edges, others = sorted(upper.values()), sorted(lower.values())
@@ -75,19 +76,24 @@ def join(above: Table, below: Table, turned: int = 0) -> Table | None:
     return msgspec.structs.replace(above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=cells, box=None)
 
 
-def _span(box: Box, turned: int) -> tuple[float, float]:
-    """Return the start and end of a box along the table's columns."""
-    start, end = (box.x0, box.x1) if turned in {0, 180} else (box.top, box.bottom)
-    return (start, end) if turned in {0, 270} else (-end, -start)
+def _span(box: Box, page: Page | None) -> tuple[float, float]:
+    """Return the start and end of a box along the table's columns, as on the page when it is upright."""
+    turned = page.turned if page is not None else 0
+    width, height = (page.width, page.height) if page is not None else (0.0, 0.0)
+    if turned == 90:
+        return height - box.bottom, height - box.top
+    if turned == 180:
+        return width - box.x1, width - box.x0
+    return (box.top, box.bottom) if turned == 270 else (box.x0, box.x1)
 
 
-def _edges(table: Table, turned: int) -> dict[int, float]:
+def _edges(table: Table, pages: Mapping[int, Page]) -> dict[int, float]:
     """Return column -> place of its first edge, with the table's last edge; empty where cells have no places."""
     places: dict[int, list[float]] = {}
     for cell in table.cells:
         if cell.box is None:
             return {}
-        first, last = _span(cell.box, turned)
+        first, last = _span(cell.box, pages.get(cell.page))
         places.setdefault(cell.column, []).append(first)
         places.setdefault(cell.column + cell.column_span, []).append(last)
     return {column: median(found) for column, found in places.items()}

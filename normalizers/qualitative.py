@@ -22,7 +22,7 @@ _IS_NUMBERED = re.compile(_NUMBERED)
 _BLANK_LINE = re.compile(f"(?:{_NUMBERED}|[.…⋯·*×_-]|[Xx]{{2,}})*")
 _GAP = "(?:\\*+|_{2,}|×{2,}|[Xx]{2,})"
 _STARS = re.compile(f"\\(?(?:[≥≤<>=]|>=|<=|不低于|不超过|不少于)?{_GAP}(?:\\.{_GAP})?[^0-9]{{0,4}}\\)?")
-_STARS_DATE = re.compile(f"(?:20)?{_GAP}年(?:{_GAP}月)?(?:{_GAP}日)?[底末]?(?:前|以前|之前)?")
+_STARS_DATE = re.compile(f"(?:20)?{_GAP}年(?:(?:{_GAP}|[0-9]{{1,2}})月)?(?:(?:{_GAP}|[0-9]{{1,2}})日)?[底末]?(?:前|以前|之前)?")
 _STARS_BEHIND = re.compile(f"\\((?:[≥≤<>=]|>=|<=)?{_GAP}[^0-9()]{{0,4}}\\)$")
 
 

@@ -82,8 +82,8 @@ def read_unit(text: str) -> Unit | None:
 def listed_unit(text: str) -> Unit | None:
     """Return a unit of the list, with its multiplier before it and what it is per behind it."""
     name = _tables().names.get(text)
-    if name is not None:
-        return Unit(name)
+    if name is not None or not text:
+        return Unit(name) if name else None
     run = _MULTIPLIER_RUN.match(text)
     for end in range(run.end() if run else 0, -1, -1):
         factor = multiplier(text[:end])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from msgspec import Struct
 
 from extractors.settings import ExtractSettings
+from pipeline.machine import cores, memory_gb
 
 _GIGABYTES_A_WORKER = 2.0
 """A worker with the recogniser loaded and an A3 page in hand stays below this; more workers than fit would swap."""
@@ -17,7 +16,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
     extract: ExtractSettings = ExtractSettings()
     workers: int | None = None
-    """Documents read at once; None chooses by cores and memory."""
+    """Documents read at once; None chooses by cores and memory. For an executor of one's own, how many it reads."""
     timeout: float = 120.0
     """Seconds that a document may take, to which `timeout_a_page` is added for each page."""
     timeout_a_page: float = 10.0
@@ -33,19 +32,8 @@ class RunOptions(Struct, frozen=True, kw_only=True):
         """Return the number of worker processes: the chosen one, or one a core as far as memory allows."""
         if self.workers is not None:
             return max(1, self.workers)
-        return max(1, min(cores(), int(_memory_gb() / _GIGABYTES_A_WORKER)))
+        return max(1, min(cores(), int(memory_gb() / _GIGABYTES_A_WORKER)))
 
     def threads(self) -> int:
         """Return the recogniser's threads in each worker, so that workers x threads is the number of cores."""
         return max(1, cores() // self.worker_count())
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _memory_gb() -> float:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -228,7 +228,8 @@ def serve(fd: str, memory: str) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     # the run watches resident memory; this stops one huge allocation between two looks
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (2 * int(memory), hard))
+    most = 2 * int(memory) if hard == resource.RLIM_INFINITY else min(2 * int(memory), hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is a row, not a gigabyte on the disk
     pipe: Connection = Connection(int(fd))
     while True:

@@ -17,8 +17,10 @@ COLOURED = 20
 """Levels by which red exceeds green and blue in a seal's ink; JPEG tints black print by up to about as much."""
 BLUE_COLOURED = 36
 """The same for blue: scanner light and grey paper lean towards blue."""
-SEAL_SIDE = 9.0
-"""Millimetres: the least side of a personal name seal. Coloured print is lower than this, or much wider than high."""
+SEAL_SIDE = (9.0, 70.0)
+"""Millimetres: a personal name seal's side, and more than any seal's; coloured print is lower or much wider."""
+CAST = 4
+"""Levels between the paper's colours from which the light has a colour."""
 SEAL_ELONGATION = 2.2
 """An oval seal is at most this much wider than high; a line of red print is wider."""
 SEAL_GAP = 2.0
@@ -67,6 +69,7 @@ def separate_inks(pixels: NDArray[Any], dpi: float) -> Inks:
 
 def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDArray[Any]]:
     """Turn colours to grey; inside each seal take the channel in which its ink is light, levelled to paper."""
+    pixels = _white_balanced(pixels)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     seal = np.zeros(grey.shape, np.uint8)
     sample = cv2.resize(pixels, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
@@ -75,6 +78,15 @@ def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDAr
         if coarse.any():
             _remove_seals(pixels, grey, seal, _seal_boxes(coarse, dpi / 4), channel, least)
     return grey, seal
+
+
+def _white_balanced(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Make the paper of a photograph under a coloured lamp white."""
+    paper = np.percentile(pixels[::8, ::8].reshape(-1, 3), 75, axis=0)
+    if paper.max() - paper.min() < CAST:
+        return pixels
+    ramps = [np.clip(np.arange(256) * paper.max() / max(1.0, level), 0, 255) for level in paper]
+    return cv2.LUT(pixels, np.stack(ramps, axis=-1).astype(np.uint8)[None])
 
 
 def _coloured(pixels: NDArray[Any], channel: int, least: int) -> NDArray[Any]:
@@ -93,7 +105,7 @@ def _seal_boxes(coloured: NDArray[Any], dpi: float) -> list[tuple[int, int, int,
     boxes = []
     for x, top, width, height, area in stats[1:]:
         short, long = sorted((int(width), int(height)))
-        if short >= SEAL_SIDE * millimetre and long <= SEAL_ELONGATION * short and area >= RING_SHARE * short * long:
+        if SEAL_SIDE[0] * millimetre <= short and long <= SEAL_SIDE[1] * millimetre and long <= SEAL_ELONGATION * short and area >= RING_SHARE * short * long:
             margin = gap + round(SEAL_MARGIN * long)
             boxes.append((4 * (x - margin), 4 * (top - margin), 4 * (x + width + margin), 4 * (top + height + margin)))
     return boxes

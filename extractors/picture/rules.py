@@ -35,15 +35,24 @@ SEAL_DEPTH = 90
 CHARACTER = 90
 """Pixels at 200 dpi, 11 mm: connected ink smaller than this both ways is a character, unless it is thin."""
 THIN = 4
-"""Pixels at 200 dpi: the usual rules are no thicker."""
-SPECK = 9
-"""Pixels at 200 dpi: connected ink smaller than this both ways is a dot, of a character or of a dotted rule."""
-STROKE = 24
-"""Pixels at 200 dpi: a thin stroke shorter than this that stands beside a character belongs to it."""
-BESIDE = 6
-"""Pixels at 200 dpi within which a stroke stands beside a character."""
+"""Pixels at 200 dpi: a connected bar no thicker than this may be a piece of a broken rule."""
+BAR_LENGTH = 8
+"""Pixels at 200 dpi: the least length of such a bar; shorter marks are parts of characters, or dirt."""
+BAR_SHAPE = 2.5
+"""Length over thickness of such a bar."""
+STROKE = 30
+"""Pixels at 200 dpi: a bar shorter than this that stands beside a word is a stroke of it."""
+BESIDE = 4
+"""Pixels at 200 dpi within which a stroke stands beside a word."""
 INSIDE = 3
-"""Pixels at 200 dpi: half the gaps inside a character, which are its own."""
+"""Pixels at 200 dpi: half the gaps inside a word that are closed."""
+WORD_SIDE = 9
+"""Pixels at 200 dpi: the least height and width of a word; dirt is smaller."""
+WORD_FILL = 0.35
+"""Share of its box that a word's closed blob fills; a corner or crossing of rules fills less."""
+PART_KIND, STROKE_KIND = 1, 2
+BASE_RUN = 5
+"""Pixels at 200 dpi: the least dark run that counts before gaps are bridged, so that specks do not join to rules."""
 
 
 @dataclass(frozen=True)
@@ -100,19 +109,33 @@ def _direction(sheet: Sheet, dark: NDArray[Any], characters: NDArray[Any], lengt
 
 
 def _characters(sheet: Sheet) -> NDArray[Any]:
-    """Mark with 255 where characters are: connected ink too small and stout for rules, and the strokes beside it."""
+    """Mark with 255 where characters are.
+
+    Connected ink that is neither large nor a thin bar is closed to blobs; stout full blobs are words, while a corner
+    of a broken rule fills little of its box. A bar inside a word or beside it is one of its strokes.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(sheet.ink, connectivity=8, ltype=cv2.CV_32S)
     short = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
     long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
-    stout = (long < CHARACTER) & (short > THIN) & (long >= SPECK)
-    small = (long < STROKE) & ~stout
-    stout[0] = small[0] = False
-    kinds = (stout * 2 + small).astype(np.uint8)[labels]
-    inside = 2 * round(INSIDE * sheet.unit) + 1
-    characters = cv2.morphologyEx((kinds == 2).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
+    bar = (short <= THIN) & (long >= BAR_LENGTH) & (long >= BAR_SHAPE * short)
+    kinds = np.where(bar & (long < STROKE), STROKE_KIND, np.where(~bar & (long < CHARACTER), PART_KIND, 0))
+    kinds[0] = 0
+    kind = kinds.astype(np.uint8)[labels]
+    words = _words((kind == PART_KIND).astype(np.uint8), sheet.unit)
     near = 2 * round(BESIDE * sheet.unit) + 1
-    strokes = cv2.dilate(characters, np.ones((near, near), np.uint8)) & (kinds == 1)
-    return cv2.dilate(characters | strokes, np.ones((3, 3), np.uint8)) * 255
+    strokes = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind == STROKE_KIND)
+    return cv2.dilate(words | strokes, np.ones((3, 3), np.uint8)) * 255
+
+
+def _words(parts: NDArray[Any], unit: float) -> NDArray[Any]:
+    """Close parts of characters to blobs and keep those of a word's shape."""
+    inside = 2 * round(INSIDE * unit) + 1
+    blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(blobs, connectivity=8, ltype=cv2.CV_32S)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    word = (np.minimum(wide, high) >= WORD_SIDE * unit) & (stats[:, cv2.CC_STAT_AREA] >= WORD_FILL * wide * high)
+    word[0] = False
+    return word.astype(np.uint8)[labels]
 
 
 def _thin(dark: NDArray[Any], unit: float, along: int) -> NDArray[Any]:
@@ -128,7 +151,8 @@ def _runs(thin: NDArray[Any], unit: float, length: int, depth: float) -> NDArray
     # a rule that leans by a fraction of a degree steps from row to row: three rows see all of it
     steps = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     found = cv2.threshold(steps, depth, 255, cv2.THRESH_BINARY)[1]
-    closed = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((1, max(3, round(GAP * unit))), np.uint8))
+    based = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, max(3, round(BASE_RUN * unit))), np.uint8))
+    closed = cv2.morphologyEx(based, cv2.MORPH_CLOSE, np.ones((1, max(3, round(GAP * unit))), np.uint8))
     runs: NDArray[Any] = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(9, round(length * unit))), np.uint8))
     return runs
 

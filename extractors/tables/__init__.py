@@ -6,6 +6,7 @@ FINDERS is the table of names to extend: a finder turns a page into grids, which
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,6 +20,9 @@ from extractors.tables.cells import Filled, fill_grid, table_of
 from extractors.tables.grid import EDGE_TOLERANCE, Grid, boxes_overlap, contains, same_cells
 from extractors.tables.pdfplumber_page import PlumberPdf
 from extractors.tables.vector import find_grids
+
+LARGEST_PAGE = 2_100_000.0
+"""Square points, A2: camelot draws the page at 300 dpi, which for larger ones would take gigabytes."""
 
 DECORATION = 0.3
 """Share of the page's width below which a ruled grid without any writing is a bar code or an ornament."""
@@ -43,7 +47,7 @@ def _vector(source: PageSource) -> tuple[Grid, ...]:
 
 
 def _pdfplumber(source: PageSource) -> tuple[Grid, ...]:
-    with PlumberPdf(source.path, source.password) as pdf:
+    with PlumberPdf(source.path, source.password, only=source.number) as pdf:
         return pdf.grids(source.number)
 
 
@@ -83,8 +87,9 @@ def _ruled(source: PageSource) -> tuple[list[Table], tuple[Glyph, ...], tuple[st
     doubtful = [index for index, one in enumerate(filled) if is_doubtful(one)]
     if doubtful:
         grids = [one.grid for one in filled]
+        ask = cache(lambda name: _opinion(name, source))
         for index in doubtful:
-            grids[index], finders[index], issue = settle(grids[index], source)
+            grids[index], finders[index], issue = settle(grids[index], ask)
             issues.extend([issue] if issue else [])
         filled, rest = _fill(grids, source.layer.glyphs)
     kept = [pair for pair in zip(filled, finders, strict=True) if not _is_ornament(pair[0], filled, source.layer.width)]
@@ -109,14 +114,14 @@ def is_doubtful(filled: Filled) -> bool:
     return bool(filled.grid.doubts or filled.overflowing or filled.outside)
 
 
-def settle(grid: Grid, source: PageSource) -> tuple[Grid, str, str | None]:
+def settle(grid: Grid, ask: Callable[[str], tuple[Grid, ...]]) -> tuple[Grid, str, str | None]:
     """Ask the slower finders about a doubtful grid: one that agrees confirms it, two that agree against it replace it.
 
-    Returns the grid, whose it is, and an issue where all three differ.
+    `ask` gives a finder's grids for the page. Returns the grid, whose it is, and an issue where all three differ.
     """
     others: list[Grid] = []
     for name in ("pdfplumber", "camelot"):
-        found = [other for other in _opinion(name, source) if boxes_overlap(grid.box, other.box)]
+        found = [other for other in ask(name) if boxes_overlap(grid.box, other.box)]
         if any(same_cells(grid, other) for other in found):
             return grid, "vector", None
         agreed = [other for other in found if any(same_cells(other, before) for before in others)]
@@ -128,7 +133,8 @@ def settle(grid: Grid, source: PageSource) -> tuple[Grid, str, str | None]:
 
 
 def _opinion(name: str, source: PageSource) -> tuple[Grid, ...]:
-    if source.turned:
+    """What a slower finder sees on the page; nothing where the page was turned, is huge, or cannot be read by it."""
+    if source.turned or source.layer.width * source.layer.height > LARGEST_PAGE:
         return ()
     try:
         return FINDERS[name](source)

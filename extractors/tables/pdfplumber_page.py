@@ -54,12 +54,13 @@ _TABLE_SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines",
 
 
 class PlumberPdf:
-    """A PDF opened by pdfplumber; close it, or use it in a `with`."""
+    """A PDF opened by pdfplumber, all of it or `only` one page; close it, or use it in a `with`."""
 
-    def __init__(self, path: Path, password: str | None = None) -> None:
+    def __init__(self, path: Path, password: str | None = None, only: int | None = None) -> None:
         try:
-            self._pdf = pdfplumber.open(path, password=password or "")
-            self.page_count = len(self._pdf.pages)
+            self._pdf = pdfplumber.open(path, password=password or "", pages=None if only is None else [only])
+            self._pages = {page.page_number: page for page in self._pdf.pages}
+            self.page_count = len(self._pages)
         except FAILURES as error:
             reason = type(error).__name__
             raise DamagedPdf(f"{path.name}: cannot be opened ({reason}); save it again and retry") from None
@@ -86,7 +87,7 @@ class PlumberPdf:
 
     def _ask(self, number: int, question: Callable[[Any], _Answer]) -> _Answer:
         try:
-            page = self._pdf.pages[number - 1]
+            page = self._pages[number]
             try:
                 return question(page)
             finally:

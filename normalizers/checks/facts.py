@@ -1,4 +1,4 @@
-"""What the checks of one form look at: its rows, the unit its figures are printed in, and whether OCR read them."""
+"""What the checks of one form look at: its rows, the unit its figures are printed in, and whether they were recognised."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ class FormFacts(Struct, frozen=True):
     indicators: tuple[Indicator, ...]
     score_total: Decimal | None
     unit_factor: Decimal
-    by_ocr: bool
-    """The form was recognised from a picture: what does not add up may be misread, and a person should look."""
+    recognised: bool
+    """The form was recognised from a picture, by us or by whoever exported its text: what does not add up may be
+    misread, and a person should look."""
 
 
 def yuan(amount: Decimal) -> str:

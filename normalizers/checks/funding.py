@@ -32,7 +32,7 @@ def sources_do_not_sum(facts: FormFacts) -> list[Remark]:
                 observed=f"{total.printed:f}",
                 expected=f"{total.added:f}",
                 page=total.total.page,
-                doubtful=facts.by_ocr,
+                doubtful=facts.recognised,
             )
         )
     return remarks
@@ -61,7 +61,7 @@ def rate_disagrees(facts: FormFacts) -> list[Remark]:
                 observed=line.execution_rate_raw,
                 expected=percent(exact.quantize(step, ROUND_HALF_UP)),
                 page=line.page,
-                doubtful=facts.by_ocr and not truncated,
+                doubtful=facts.recognised and not truncated,
             )
         )
     return remarks

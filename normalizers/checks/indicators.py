@@ -71,7 +71,7 @@ def percent_over_hundred(facts: FormFacts) -> list[Remark]:
                         observed=raw,
                         expected="<= 100%",
                         page=row.page,
-                        doubtful=facts.by_ocr,
+                        doubtful=facts.recognised,
                     )
                 )
     return remarks

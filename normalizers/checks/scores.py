@@ -25,7 +25,7 @@ def score_out_of_range(facts: FormFacts) -> list[Remark]:
             observed=f"{score:f}",
             expected=f"0..{weight:f}",
             page=page,
-            doubtful=facts.by_ocr,
+            doubtful=facts.recognised,
         )
         for path, label, weight, score, page in rows
         if weight is not None and score is not None and not 0 <= score <= weight
@@ -50,6 +50,6 @@ def scores_do_not_sum(facts: FormFacts) -> list[Remark]:
             field="form.score_total",
             observed=f"{facts.score_total:f}",
             expected=f"{added:f}",
-            doubtful=facts.by_ocr,
+            doubtful=facts.recognised,
         )
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.digital import read_digital, upright_turn
+from extractors.digital import large_pictures, read_digital, upright_turn, with_pictures
 from extractors.document import Box, Page, Paragraph, Table
 from extractors.layer import PageLayer, Picture, turn_layer
 from extractors.tables import PageSource
@@ -54,10 +54,21 @@ def test_a_turned_label_does_not_turn_the_page() -> None:
     assert upright_turn(PageLayer(595.0, 842.0, tuple(written))) == 0
 
 
+def test_what_a_picture_holds_is_added_at_its_place() -> None:
+    layer = form_layer(pictures=(Picture(Box(60, 300, 540, 700)), Picture(Box(60, 710, 100, 740))))
+    assert large_pictures(layer) == (Box(60, 300, 540, 700),)
+    inside = Paragraph(4, "附表", Box(100, 310, 200, 330), "rapidocr", 0.9)
+    outside = Paragraph(4, "绩效自评表", Box(257, 46, 337, 62), "rapidocr", 0.9)
+    page = with_pictures(read(layer), Page(4, "scanned", blocks=(outside, inside)), large_pictures(layer))
+    assert [block.text for block in page.blocks if isinstance(block, Paragraph)] == [
+        "绩效自评表", "(2024年度)", "注：其他资金", "附表",
+    ]  # fmt: skip
+    assert page.issues == ("picture_read: 1 blocks were read from pictures",)
+
+
 def test_what_was_left_out_is_noted() -> None:
-    layer = form_layer(hidden=tuple(glyphs("隐藏", 10, 10)), pictures=(Picture(Box(60, 300, 540, 700)),))
-    codes = [issue.split(":")[0] for issue in read(layer).issues]
-    assert codes == ["picture_not_read", "hidden_text"]
+    layer = form_layer(hidden=tuple(glyphs("隐藏", 10, 10)))
+    assert [issue.split(":")[0] for issue in read(layer).issues] == ["hidden_text"]
     watermark = PageLayer(595.0, 842.0, tuple(glyphs("内部资料", 100, 400, size=60, angle=-1)))
     assert read(watermark).issues == ("oblique_text: 内部资料",)
     assert read(watermark).blocks == ()

@@ -83,6 +83,27 @@ def test_each_page_is_judged_by_itself(tmp_path: Path, scans: Scans) -> None:
     assert found.pages[3].issues == ("blank_page: nothing is on the page",)
 
 
+def test_a_ground_under_a_printed_page_is_no_scan(tmp_path: Path, scans: Scans) -> None:
+    def ground(canvas: Any) -> None:
+        picture(canvas)
+        for row in range(10):
+            canvas.drawString(72, 300 + 20 * row, "budget and execution")
+
+    assert [page.kind for page in read(drawn(tmp_path / "a.pdf", ground)).pages] == ["digital"]
+    assert scans == []
+
+
+def test_a_large_picture_on_a_printed_page_is_read_as_well(tmp_path: Path, scans: Scans) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawImage(ImageReader(Image.new("L", (100, 100), 220)), 60, 60, 480, 400)
+        for row in range(10):
+            canvas.drawString(72, 500 + 20 * row, "budget and execution")
+
+    (page,) = read(drawn(tmp_path / "a.pdf", draw)).pages
+    assert (page.kind, page.issues) == ("digital", ("picture_read: 0 blocks were read from pictures",))
+    assert scans == [(1, ())]
+
+
 def test_only_the_pages_asked_for_are_read(tmp_path: Path, scans: Scans) -> None:
     path = drawn(tmp_path / "a.pdf", plain, picture, plain)
     found = read(path, ExtractSettings(pages=((1, 1), (3, 9))))

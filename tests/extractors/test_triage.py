@@ -50,6 +50,9 @@ def test_a_few_unknown_glyphs_do_not_spoil_a_layer() -> None:
 
 def test_a_false_mapping_is_told_by_its_rare_characters() -> None:
     assert judge(page(tuple(glyphs("䀀䀁䀂䀃䀄䀅䀆䀇䀈䀉䀊䀋", 60, 100)))).kind == "scanned"
+    assert judge(page(tuple(glyphs("ĀĂĄĆĈĊČĎĐĒĔĖĘ", 60, 100)))).kind == "scanned"
+    assert judge(page(tuple(glyphs("#$&@!;<=>?[]^{}~62500000.00", 60, 100)))).kind == "scanned"
+    assert judge(page(tuple(glyphs("指标值≥90%；#DIV/0!；其中：中央财政资金", 60, 100)))).kind == "digital"
     assert judge(page(tuple(glyphs("績效自評報告補助資金執行情況說明", 60, 100)))).kind == "digital"
 
 

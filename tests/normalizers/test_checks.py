@@ -34,9 +34,9 @@ def indicator(ordinal: int, **columns: object) -> Indicator:
 
 
 def found(
-    *lines: Funding, indicators: tuple[Indicator, ...] = (), total: str | None = None, by_ocr: bool = False
+    *lines: Funding, indicators: tuple[Indicator, ...] = (), total: str | None = None, recognised: bool = False
 ) -> list[tuple[str, str | None, bool]]:
-    facts = FormFacts(lines, indicators, Decimal(total) if total else None, Decimal(1), by_ocr)
+    facts = FormFacts(lines, indicators, Decimal(total) if total else None, Decimal(1), recognised)
     return [(remark.rule, remark.field, remark.doubtful) for remark in check_form(facts)]
 
 
@@ -51,7 +51,7 @@ def test_sixty_cents_missing_are_found() -> None:
 
 def test_a_sum_that_fails_puts_recognised_figures_in_doubt() -> None:
     lines = (funding(1, "total", "100"), funding(2, "central", "60"))
-    assert found(*lines, by_ocr=True) == [("F-01", "funding[1].budget", True)]
+    assert found(*lines, recognised=True) == [("F-01", "funding[1].budget", True)]
 
 
 def test_local_money_is_not_added_to_its_own_parts() -> None:

@@ -38,6 +38,10 @@ OTHER = grid_of(boxes_of(FORM)[:-1])
 SOURCE = PageSource(Path("a.pdf"), 1, PageLayer(595.0, 842.0, ()))
 
 
+def ask(name: str) -> tuple[Grid, ...]:
+    return tables._opinion(name, SOURCE)
+
+
 def opinions(monkeypatch: pytest.MonkeyPatch, pdfplumber: Grid | None, camelot: Grid | None) -> list[str]:
     asked: list[str] = []
 
@@ -57,30 +61,31 @@ def opinions(monkeypatch: pytest.MonkeyPatch, pdfplumber: Grid | None, camelot: 
 
 def test_one_that_agrees_confirms_and_nobody_else_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = opinions(monkeypatch, MINE, OTHER)
-    assert settle(MINE, SOURCE) == (MINE, "vector", None)
+    assert settle(MINE, ask) == (MINE, "vector", None)
     assert asked == ["pdfplumber"]
 
 
 def test_the_third_opinion_decides_between_two(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = opinions(monkeypatch, OTHER, MINE)
-    assert settle(MINE, SOURCE) == (MINE, "vector", None)
+    assert settle(MINE, ask) == (MINE, "vector", None)
     assert asked == ["pdfplumber", "camelot"]
     opinions(monkeypatch, OTHER, OTHER)
-    assert settle(MINE, SOURCE) == (OTHER, "camelot", None)
+    assert settle(MINE, ask) == (OTHER, "camelot", None)
 
 
 @pytest.mark.parametrize("camelot", [None, grid_of(boxes_of(FORM)[2:])])
 def test_three_opinions_are_an_issue(monkeypatch: pytest.MonkeyPatch, camelot: Grid | None) -> None:
     opinions(monkeypatch, OTHER, camelot)
-    grid, finder, issue = settle(MINE, SOURCE)
+    grid, finder, issue = settle(MINE, ask)
     assert (grid, finder) == (MINE, "vector")
     assert issue is not None
     assert issue.startswith("grid_in_doubt")
 
 
-def test_a_page_turned_by_us_is_not_shown_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_turned_by_us_or_huge_is_not_shown_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = opinions(monkeypatch, MINE, MINE)
-    settle(MINE, PageSource(SOURCE.path, 1, SOURCE.layer, turned=True))
+    assert tables._opinion("camelot", PageSource(SOURCE.path, 1, SOURCE.layer, turned=True)) == ()
+    assert tables._opinion("camelot", PageSource(SOURCE.path, 1, PageLayer(9000.0, 9000.0, ()))) == ()
     assert asked == []
 
 
