@@ -1,4 +1,4 @@
-"""What the checks of one form look at: its rows, the unit its figures are printed in, and whether they were recognised."""
+"""What the checks of one form look at: its rows, the unit of its figures, and whether they were recognised."""
 
 from __future__ import annotations
 

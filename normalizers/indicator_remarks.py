@@ -1,0 +1,130 @@
+"""What was noticed about a row of indicators while it was read: moved cells, inherited or misread levels, no name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.indicator_rows import IndicatorRow, is_misread_stroke
+from normalizers.labels import near_levels
+from normalizers.places import Remark
+from normalizers.rows import Piece
+
+_SURE_MARGIN = 0.6
+"""Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
+
+
+def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
+    """Return what was noticed about the row that became indicator `ordinal`."""
+    path = f"indicators[{ordinal}]"
+    found: list[Remark] = []
+    unsure = item.cells.margin < _SURE_MARGIN
+    if item.cells.moved or item.cells.left_out or unsure:
+        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.left_out))
+        found.append(
+            Remark(
+                rule="R-realigned",
+                name="row_realigned",
+                severity="warning" if unsure or item.cells.left_out else "info",
+                message=f"本行单元格错位，已按内容归位：{moved}",
+                field=path,
+                observed=" | ".join(piece.text for piece in item.row.pieces),
+                expected="；".join(f"{role}={piece.text}" for role, piece in item.cells.pieces),
+                page=item.row.page,
+                doubtful=unsure or bool(item.cells.left_out),
+            )
+        )
+    if not item.text("level3"):
+        found.append(_nameless(item, path))
+    if item.inherited and not item.row.from_export:
+        found.append(_inherited(item, path))
+    found.extend(_misread(item, path, role) for role in item.levels.misread())
+    reason = item.cells.get("reason")
+    if reason is not None and is_misread_stroke(reason):
+        found.append(_stroke(item, reason, path))
+    return found
+
+
+def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:
+    return Remark(
+        rule="R-repaired",
+        name="stroke_misread",
+        severity="info",
+        message=f"原因栏只读到“{reason.text}”，应为表示空缺的“/”，按空处理",
+        field=f"{path}.reason",
+        observed=reason.text,
+        expected="/",
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def _misread(item: IndicatorRow, path: str, role: str) -> Remark:
+    """Say that a level's label is one character away from a known one: repaired where that is one only."""
+    piece = item.levels.first if role == "level1" else item.levels.second
+    text = piece.text if piece else ""
+    near = near_levels(role, text)
+    return Remark(
+        rule="R-repaired" if len(near) == 1 else "R-unreadable",
+        name="level_repaired" if len(near) == 1 else "level_unreadable",
+        severity="warning",
+        message=f"指标级别“{text}”疑有一字读错，" + (f"已按“{near[0]}”处理" if len(near) == 1 else "无法确定"),
+        field=f"{path}.{role}",
+        observed=text,
+        expected="、".join(near),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def _inherited(item: IndicatorRow, path: str) -> Remark:
+    """Say that a drawn cell is blank where a level should stand: it may have been printed and not read."""
+    return Remark(
+        rule="R-inherited",
+        name="level_inherited",
+        severity="warning",
+        message="本行的指标级别单元格为空，已沿用上一行的级别",
+        field=path,
+        expected="；".join(piece.text for piece in (item.levels.first, item.levels.second) if piece is not None),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def carried_levels(rows: Sequence[IndicatorRow]) -> list[Remark]:
+    """Say, once a form, that blanks of an export were taken for merged cells, as exports write them."""
+    if not rows:
+        return []
+    return [
+        Remark(
+            rule="R-inherited",
+            name="merged_levels_restored",
+            severity="info",
+            message=f"导出文本中合并单元格只留空白，{len(rows)}行指标沿用了上方的一级或二级指标",
+            field="indicators",
+        )
+    ]
+
+
+def _nameless(item: IndicatorRow, path: str) -> Remark:
+    return Remark(
+        rule="R-unreadable",
+        name="indicator_without_name",
+        severity="warning",
+        message="本行没有读到三级指标名称",
+        field=f"{path}.level3",
+        observed=" | ".join(piece.text for piece in item.row.pieces if piece.text),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def unfilled_row(item: IndicatorRow) -> Remark:
+    """Say that a line of the empty template was not taken as an indicator (rule I-16)."""
+    return Remark(
+        rule="I-16",
+        name="unfilled_template_row",
+        severity="info",
+        message="模板中未填写的行，未作为指标",
+        observed=item.text("level3") or None,
+        page=item.row.page,
+    )

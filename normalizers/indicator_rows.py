@@ -1,0 +1,97 @@
+"""Rows of the indicator table with their texts under their columns, and the levels of merged cells carried down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from normalizers.indicator_fit import FIT
+from normalizers.labels import meaning
+from normalizers.levels import Levels, blank_levels, overleaf
+from normalizers.overleaf import continued, goes_on_overleaf
+from normalizers.qualitative import is_blank, is_placeholder
+from normalizers.rows import Piece, Row
+from normalizers.sections import Column, Section
+
+_STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
+"""What recognisers make of the stroke `/` that stands alone for nothing to say."""
+
+
+class IndicatorRow(Struct, frozen=True):
+    """One row with its cells placed under their roles and the levels that apply to it."""
+
+    row: Row
+    cells: Alignment
+    levels: Levels
+    inherited: tuple[str, ...] = ()
+    """Level columns whose own cell is blank though no merged cell covers them: the label is that of the row above."""
+
+    def text(self, role: str) -> str:
+        """Return the text under a role, '' where none is printed."""
+        return self.cells.text(role)
+
+
+def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
+    """Return the sections' rows with their texts under their columns and levels carried down merged cells."""
+    placed: list[IndicatorRow] = []
+    levels = Levels()
+    labels_overleaf = overleaf(sections)
+    last_page: int | None = None
+    for section in sections:
+        for row in section.rows:
+            pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
+            cells = _align(row, pieces, section.columns)
+            if not cells.pieces:
+                continue
+            if placed and goes_on_overleaf(placed[-1].cells, cells, placed[-1].row, row):
+                placed[-1] = msgspec.structs.replace(placed[-1], cells=continued(placed[-1].cells, cells), row=row)
+                last_page = row.page
+                continue
+            from_overleaf = labels_overleaf.get(row.number, {})
+            levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
+            blank = () if row.page != last_page else blank_levels(row, section)
+            inherited = tuple(role for role in blank if role not in from_overleaf)
+            placed.append(IndicatorRow(row, cells, levels, inherited))
+            last_page = row.page
+    return placed
+
+
+def _names_block(piece: Piece, section: Section) -> bool:
+    """Say whether the piece is the block's own label, which stands beside the header and all rows.
+
+    Where a page break cuts the label's cell, its text may stand below the header, left of every column.
+    """
+    if section.header is not None and piece.cell.row <= section.header.number:
+        return True
+    left = all(piece.stop <= column.start for column in section.columns)
+    return left and meaning("blocks", piece.text) is not None
+
+
+def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Alignment:
+    direct = in_place(pieces, columns, FIT)
+    if direct is not None and (not row.from_export or direct.get("level3") is not None):
+        return direct
+    return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
+
+
+def is_filled(item: IndicatorRow) -> bool:
+    """Say whether anything is filled in beside the name."""
+    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "reason"))
+
+
+def names_something(item: IndicatorRow) -> bool:
+    """Say whether the name is more than the template's `指标2`."""
+    return not _is_empty(item.cells.get("level3"))
+
+
+def _is_empty(piece: Piece | None) -> bool:
+    """Say whether nothing is filled in; the cell's own lines tell `指标1：` and `……` under each other from a name."""
+    return piece is None or is_blank(piece.text) or is_placeholder(piece.cell.text) or is_placeholder(piece.text)
+
+
+def is_misread_stroke(piece: Piece) -> bool:
+    """Say whether a recognised text that is one sign stands where sentences stand: `/` read as `1` or `l`."""
+    return piece.cell.confidence is not None and piece.text in _STROKES
