@@ -7,6 +7,7 @@ glyphs of a line are those on about one baseline, in order of x: `6,351,000.00`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import fmean, median
 
 from msgspec import Struct
@@ -19,6 +20,9 @@ SAME_BASELINE = 0.45
 
 DOUBLED = 0.15
 """Of the em; the same character this near is drawn twice for boldness. The narrowest real pair, `ll`, is 0.22 apart."""
+
+OVERPRINTED = 0.12
+"""Of the em between the middles of different characters; the narrowest pair that can be read, `il`, is 0.22 apart."""
 
 TYPED_BLANK = 0.12
 """Of the em; a blank in the file that takes less room on the page than this is not seen."""
@@ -118,13 +122,26 @@ def _without_doubles(line: Sequence[Glyph]) -> list[Glyph]:
     return kept
 
 
+def is_overprinted(glyphs: Iterable[Glyph]) -> bool:
+    """Say whether different characters lie on each other: their order is lost, and nobody can read them on paper."""
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace() and glyph.text not in ZERO_WIDTH]
+    ordered = sorted(printed, key=lambda glyph: (round(glyph.middle[1] / max(glyph.size, 1.0)), glyph.middle[0]))
+    return any(_lie_on_each_other(left, right) for left, right in pairwise(ordered))
+
+
+def _lie_on_each_other(one: Glyph, other: Glyph) -> bool:
+    reach = OVERPRINTED * max(one.size, other.size)
+    across, down = abs(one.middle[0] - other.middle[0]), abs(one.middle[1] - other.middle[1])
+    return one.text != other.text and across <= reach and down <= reach
+
+
 def line_text(line: Sequence[Glyph]) -> str:
     """Return a line's text: a blank only where one was typed or where the gap can be nothing else."""
     printed = [glyph for glyph in line if not glyph.text.isspace() and glyph.text not in ZERO_WIDTH]
     if not printed:
         return ""
     typed = [glyph.middle[0] for glyph in line if glyph.text.isspace()]
-    gaps = [right.x0 - left.x1 for left, right in zip(printed, printed[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(printed)]
     usual = max(median(gaps), 0.0) if gaps else 0.0
     parts = [printed[0].text]
     for left, right, gap in zip(printed, printed[1:], gaps, strict=False):
@@ -148,8 +165,8 @@ def _is_stacked(rows: Sequence[Sequence[Glyph]]) -> bool:
     if len(rows) < 3 or len(wide) < 2 or any(glyph.text.isascii() for row in rows for glyph in row):
         return False
     size = median(glyph.size for row in rows for glyph in row)
-    pitch = fmean(below[0].y - above[0].y for above, below in zip(rows, rows[1:], strict=False))
-    across = min(right.x0 - left.x1 for row in wide for left, right in zip(row, row[1:], strict=False))
+    pitch = fmean(below[0].y - above[0].y for above, below in pairwise(rows))
+    across = min(right.x0 - left.x1 for row in wide for left, right in pairwise(row))
     aligned = all(abs(row[-1].x0 - rows[0][-1].x0) <= STACK_GAP * size for row in wide)
     return aligned and across > STACK_GAP * size and pitch - size < min(STACK_GAP * size, across)
 

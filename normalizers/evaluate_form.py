@@ -32,6 +32,14 @@ from normalizers.texts import Labelled, labelled_fields, read_texts, remarks_of
 from normalizers.titles import is_title, is_year_line
 
 _HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
+_INFERRED = Remark(
+    rule="R-aligned",
+    name="columns_inferred",
+    severity="warning",
+    message="表格没有画出竖线，各列是按文字对齐推断的，请核对",
+    field="form",
+    doubtful=True,
+)
 
 
 class FormRows(Struct, frozen=True):
@@ -69,7 +77,10 @@ def evaluate_form(
     facts = _facts(head, funding, indicators, source)
     remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
     places = (*head.places, *funding.places, *texts.places, *indicators.places)
-    trust = weigh(places, remarks, proven_paths(funding.rows, facts.unit_factor))
+    inferred = any(row.aligned for row in source.rows)
+    if inferred:
+        remarks.append(_INFERRED)
+    trust = weigh(places, remarks, proven_paths(funding.rows, facts.unit_factor), inferred=inferred)
     return FormRows(
         form=_marked_form(head.form, trust),
         funding=marked(funding.rows, "funding", trust),

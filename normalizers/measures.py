@@ -43,6 +43,8 @@ _NO_ANCHOR = re.compile("(?:约|在|于|控制在|不超过|自)?")
 _PER = re.compile(
     "((?:每(?:年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?)(?:为|不|[0-9≥≤<>=])"
 )
+_REMARK = re.compile("(?<=[%\\u4e00-\\u9fff])\\((?!含|不含|[^()]{1,3}\\)$)[^()0-9A-Za-z%]+\\)$")
+"""Words in brackets behind a value, `92%(抽样调查)`; of up to three they may belong to the unit, `台(套)`."""
 _DENIAL = re.compile("[未不没无]")
 _AS_SIGN = re.compile("(?:^|(?<=[\\u4e00-\\u9fff]))(?:W|(?:^》|^《|^>_))(?=[0-9])")
 _SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤", "ocr_le_as_W"), ">_": ("≥", "ocr_fix")}
@@ -85,6 +87,9 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed:
         return _in_brackets(bracketed, numeric_column)
+    remark = _REMARK.search(text)
+    if remark and not _DENIAL.search(remark.group()):
+        return read_measure(text[: remark.start()], numeric_column=numeric_column)
     found = _any_form(text)
     if isinstance(found, Measure) and "unknown_unit" not in found.flags:
         return found

@@ -47,6 +47,8 @@ class Quantity(Struct, frozen=True):
 
 HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./~至到-][0-9]")
 """Signs of which a plain text needs one to be a date."""
+LIST_OR_DECIMAL = re.compile("[1-9][.．] +[0-9]{2}")
+"""`1. 90%` may be the first of a list or 1.90 %."""
 _YEAR_AND_MONTH = re.compile("((?:19|20)[0-9]{2})\\.(?:0?[1-9]|1[0-2])")
 ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _LIKELY = (Decimal("0.1"), Decimal(10))
@@ -70,6 +72,8 @@ def read_quantity(
     empty = _without_value(text)
     if empty is not None:
         return empty
+    if LIST_OR_DECIMAL.match(text):
+        return Quantity(text, "text", flags=("unreadable", "list_or_decimal"))
     value = plain(text)
     if HAS_DATE_SIGN.search(value):
         span = read_date(value, fiscal_year)

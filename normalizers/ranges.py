@@ -12,6 +12,7 @@ from decimal import Decimal
 from normalizers.comparators import take_comparators
 from normalizers.decimal_text import multiplied
 from normalizers.figures import Measure, Unread, read_figures, with_unit
+from normalizers.numbers import leading_zero
 from normalizers.units import Unit, listed_unit, read_unit
 
 _NUMBER = "[+-]?[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?"
@@ -29,6 +30,8 @@ _BOTH = re.compile(
 _ABOVE_BELOW = re.compile("(.+?以上)[,、;至到]?(.+?以下)")
 _PLUS_MINUS = re.compile(f"±({_NUMBER})(.*)")
 _MAY_BE = re.compile("[-~至到一,;≤<≥>±]|以上|[大小高低多少]于|不超过")
+_BAND_STEP = 5
+"""Ends of the official bands (100, 80, 60, 50, 0) are multiples of five; `3-1` is none, it may be a number of a list."""
 _YEARS = range(1990, 2051)
 
 
@@ -44,7 +47,7 @@ def read_range(text: str) -> Measure | Unread | None:
 
 def _ends(found: re.Match[str]) -> Measure | Unread | None:
     units = _units(found["low_unit"], found["unit"])
-    if units is None:
+    if units is None or leading_zero(found["low"]) or leading_zero(found["high"]):
         return None
     low, high = (_decimal(found[end], unit) for end, unit in zip(("low", "high"), units, strict=True))
     flags = ("ocr_fix",) if found["one"] else ()
@@ -53,6 +56,8 @@ def _ends(found: re.Match[str]) -> Measure | Unread | None:
     marks = (_says(found["low_mark"]), _says(found["mark"]))
     name = units[1].name or units[0].name or None
     falls = low > high
+    if falls and not _is_band(low, high, name):
+        return Unread(("falling_range",))
     includes = _falling(marks, low) if falls else _rising(marks, low, high)
     low, high = min(low, high), max(low, high)
     return Measure(low, name, units[1].factor, upper=high, includes=includes, flags=flags)
@@ -73,6 +78,11 @@ def _units(first: str, second: str) -> tuple[Unit, Unit] | None:
 
 def _decimal(figures: str, unit: Unit) -> Decimal:
     return multiplied(Decimal(figures.replace(",", "")), unit.factor)
+
+
+def _is_band(top: Decimal, bottom: Decimal, unit: str | None) -> bool:
+    """Say whether a falling pair can be a band of a scale: shares, points, or multiples of five up to 100."""
+    return unit in {"%", "分"} or (top <= 100 and top % _BAND_STEP == 0 and bottom % _BAND_STEP == 0)
 
 
 def _says(mark: str | None) -> bool | None:

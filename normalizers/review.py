@@ -21,10 +21,11 @@ class Trust(Struct, frozen=True):
     doubtful: frozenset[str]
 
 
-def weigh(places: Iterable[Place], remarks: Iterable[Remark], proven: frozenset[str]) -> Trust:
+def weigh(places: Iterable[Place], remarks: Iterable[Remark], proven: frozenset[str], *, inferred: bool) -> Trust:
     """Return the trust of each row: the product of its cells' confidences, each cell counted once.
 
-    A cell in doubt makes its row doubtful, unless arithmetic proves the value (`proven` holds the paths).
+    A cell in doubt makes its row doubtful, unless arithmetic proves the value (`proven` holds the paths). Where the
+    columns are `inferred`, because no rules are drawn, every row is.
     """
     confidence: dict[str, float] = {}
     doubtful: set[str] = set()
@@ -35,7 +36,7 @@ def weigh(places: Iterable[Place], remarks: Iterable[Remark], proven: frozenset[
         if printed.confidence is not None and (row, id(printed)) not in counted:
             counted.add((row, id(printed)))
             confidence[row] = confidence.get(row, 1.0) * printed.confidence
-        if printed.doubts and place.path not in proven:
+        if inferred or (printed.doubts and place.path not in proven):
             doubtful.add(row)
     doubtful.update(row_path(remark.field) for remark in remarks if remark.doubtful and remark.field)
     return Trust(confidence, frozenset(doubtful))

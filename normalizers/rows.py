@@ -36,6 +36,8 @@ class Row(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     from_export: bool = False
     """The row comes from a text export: merged cells are lost, blanks may stand for them, cells may have slipped."""
+    aligned: bool = False
+    """No vertical rules are drawn: the columns were inferred from how the texts are aligned."""
 
     @property
     def starting(self) -> tuple[Piece, ...]:
@@ -66,4 +68,5 @@ def rows_of(table: Table) -> tuple[Row, ...]:
         for number in range(cell.row, min(cell.row + cell.row_span, table.rows)):
             lines[number].append(Piece(cell=cell, text=text, starts=number == cell.row))
     export = table.finder == "export"
-    return tuple(Row(number, tuple(pieces), export) for number, pieces in enumerate(lines))
+    aligned = table.finder == "aligned"
+    return tuple(Row(number, tuple(pieces), export, aligned) for number, pieces in enumerate(lines))

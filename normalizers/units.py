@@ -18,6 +18,7 @@ _PER = re.compile("/|每")
 _PER_PARTS = re.compile("[/·.*、每]")
 _ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")
 _ODD = re.compile(r"[0-9()\[\]:：;；,，。!！?？≥≤<>=~]|\s")
+_NO_UNIT = re.compile("^[\\W\\d_]|^[年月日号]|[前后内外初末止的]$")
 _LONGEST_UNKNOWN = 4
 """Characters of a unit that is in no list: `蒲式耳` may be one, more is rather a sentence's part."""
 _LONGEST_NOUN = 4
@@ -70,7 +71,7 @@ def read_unit(text: str) -> Unit | None:
     if (
         not text
         or len(text) > _LONGEST_UNKNOWN
-        or not text[0].isalpha()
+        or _NO_UNIT.search(text)
         or _ODD.search(text)
         or not _tables().not_counted.isdisjoint(text)
     ):
@@ -125,8 +126,8 @@ def _counted(text: str) -> Unit | None:
         return None
     for end in range(len(text) - 1, max(len(text) - _LONGEST_NOUN, 1) - 1, -1):
         unit = listed_unit(text[:end])
-        if unit is not None and unit.name in tables.classifiers:
-            return unit
+        if unit is not None:
+            return unit if unit.name in tables.classifiers else None
     return None
 
 

@@ -18,7 +18,7 @@ from normalizers.measures import read_measure, read_simple
 from normalizers.money import read_amount, read_points, read_rate
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder, qualitative_class
-from normalizers.quantity import HAS_DATE_SIGN, ONLY_FIGURES, Quantity, read_quantity
+from normalizers.quantity import HAS_DATE_SIGN, LIST_OR_DECIMAL, ONLY_FIGURES, Quantity, read_quantity
 from normalizers.units import is_duration
 from normalizers.value_texts import year_value
 from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
@@ -48,6 +48,8 @@ def _without_value(raw: str) -> Value | None:
 
 def read_any(raw: str, fiscal_year: int | None = None) -> Value:
     """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one."""
+    if LIST_OR_DECIMAL.match(raw):
+        return unparsed(("list_or_decimal",))
     text = plain(raw)
     simple = read_simple(text)
     if (

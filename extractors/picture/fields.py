@@ -25,7 +25,7 @@ CLIPPED = 90.0
 """Levels: darker spots count as this dark, so that a few strokes do not pass for a rule."""
 LEAST_CONTRAST = 14.0
 """Levels by which a side's mean is darker on the line than beside it where a faint or broken rule runs."""
-USUAL_SHARE = 0.35
+USUAL_SHARE = 0.55
 """Share of the contrast of this table's undoubted rules that a broken one still has."""
 CROSSED_SHARE = 0.85
 """The same where print lies over the side and is measured with it."""

@@ -46,10 +46,8 @@ BESIDE = 4
 """Pixels at 200 dpi within which a stroke stands beside a word."""
 INSIDE = 3
 """Pixels at 200 dpi: half the gaps inside a word that are closed."""
-WORD_SIDE = 9
-"""Pixels at 200 dpi: the least height and width of a word; dirt is smaller."""
-WORD_FILL = 0.35
-"""Share of its box that a word's closed blob fills; a corner or crossing of rules fills less."""
+WORD_SIDE = 8
+"""Pixels at 200 dpi: a square of this side fits into a word's blob, but into no rule."""
 PART_KIND, STROKE_KIND = 1, 2
 BASE_RUN = 5
 """Pixels at 200 dpi: the least dark run that counts before gaps are bridged, so that specks do not join to rules."""
@@ -111,8 +109,8 @@ def _direction(sheet: Sheet, dark: NDArray[Any], characters: NDArray[Any], lengt
 def _characters(sheet: Sheet) -> NDArray[Any]:
     """Mark with 255 where characters are.
 
-    Connected ink that is neither large nor a thin bar is closed to blobs; stout full blobs are words, while a corner
-    of a broken rule fills little of its box. A bar inside a word or beside it is one of its strokes.
+    Connected ink that is neither large nor a thin bar is closed to blobs; stout blobs are words, while a corner of a
+    broken rule stays thin. A bar inside a word or beside it is one of its strokes.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(sheet.ink, connectivity=8, ltype=cv2.CV_32S)
     short = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
@@ -123,19 +121,22 @@ def _characters(sheet: Sheet) -> NDArray[Any]:
     kind = kinds.astype(np.uint8)[labels]
     words = _words((kind == PART_KIND).astype(np.uint8), sheet.unit)
     near = 2 * round(BESIDE * sheet.unit) + 1
-    strokes = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind == STROKE_KIND)
-    return cv2.dilate(words | strokes, np.ones((3, 3), np.uint8)) * 255
+    beside = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind == STROKE_KIND)
+    strokes = np.zeros(len(stats), np.uint8)
+    strokes[labels[beside > 0]] = 1
+    return cv2.dilate(words | strokes[labels], np.ones((3, 3), np.uint8)) * 255
 
 
 def _words(parts: NDArray[Any], unit: float) -> NDArray[Any]:
     """Close parts of characters to blobs and keep those of a word's shape."""
     inside = 2 * round(INSIDE * unit) + 1
     blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(blobs, connectivity=8, ltype=cv2.CV_32S)
-    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    word = (np.minimum(wide, high) >= WORD_SIDE * unit) & (stats[:, cv2.CC_STAT_AREA] >= WORD_FILL * wide * high)
-    word[0] = False
-    return word.astype(np.uint8)[labels]
+    side = max(3, round(WORD_SIDE * unit))
+    stout = cv2.erode(blobs, np.ones((side, side), np.uint8))
+    _, labels = cv2.connectedComponents(blobs, connectivity=8, ltype=cv2.CV_32S)
+    word = np.zeros(int(labels.max()) + 1, np.uint8)
+    word[labels[stout > 0]] = 1
+    return word[labels]
 
 
 def _thin(dark: NDArray[Any], unit: float, along: int) -> NDArray[Any]:

@@ -32,6 +32,9 @@ ROW_PITCH = 3.2
 CONTINUED = 0.8
 """Of the usual distance between rows: a line nearer than this to the one above goes on in the same row."""
 
+NUMBER_WIDTH = 2.5
+"""Ems; the number of an item, `（十）` the widest, is narrower than a label."""
+
 RULE_LENGTH = 0.3
 """Share of the page's width from which a horizontal rule may part rows: shorter ones are underlines."""
 
@@ -102,7 +105,7 @@ def _overlap(one: Box, other: Box) -> bool:
 def _grid(block: Sequence[_Line], rules: Sequence[Rule]) -> Grid | None:
     gutters = _gutters(block)
     columns = len(gutters) + 1
-    if columns < LEAST_COLUMNS or not _is_regular(block, gutters):
+    if columns < LEAST_COLUMNS or not _is_regular(block, gutters) or _is_list(block, gutters):
         return None
     left = min(line.stretches[0].x0 for line in block)
     right = max(line.stretches[-1].x1 for line in block)
@@ -128,6 +131,13 @@ def _is_regular(block: Sequence[_Line], gutters: Sequence[float]) -> bool:
     """Most lines have writing in at least two columns, and three or more lines in the usual number of them."""
     filled = [len({_column(box, gutters) for box in line.stretches}) for line in block]
     return sum(count >= LEAST_COLUMNS for count in filled) >= max(LEAST_ROWS, len(block) / 2)
+
+
+def _is_list(block: Sequence[_Line], gutters: Sequence[float]) -> bool:
+    """The numbers of a list stand in a column of their own; a table of two columns does not begin with one."""
+    first = [line.stretches[0] for line in block if _column(line.stretches[0], gutters) == 0]
+    size = median(line.size for line in block)
+    return len(gutters) == 1 and median(box.x1 - box.x0 for box in first) <= NUMBER_WIDTH * size
 
 
 def _column(box: Box, gutters: Sequence[float]) -> int:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from extractors.document import Cell, Doubt, Table
 from extractors.layer import Glyph
 from extractors.tables.grid import Grid
-from extractors.writing import glyph_lines, text_of
+from extractors.writing import glyph_lines, is_overprinted, text_of
 
 TOUCHING = 0.3
 """Ems; glyphs of one cell no further apart than this are one stretch of writing."""
@@ -73,7 +73,7 @@ def table_of(filled: Filled, page: int, finder: str) -> Table:
 
 def _doubts(glyphs: Sequence[Glyph], overflows: bool) -> tuple[Doubt, ...]:
     doubts: list[Doubt] = []
-    if any(not glyph.mapped for glyph in glyphs):
+    if any(not glyph.mapped for glyph in glyphs) or is_overprinted(glyphs):
         doubts.append("bad_layer")
     if overflows:
         doubts.append("touches_rule")

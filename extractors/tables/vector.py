@@ -6,7 +6,7 @@ them are one merged cell. Where such a cell is no rectangle it is cut apart alon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +19,9 @@ from extractors.tables.lines import join_rules
 
 TOUCH = 3.0
 """Points between a line's end and the line it meets; double borders and cell spacing leave up to 2.3."""
+
+OPEN_ROW = 80.0
+"""Points between a table without side lines and the far border of a row that is one merged cell: six lines of text."""
 
 COVERED = 0.7
 """Share of a smallest cell's side that must be drawn: dashes are joined before, so a side is drawn or not."""
@@ -38,7 +41,7 @@ def find_grids(rules: Sequence[Rule]) -> tuple[Grid, ...]:
     lines = join_rules(rules)
     if len(lines) > MAX_LINES:
         return ()
-    found = (_grid_of_lines(group) for group in touching_groups(lines))
+    found = (_grid_of_lines(group) for group in _with_open_rows(touching_groups(lines), lines))
     grids = _without_frames([grid for grid in found if grid is not None])
     return tuple(sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)))
 
@@ -77,6 +80,21 @@ def _reach(first: int, meets: _Flags) -> tuple[set[int], set[int]]:
         if wider == columns and longer == rows:
             return rows, columns
         rows, columns = longer, wider
+
+
+def _with_open_rows(groups: Sequence[list[Rule]], lines: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Add to a table without side lines the horizontals of rows that are one merged cell: these touch no other line."""
+    used = {id(line) for group in groups for line in group}
+    lone = [line for line in lines if not line.vertical and id(line) not in used]
+    for group in groups:
+        across = [line for line in group if not line.vertical]
+        starts, ends = [line.start for line in across], [line.end for line in across]
+        near = sorted(across, key=lambda line: line.at)
+        first, last = near[0].at - OPEN_ROW, near[-1].at + OPEN_ROW
+        yield group + [
+            line for line in lone
+            if first <= line.at <= last and _shared(line.start, starts) and _shared(line.end, ends)
+        ]  # fmt: skip
 
 
 def _grid_of_lines(group: Sequence[Rule]) -> Grid | None:
@@ -118,7 +136,8 @@ def _held(line: Rule, others: Sequence[Rule], alike: Sequence[Rule]) -> Rule | N
     """Cut a line back to what holds its ends."""
     meets = [o.at for o in others if line.start - TOUCH <= o.at <= line.end + TOUCH and _spans(o, line.at)]
     if not meets:
-        return None
+        open_row = _shared(line.start, [r.start for r in alike]) and _shared(line.end, [r.end for r in alike])
+        return line if open_row else None
     first, last = min(meets), max(meets)
     start = line.start if first - line.start <= TOUCH or _shared(line.start, [r.start for r in alike]) else first
     end = line.end if line.end - last <= TOUCH or _shared(line.end, [r.end for r in alike]) else last

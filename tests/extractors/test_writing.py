@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.layer import Glyph, turn_glyph
-from extractors.writing import glyph_lines, line_text, text_lines, text_of
+from extractors.writing import glyph_lines, is_overprinted, line_text, text_lines, text_of
 from tests.extractors.drawn_pdf import glyphs
 
 
@@ -95,6 +95,12 @@ def test_brackets_lying_in_a_vertical_column_stay_in_place() -> None:
 
 def test_oblique_writing_is_no_text_of_a_cell() -> None:
     assert text_of([*glyphs("无", 10, 40), *glyphs("内部资料", 8, 44, angle=-1)]) == "无"
+
+
+def test_characters_drawn_on_each_other_are_told() -> None:
+    assert is_overprinted(glyphs("项目资金", 10, 40, pitch=0.2))
+    assert not is_overprinted(glyphs("合计", 10, 40) + glyphs("合计", 10.4, 40))
+    assert not is_overprinted(glyphs("iillt1,.", 10, 40, pitch=2.3) + glyphs("绩效", 10, 52))
 
 
 def test_lines_tell_their_box_size_and_unknown_glyphs() -> None:

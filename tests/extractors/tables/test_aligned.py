@@ -65,6 +65,16 @@ def test_running_text_is_no_table() -> None:
     assert tables(text) == []
 
 
+def test_a_list_with_numbers_set_off_is_no_table() -> None:
+    items = [
+        glyph
+        for row in range(5)
+        for glyph in glyphs(f"{row + 1}.", 90, 100 + 18 * row)
+        + glyphs("资金使用单位按项目绩效目标填报", 115, 100 + 18 * row)
+    ]
+    assert tables(items) == []
+
+
 def test_two_lines_that_happen_to_align_are_no_table() -> None:
     pair = [g for row in range(2) for x in (60.0, 300.0) for g in glyphs("主管部门（盖章）", x, 100 + 20 * row)]
     assert tables(pair) == []

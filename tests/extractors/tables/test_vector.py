@@ -64,6 +64,12 @@ def test_sides_that_are_not_drawn_are_closed_and_doubted() -> None:
     assert grid.doubts == ("open",)
 
 
+def test_a_merged_row_of_a_table_without_sides_belongs_to_it() -> None:
+    rules = [r for r in rules_of(boxes_of(FORM)) if not (r.vertical and r.at in (XS[0], XS[-1]))]
+    (grid,) = find_grids([*rules, Rule(False, YS[-1] + 24, XS[0], XS[-1], 0.5)])
+    assert spans(grid) == [*SPANS, (4, 0, 1, 4)]
+
+
 def test_a_table_cut_by_the_page_is_open_at_the_top() -> None:
     rules = [r for r in rules_of(boxes_of(FORM)) if r.vertical or r.at != YS[0]]
     (grid,) = find_grids(rules)
