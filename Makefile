@@ -12,7 +12,7 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system accuracy fixtures lock clean
+.PHONY: help run setup check lint test test-all system accuracy fixtures docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -55,6 +55,9 @@ accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn docu
 
 fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
 	$(BIN)/python -m fixtures.committed
+
+docs: $(VENV)/installed ## write docs/tables.md from the schema
+	$(BIN)/python -m pipeline.data_dictionary > docs/tables.md
 
 lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
 	rm -rf $(VENV)-lock

@@ -124,7 +124,7 @@ def _without_doubles(line: Sequence[Glyph]) -> list[Glyph]:
 
 def is_overprinted(glyphs: Iterable[Glyph]) -> bool:
     """Say whether different characters lie on each other: their order is lost, and nobody can read them on paper."""
-    printed = [glyph for glyph in glyphs if not glyph.text.isspace() and glyph.text not in ZERO_WIDTH]
+    printed = [glyph for glyph in glyphs if glyph.angle >= 0 and not glyph.text.isspace()]
     ordered = sorted(printed, key=lambda glyph: (round(glyph.middle[1] / max(glyph.size, 1.0)), glyph.middle[0]))
     return any(_lie_on_each_other(left, right) for left, right in pairwise(ordered))
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from normalizers.chinese_numerals import NUMERALS
 from normalizers.comparators import Operator, take_comparators
 from normalizers.decimal_text import spell
-from normalizers.figures import Measure, Unread, read_figures, with_unit
+from normalizers.figures import Change, Measure, Unread, read_figures, with_unit
 from normalizers.numbers import FIGURES, leading_zero, read_number, repair_figures
 from normalizers.ranges import read_range
 from normalizers.units import Unit, is_duration, listed_unit
@@ -34,6 +34,9 @@ _CHANGE = re.compile(
     "(?P<basis>同比|环比|(?:较|比|与)?(?:上年度?|去年|上期|年初|上一年度?|20[0-9]{2}年度?)(?:同期)?(?:相比|底|末)?|(?:较|比)?同期)?[,、]?"
     "(?P<verb>提高|提升|增长|增加|上升|上涨|增幅|涨幅|下降|降低|减少|下滑|降幅|减幅|缩短|压减)(?:了|幅度)?(?:为|达(?!到))?(?![到至率])"
 )
+_CHANGES: dict[str, Change] = {"%": "percent", "百分点": "points"}
+_TURNED: dict[Operator, Operator] = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
+"""`下降5%以上` is a change of at most -5 %."""
 _DECREASES = frozenset({"下降", "降低", "减少", "下滑", "降幅", "减幅", "缩短", "压减"})
 _WITHIN = re.compile(
     f"(?P<anchor>[^0-9≥≤<>=~-]{{0,20}}?)(?P<number>{FIGURES}|[{NUMERALS}]+)(?P<unit>[^0-9内]{{1,5}}?)(?:以内|之内|内)"
@@ -43,11 +46,12 @@ _NO_ANCHOR = re.compile("(?:约|在|于|控制在|不超过|自)?")
 _PER = re.compile(
     "((?:每(?:年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?)(?:为|不|[0-9≥≤<>=])"
 )
-_REMARK = re.compile("(?<=[%\\u4e00-\\u9fff])\\((?!含|不含|[^()]{1,3}\\)$)[^()0-9A-Za-z%]+\\)$")
-"""Words in brackets behind a value, `92%(抽样调查)`; of up to three they may belong to the unit, `台(套)`."""
+_REMARK = re.compile("(?:(?<=%)|(?<=[\\u4e00-\\u9fff])(?!\\([^()]{1,3}\\)))\\((?!含|不含)[^()0-9A-Za-z%]+\\)$")
+"""Words in brackets behind a value, `92%(抽样调查)`; up to three behind a word may belong to the unit, `台(套)`."""
 _DENIAL = re.compile("[未不没无]")
-_AS_SIGN = re.compile("(?:^|(?<=[\\u4e00-\\u9fff]))(?:W|(?:^》|^《|^>_))(?=[0-9])")
-_SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤", "ocr_le_as_W"), ">_": ("≥", "ocr_fix")}
+_AS_SIGN = re.compile("(?:(?:^|(?<=[\\u4e00-\\u9fff]))W|^[》《]=?|^>_)(?=[0-9])")
+_SIGN_MEANT = {"》": ("≥", "ocr_fix"), "《": ("≤", "ocr_fix"), "W": ("≤", "ocr_le_as_W"), ">": ("≥", "ocr_fix")}
+"""First letter of what OCR reads -> the comparator printed, and the flag that says so."""
 _TOKEN = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
 _PERCENT_SIGN = re.compile("(?<=[0-9])(?:%%|℅|[°ºo]/[oO0])$")
 _SUSPECT = re.compile("([SBZ0-9][SBZ0-9.,]*)(?<=[0-9SBZ])([^0-9SBZ]*)")
@@ -99,8 +103,10 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
 def _in_brackets(found: re.Match[str], numeric_column: bool) -> Measure | Unread | None:
     """Return `(1,234.00)` as -1234.00 in a column of figures; elsewhere it may be a number in a list."""
     figures = read_figures(found[1] + (found[2] or found[3]))
-    if not isinstance(figures, Measure) or numeric_column:
-        return replace(figures, value=-figures.value) if isinstance(figures, Measure) else figures
+    if not isinstance(figures, Measure):
+        return figures
+    if numeric_column:
+        return replace(figures, value=-figures.value)
     return Unread(("bracketed_number",), (f"-{found[1]}", found[1]))
 
 
@@ -130,13 +136,15 @@ def _changed(text: str) -> Measure | Unread | None:
     if not match or match.end() == len(text):
         return None
     found = read_range(text[match.end() :]) or _compared(text[match.end() :])
-    falls = match["verb"] in _DECREASES
+    if found is None:
+        return None
     if not isinstance(found, Measure) or found.upper is not None:
-        return Unread(("unreadable",)) if found is not None else None
-    if found.unit not in {"%", "百分点"}:
-        return replace(found, value=-found.value, change="amount", basis=match["basis"]) if falls else None
-    change = "points" if found.unit == "百分点" else "percent"
-    return replace(found, value=-found.value if falls else found.value, change=change, basis=match["basis"])
+        return Unread(("unreadable",))
+    falls = match["verb"] in _DECREASES
+    if falls:
+        found = replace(found, value=-found.value, op=_TURNED[found.op] if found.op else None)
+    change = _CHANGES.get(found.unit or "", "amount")
+    return replace(found, change=change, basis=match["basis"]) if falls or change != "amount" else None
 
 
 def _within(text: str) -> Measure | None:
@@ -168,7 +176,7 @@ def _repaired(text: str) -> Measure | Unread | None:
     """Return a value after putting right what OCR reads for ≥, ≤, digits and 元; None where nothing proves it."""
     sign = _AS_SIGN.search(text)
     if sign:
-        meant, flag = _SIGN_MEANT[sign.group()]
+        meant, flag = _SIGN_MEANT[sign.group()[0]]
         return _flagged(_any_form(meant + text[sign.end() :]), flag)
     repaired = _YUAN.sub("元", _TOKEN.sub(lambda token: repair_figures(token.group()) or token.group(), text))
     repaired = _PERCENT_SIGN.sub("%", repaired)

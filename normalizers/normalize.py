@@ -9,6 +9,7 @@ from normalizers.cells import cell_values
 from normalizers.dates import read_fiscal_year
 from normalizers.evaluate_form import FormRows, evaluate_form
 from normalizers.forms import take_parts
+from normalizers.lost_forms import lost_forms
 from normalizers.mentions import find_mentions
 from normalizers.page_breaks import flow_of
 from normalizers.places import Remark
@@ -38,7 +39,11 @@ def normalize(document: Document) -> Evaluation:
         indicators=tuple(row for rows in forms for row in rows.indicators),
         passages=passages,
         mentions=tuple(_mentions(passages, [goal for rows in forms for goal in rows.goals])),
-        findings=(*_page_findings(document), *(finding for rows in forms for finding in _findings(rows))),
+        findings=(
+            *_page_findings(document),
+            *(_finding(remark, document.doc_id, None) for remark in lost_forms(parts)),
+            *(finding for rows in forms for finding in _findings(rows)),
+        ),
         cells=cell_values(
             document.doc_id,
             parts,

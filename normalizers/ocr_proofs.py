@@ -9,7 +9,7 @@ from normalizers.decimal_text import spell
 from normalizers.figures import Measure
 
 _PERCENT_AS_96 = re.compile("([≥≤<>=]?)([0-9]{1,3}(?:\\.[0-9]{1,2})?)96")
-_SIGN_AS_2 = re.compile("2([0-9]{2,3}(?:\\.[0-9]{1,2})?)%")
+_SIGN_AS_2 = re.compile("2 ?([0-9]{2,3}(?:\\.[0-9]{1,2})?)%")
 _REVIEW = "needs_review"
 
 

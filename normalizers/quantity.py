@@ -72,26 +72,30 @@ def read_quantity(
     empty = _without_value(text)
     if empty is not None:
         return empty
-    if LIST_OR_DECIMAL.match(text):
-        return Quantity(text, "text", flags=("unreadable", "list_or_decimal"))
     value = plain(text)
-    if HAS_DATE_SIGN.search(value):
-        span = read_date(value, fiscal_year)
-        if span is not None:
-            return _from_span(text, span, read_operator(sign) if sign else None)
-    if fiscal_year is not None and _may_be_month(value, fiscal_year):
-        return Quantity(text, "text", flags=("unreadable", "number_or_month"))
-    measure = (
-        prove_by_target(value, like.value, like.unit) if like and like.value is not None else None
-    ) or read_measure(value)
+    operator = read_operator(sign) if sign else None
+    span = read_date(value, fiscal_year) if HAS_DATE_SIGN.search(value) else None
+    if span is not None:
+        return _from_span(text, span, operator)
+    measure = _measure(text, value, fiscal_year, like)
     if measure is None:
         return Quantity(text, "text", flags=("unreadable",) if ONLY_FIGURES.fullmatch(value) else ())
     if isinstance(measure, Unread):
-        return Quantity(text, "text", flags=("unreadable", *measure.flags))
+        return Quantity(text, "text", flags=("unreadable", *(flag for flag in measure.flags if flag != "unreadable")))
     if unit is not None and not is_blank(unit):
         measure = _in_printed_unit(measure, plain(unit))
-    quantity = _from_measure(text, measure, read_operator(sign) if sign else None, is_actual=like is not None)
-    return _beside_target(quantity, like) if like is not None else quantity
+    quantity = _from_measure(text, measure, operator, is_actual=like is not None)
+    return quantity if like is None else _beside_target(quantity, like)
+
+
+def _measure(text: str, value: str, fiscal_year: int | None, like: Quantity | None) -> Measure | Unread | None:
+    """Return the number that a value says; figures that may as well be a month or the first of a list say none."""
+    if LIST_OR_DECIMAL.match(text):
+        return Unread(("list_or_decimal",))
+    if fiscal_year is not None and _may_be_month(value, fiscal_year):
+        return Unread(("number_or_month",))
+    proved = prove_by_target(value, like.value, like.unit) if like is not None and like.value is not None else None
+    return proved or read_measure(value)
 
 
 def _without_value(text: str) -> Quantity | None:

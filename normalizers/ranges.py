@@ -31,7 +31,7 @@ _ABOVE_BELOW = re.compile("(.+?以上)[,、;至到]?(.+?以下)")
 _PLUS_MINUS = re.compile(f"±({_NUMBER})(.*)")
 _MAY_BE = re.compile("[-~至到一,;≤<≥>±]|以上|[大小高低多少]于|不超过")
 _BAND_STEP = 5
-"""Ends of the official bands (100, 80, 60, 50, 0) are multiples of five; `3-1` is none, it may be a number of a list."""
+"""Ends of the official bands (100, 80, 60, 50, 0) are multiples of five; `3-1` may be the number of a list."""
 _YEARS = range(1990, 2051)
 
 

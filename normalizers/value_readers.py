@@ -70,11 +70,6 @@ def read_any(raw: str, fiscal_year: int | None = None) -> Value:
     return _of_measure(raw, text, read_measure(text))
 
 
-def read_target(raw: str) -> Value:
-    """Return a target: a number with comparator and unit, a date, or words with their class."""
-    return read_any(raw)
-
-
 def read_actual(raw: str) -> Value:
     """Return an actual value; one that repeats a comparator is the target's text, and 达到95% says 95 %."""
     value = read_any(raw)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from msgspec import Meta, Struct
 
 from normalizers.schema import Evaluation
+from pipeline.descriptions import describe
 from pipeline.documents import DocumentRow
 
 _PLAIN = {str: "string", bool: "bool", float: "float64", date: "date32"}
@@ -43,7 +44,12 @@ ROW_TYPES: Mapping[str, type[Struct]] = _row_types()
 def arrow_schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table, in the order of the type's fields; a field's description goes with it."""
     hints = get_type_hints(ROW_TYPES[table], include_extras=True)
-    return pa.schema([_arrow_field(name, hint) for name, hint in hints.items()])
+    return pa.schema(
+        [
+            pa.field(name, _arrow_type(hint), metadata={"comment": describe(table, name)})
+            for name, hint in hints.items()
+        ]
+    )
 
 
 def to_batch(table: str, rows: Sequence[Struct]) -> pa.RecordBatch:
@@ -58,11 +64,6 @@ def to_batches(evaluation: Evaluation) -> dict[str, pa.RecordBatch]:
     """Return a document's rows, table name -> record batch, for the tables in which it has any."""
     found = {name: getattr(evaluation, name) for name in ROW_TYPES if name != "documents"}
     return {name: to_batch(name, rows) for name, rows in found.items() if rows}
-
-
-def _arrow_field(name: str, hint: object) -> pa.Field:
-    described = [meta.description for meta in _metas(hint) if meta.description]
-    return pa.field(name, _arrow_type(hint), metadata={"comment": described[0]} if described else None)
 
 
 def _arrow_type(hint: object) -> pa.DataType:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from extractors.document import Document
+from normalizers.lost_forms import UNRECOGNISED
 from normalizers.schema import Evaluation, Int
 
 Status = Literal["ok", "review", "no_form", "failed"]
@@ -72,7 +73,9 @@ def count_errors(evaluation: Evaluation) -> int:
 
 
 def judge(evaluation: Evaluation) -> Status:
-    """Return the document's status: `review` where any row is marked or any finding is an error."""
+    """Return the document's status: `review` where any row is marked, any finding is an error, or a form was lost."""
+    if any(finding.rule == UNRECOGNISED for finding in evaluation.findings):
+        return "review"
     if not evaluation.forms:
         return "no_form"
     marked = (evaluation.forms, evaluation.funding, evaluation.management, evaluation.goals, evaluation.indicators)

@@ -156,8 +156,7 @@ def _straightness(homography: NDArray[np.float64], level: NDArray[Any], upright:
     total = 0.0
     for points, order in ((level, [0, 1]), (upright, [1, 0])):
         if len(points):
-            sample = points[:: max(1, len(points) // 12000)].astype(np.float64)[None][:, :, order]
-            places = cv2.perspectiveTransform(sample, homography)[0][:, order]
+            places = cv2.perspectiveTransform(spread_out(points)[None][:, :, order], homography)[0][:, order]
             total += _sharpness(places, 0.0)
     return total
 
@@ -166,12 +165,20 @@ def lean_of(points: NDArray[Any], limit: float = MAX_LEAN, about: float = 0.0) -
     """Find the angle in degrees at which points (along, across) fall into the sharpest rows; positive clockwise."""
     if len(points) < 2:
         return 0.0
-    sample = points[:: max(1, len(points) // 12000)].astype(np.float64)
+    sample = spread_out(points)
     best = about
     for span, step in ((limit, limit / 24), (limit / 16, limit / 160), (limit / 120, limit / 960)):
         angles = np.arange(best - span, best + span + step / 2, step)
         best = float(angles[int(np.argmax([_sharpness(sample, angle) for angle in angles]))])
     return best
+
+
+def spread_out(points: NDArray[Any]) -> NDArray[np.float64]:
+    """Take at most 12000 points and spread each over its pixel, or whole numbers would favour the angle 0."""
+    sample = points[:: max(1, len(points) // 12000)].astype(np.float64)
+    shifts = (np.arange(len(sample)) * np.array([[0.6180339887], [0.7548776662]])) % 1.0
+    spread: NDArray[np.float64] = sample + shifts.T - 0.5
+    return spread
 
 
 def _sharpness(points: NDArray[np.float64], angle: float) -> float:

@@ -154,3 +154,9 @@ def test_a_row_cut_by_a_page_break_is_whole_again() -> None:
         ("通行改善", None),
     ]
     assert [cell.page for cell in found.cells if cell.field == "indicators[1].reason"] == [1, 2]
+
+
+def test_a_form_that_was_lost_whole_is_said() -> None:
+    lost = evaluated(line("水利发展资金绩效自评表"), grid("一级指标 二级指标 | 指标值", "数量指标 | 5"))
+    assert lost.forms == ()
+    assert [finding.name for finding in lost.findings] == ["form_not_recognised"]
