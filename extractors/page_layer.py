@@ -10,7 +10,6 @@ import pypdfium2.raw as pdfium
 
 from extractors.drawings import MAX_OBJECTS, read_drawings
 from extractors.layer import Glyph, PageLayer
-from extractors.tables.lines import join_rules
 from extractors.tables.underlines import without_underlines
 from extractors.text_layer import read_text
 
@@ -32,7 +31,7 @@ def read_layer(page: pypdfium2.PdfPage) -> PageLayer:
         height,
         text.glyphs,
         hidden=text.hidden,
-        rules=tuple(join_rules(without_underlines(drawings.rules, text.glyphs))),
+        rules=tuple(without_underlines(drawings.rules, text.glyphs)),
         pictures=drawings.pictures,
         curves=drawings.curves,
         issues=issues,

@@ -18,6 +18,8 @@ _LAST_FIGURES = re.compile("[0-9A-Za-z.,]+$")
 _FIRST_FIGURES = re.compile("[0-9]+(?:[.,][0-9]+)*")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CENTS = re.compile("[0-9]{1,3}(?:,[0-9]{3})*\\.[0-9]{2}|[0-9]+\\.[0-9]{2}")
+_WINDOW = 40
+"""Characters on both sides of a line break that are looked at; no number or code is longer."""
 _USUAL_DECIMALS = 2
 """Decimals that amounts and rates are printed with: 92.6 and 4% are 92.64%."""
 _LONG_AMOUNT = 6
@@ -105,7 +107,7 @@ def _joint(line_break: re.Match[str]) -> str:
     text, start, end = line_break.string, line_break.start(), line_break.end()
     following = text[end : end + 1]
     if following.isdecimal() and text[start - 1 : start].isdecimal():
-        return "" if _is_wrapped(text[:start], text[end:]) else " "
+        return "" if _is_wrapped(text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]) else " "
     latin = following.isascii() and following.isalpha()
     return " " if latin and _WORD_END.match(text, start - 1) else ""
 

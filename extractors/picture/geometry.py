@@ -92,7 +92,7 @@ def make_upright(image: PageImage) -> Sheet:
     inks = separate_inks(pixels, dpi * scale)
     small_scale = min(1.0, SMALL_DPI / (dpi * scale))
     small = cv2.resize(inks.grey, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
-    mask = ink_mask(small, 0.0, 31)  # reducing has averaged the noise; smoothing would wipe out thin rules
+    mask = ink_mask(small, 0.0)  # reducing has averaged the noise; smoothing would wipe out thin rules
     turned = 90 if _runs_upwards(mask) else 0
     if turned:
         mask, small = (np.rot90(part, -1).copy() for part in (mask, small))
@@ -232,8 +232,7 @@ def _warped(
             seal = np.zeros_like(grey)
     points = np.diag([image.width / wide, image.height / high, 1.0])
     to_page = points @ np.linalg.inv(forward @ turn)
-    window = round(51 * dpi * enlarge / 200)
-    ink = ink_mask(grey, inks.noise, window)
+    ink = ink_mask(grey, inks.noise)
     return Sheet(
         grey, ink, seal, inks.noise, dpi * enlarge, to_page, (image.width, image.height), turned, round(lean, 3)
     )

@@ -35,12 +35,14 @@ SEAL_MARGIN = 0.3
 """Of a seal's side: ink this far around is the seal's too; a pale ring is often found in part only."""
 RING_SHARE = 0.03
 """Of its box: a ring of 40 mm drawn 0.5 mm thick covers more."""
-COARSE = 8
+COARSE = 4
 """Shrinking factor of the pictures on which light and edges are measured."""
+CHARACTER = 28
+"""Pixels at 200 dpi: dark spots narrower than this are print; wider ones are shading or shadow."""
 DARK_EDGE = 0.45
 """Of the paper's level: darker than this and connected to the picture's border is outside the page."""
-INK_DEPTH = (0.22, 38, 90)
-"""Share of the black-to-white contrast, and the bounds in levels, by which ink is darker than its surroundings."""
+INK_DEPTH = (0.3, 40, 90)
+"""Share of the black-to-white contrast, and the bounds in levels, by which ink is darker than paper."""
 NOISE_DEPTH = 4.5
 """Standard deviations of the smoothed paper's noise that ink must exceed."""
 SMOOTHED = 3.0
@@ -64,7 +66,7 @@ def separate_inks(pixels: NDArray[Any], dpi: float) -> Inks:
         grey, seal = pixels, np.zeros_like(pixels)
     else:
         grey, seal = _without_seals(pixels, dpi)
-    return Inks(_flatten(grey), seal, paper_noise(grey))
+    return Inks(_flatten(grey, dpi), seal, paper_noise(grey))
 
 
 def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -134,11 +136,11 @@ def _remove_seals(
         seal[part] |= ink * PAPER
 
 
-def _flatten(grey: NDArray[Any]) -> NDArray[Any]:
-    """Divide by the paper's light, so that paper is 255 everywhere, and paint what lies outside the page white."""
+def _flatten(grey: NDArray[Any], dpi: float) -> NDArray[Any]:
+    """Divide by the paper's light, so that paper, also shaded, is 255; what lies outside the page becomes white."""
     coarse = cv2.resize(grey, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA)
-    light = cv2.dilate(coarse, np.ones((7, 7), np.uint8))
-    light = cv2.GaussianBlur(cv2.medianBlur(light, 5), (9, 9), 0)
+    side = 2 * round(CHARACTER * dpi / 200 / COARSE / 2) + 1
+    light = cv2.GaussianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), (5, 5), 0)
     outside = _outside(coarse)
     light[outside > 0] = max(1, int(np.median(light)))
     size = (grey.shape[1], grey.shape[0])
@@ -155,7 +157,7 @@ def _outside(coarse: NDArray[Any]) -> NDArray[Any]:
     _, labels = cv2.connectedComponents(dark, connectivity=4)
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     touching = np.isin(labels, np.unique(border[border > 0])).astype(np.uint8)
-    return cv2.dilate(touching, np.ones((3, 3), np.uint8)) if touching.any() else touching
+    return cv2.dilate(touching, np.ones((5, 5), np.uint8)) if touching.any() else touching
 
 
 def paper_noise(grey: NDArray[Any]) -> float:
@@ -167,11 +169,8 @@ def paper_noise(grey: NDArray[Any]) -> float:
     return float(1.4826 * np.median(steps) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
 
 
-def ink_mask(grey: NDArray[Any], noise: float, window: int) -> NDArray[Any]:
-    """Mark print with 255: pixels clearly darker than the mean of the `window` pixels around them.
-
-    A grey shaded cell is its own surroundings and is not marked; its characters are.
-    """
+def ink_mask(grey: NDArray[Any], noise: float) -> NDArray[Any]:
+    """Mark print with 255: pixels clearly darker than paper, which `separate_inks` has made 255 everywhere."""
     dark = float(np.percentile(grey[::3, ::3], 2))
     share, least, most = INK_DEPTH
     depth = min(most, max(least, share * (PAPER - dark)))
@@ -179,7 +178,4 @@ def ink_mask(grey: NDArray[Any], noise: float, window: int) -> NDArray[Any]:
     if noise > NOISY:
         smooth = cv2.blur(grey, (3, 3))
         depth = min(most, max(depth, NOISE_DEPTH * noise / SMOOTHED))
-    mask: NDArray[Any] = cv2.adaptiveThreshold(
-        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window | 1, depth
-    )
-    return mask
+    return cv2.threshold(smooth, PAPER - depth, 255, cv2.THRESH_BINARY_INV)[1]

@@ -48,6 +48,8 @@ INSIDE = 3
 """Pixels at 200 dpi: half the gaps inside a word that are closed."""
 WORD_SIDE = 8
 """Pixels at 200 dpi: a square of this side fits into a word's blob, but into no rule."""
+SPECK = 6
+"""Pixels at 200 dpi: on noisy paper smaller marks are dirt; elsewhere they may be dots of a broken rule."""
 PART_KIND, STROKE_KIND = 1, 2
 BASE_RUN = 5
 """Pixels at 200 dpi: the least dark run that counts before gaps are bridged, so that specks do not join to rules."""
@@ -124,6 +126,9 @@ def _characters(sheet: Sheet) -> NDArray[Any]:
     beside = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind == STROKE_KIND)
     strokes = np.zeros(len(stats), np.uint8)
     strokes[labels[beside > 0]] = 1
+    if sheet.noise > NOISY:
+        strokes |= (long < SPECK).astype(np.uint8)
+        strokes[0] = 0
     return cv2.dilate(words | strokes[labels], np.ones((3, 3), np.uint8)) * 255
 
 

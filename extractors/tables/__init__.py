@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from extractors.document import Table
 from extractors.errors import DamagedPdf
@@ -19,6 +19,7 @@ from extractors.tables.camelot_lattice import camelot_grids
 from extractors.tables.cells import Filled, fill_grid, table_of
 from extractors.tables.grid import EDGE_TOLERANCE, Grid, boxes_overlap, contains, same_cells
 from extractors.tables.pdfplumber_page import PlumberPdf
+from extractors.tables.row_ruled import find_row_ruled
 from extractors.tables.vector import find_grids
 
 LARGEST_PAGE = 2_100_000.0
@@ -56,7 +57,12 @@ def _camelot(source: PageSource) -> tuple[Grid, ...]:
 
 
 def _aligned(source: PageSource) -> tuple[Grid, ...]:
-    return find_aligned(source.layer)
+    """Tables whose rows alone are ruled come first: what is left is held together by nothing but white."""
+    ruled = find_row_ruled(source.layer)
+    rest = source.layer.glyphs
+    for grid in ruled:
+        rest = fill_grid(grid, rest).rest
+    return ruled + find_aligned(structs.replace(source.layer, glyphs=rest))
 
 
 FINDERS: dict[str, Finder] = {"vector": _vector, "pdfplumber": _pdfplumber, "camelot": _camelot, "aligned": _aligned}

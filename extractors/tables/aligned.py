@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from msgspec import Struct
-
 from extractors.document import Box
-from extractors.layer import Glyph, PageLayer, Rule
+from extractors.layer import PageLayer, Rule
 from extractors.tables.grid import Grid, cluster_positions, grid_of_boxes
 from extractors.tables.lines import join_rules
-from extractors.writing import box_of, glyph_lines
+from extractors.tables.stretches import WrittenLine, written_lines
 
 COLUMN_GAP = 1.2
 """Ems of white between two columns; the blanks within a line of writing are at most one em."""
@@ -39,19 +37,9 @@ RULE_LENGTH = 0.3
 """Share of the page's width from which a horizontal rule may part rows: shorter ones are underlines."""
 
 
-class _Line(Struct, frozen=True):
-    """A line's stretches of writing, parted where a column's gap may be."""
-
-    stretches: tuple[Box, ...]
-    size: float
-    baseline: float
-    top: float
-    bottom: float
-
-
 def find_aligned(layer: PageLayer) -> tuple[Grid, ...]:
     """Return the grids of the tables on a page that have no, or only horizontal, rules."""
-    lines = [_line(row) for row in _printed_lines(layer.glyphs)]
+    lines = written_lines(layer.glyphs, COLUMN_GAP)
     rules = [
         rule
         for rule in join_rules(layer.rules)
@@ -61,25 +49,9 @@ def find_aligned(layer: PageLayer) -> tuple[Grid, ...]:
     return tuple(grid for grid in grids if grid is not None)
 
 
-def _printed_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    return glyph_lines(glyph for glyph in glyphs if glyph.angle == 0 and not glyph.text.isspace())
-
-
-def _line(glyphs: Sequence[Glyph]) -> _Line:
-    size = median(glyph.size for glyph in glyphs)
-    runs: list[list[Glyph]] = [[glyphs[0]]]
-    for left, right in pairwise(glyphs):
-        if right.x0 - left.x1 >= COLUMN_GAP * size:
-            runs.append([right])
-        else:
-            runs[-1].append(right)
-    box = box_of(glyphs)
-    return _Line(tuple(map(box_of, runs)), size, median(glyph.y for glyph in glyphs), box.top, box.bottom)
-
-
-def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
+def _blocks(lines: Sequence[WrittenLine]) -> list[list[WrittenLine]]:
     """Part lines into stretches that may be one table: from the first to the last line of several columns."""
-    blocks: list[list[_Line]] = []
+    blocks: list[list[WrittenLine]] = []
     for line in lines:
         near = bool(blocks) and line.baseline - blocks[-1][-1].baseline <= ROW_PITCH * line.size
         if near and (len(line.stretches) > 1 or _lies_in_columns(line, blocks[-1])):
@@ -89,7 +61,7 @@ def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
     return [block for block in blocks if sum(len(line.stretches) > 1 for line in block) >= LEAST_ROWS]
 
 
-def _lies_in_columns(line: _Line, block: Sequence[_Line]) -> bool:
+def _lies_in_columns(line: WrittenLine, block: Sequence[WrittenLine]) -> bool:
     """A line of one stretch belongs to a table if it leaves the table's gaps free: a second line within a cell."""
     stretch = line.stretches[0]
     widest = max(block, key=lambda other: len(other.stretches))
@@ -102,7 +74,7 @@ def _overlap(one: Box, other: Box) -> bool:
     return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
-def _grid(block: Sequence[_Line], rules: Sequence[Rule]) -> Grid | None:
+def _grid(block: Sequence[WrittenLine], rules: Sequence[Rule]) -> Grid | None:
     gutters = _gutters(block)
     columns = len(gutters) + 1
     if columns < LEAST_COLUMNS or not _is_regular(block, gutters) or _is_list(block, gutters):
@@ -115,7 +87,7 @@ def _grid(block: Sequence[_Line], rules: Sequence[Rule]) -> Grid | None:
     return grid_of_boxes(boxes)
 
 
-def _gutters(block: Sequence[_Line]) -> list[float]:
+def _gutters(block: Sequence[WrittenLine]) -> list[float]:
     """Return the middles of the white gaps that no line of the block crosses."""
     size = median(line.size for line in block)
     stretches = sorted((box.x0, box.x1) for line in block for box in line.stretches)
@@ -127,13 +99,13 @@ def _gutters(block: Sequence[_Line]) -> list[float]:
     return gutters
 
 
-def _is_regular(block: Sequence[_Line], gutters: Sequence[float]) -> bool:
+def _is_regular(block: Sequence[WrittenLine], gutters: Sequence[float]) -> bool:
     """Most lines have writing in at least two columns, and three or more lines in the usual number of them."""
     filled = [len({_column(box, gutters) for box in line.stretches}) for line in block]
     return sum(count >= LEAST_COLUMNS for count in filled) >= max(LEAST_ROWS, len(block) / 2)
 
 
-def _is_list(block: Sequence[_Line], gutters: Sequence[float]) -> bool:
+def _is_list(block: Sequence[WrittenLine], gutters: Sequence[float]) -> bool:
     """The numbers of a list stand in a column of their own; a table of two columns does not begin with one."""
     first = [line.stretches[0] for line in block if _column(line.stretches[0], gutters) == 0]
     size = median(line.size for line in block)
@@ -144,7 +116,7 @@ def _column(box: Box, gutters: Sequence[float]) -> int:
     return sum(gutter < (box.x0 + box.x1) / 2 for gutter in gutters)
 
 
-def _row_edges(block: Sequence[_Line], gutters: Sequence[float], rules: Sequence[Rule]) -> list[float]:
+def _row_edges(block: Sequence[WrittenLine], gutters: Sequence[float], rules: Sequence[Rule]) -> list[float]:
     top, bottom = block[0].top, block[-1].bottom
     size = median(line.size for line in block)
     ruled = cluster_positions(rule.at for rule in rules if top - size <= rule.at <= bottom + size)
@@ -155,7 +127,7 @@ def _row_edges(block: Sequence[_Line], gutters: Sequence[float], rules: Sequence
     return [top, *((above.bottom + below.top) / 2 for above, below in pairwise(block) if id(below) in starts), bottom]
 
 
-def _row_starts(block: Sequence[_Line], gutters: Sequence[float]) -> set[int]:
+def _row_starts(block: Sequence[WrittenLine], gutters: Sequence[float]) -> set[int]:
     """A line with few cells that stands nearer to the line above than rows do goes on in that row."""
     full = [line for line in block if not _is_sparse(line, gutters)]
     usual = median([below.baseline - above.baseline for above, below in pairwise(full)] or [0.0])
@@ -166,5 +138,5 @@ def _row_starts(block: Sequence[_Line], gutters: Sequence[float]) -> set[int]:
     }
 
 
-def _is_sparse(line: _Line, gutters: Sequence[float]) -> bool:
+def _is_sparse(line: WrittenLine, gutters: Sequence[float]) -> bool:
     return len({_column(box, gutters) for box in line.stretches}) <= (len(gutters) + 1) / 2

@@ -9,6 +9,7 @@ import pytest
 
 from extractors.layer import Glyph, PageLayer
 from extractors.page_layer import flatten, has_typed_notes, mend_unmapped, read_layer
+from extractors.tables.lines import join_rules
 from tests.extractors.drawn_pdf import FORM, draw_boxes, glyphs, new_canvas, write_cells
 
 
@@ -20,7 +21,7 @@ def with_field(tmp_path: Path) -> Path:
     return tmp_path / "a.pdf"
 
 
-def test_a_layer_holds_glyphs_joined_rules_and_the_page_s_size(tmp_path: Path) -> None:
+def test_a_layer_holds_glyphs_rules_and_the_page_s_size(tmp_path: Path) -> None:
     canvas = new_canvas(tmp_path / "a.pdf")
     draw_boxes(canvas, FORM)
     write_cells(canvas, FORM)
@@ -29,7 +30,7 @@ def test_a_layer_holds_glyphs_joined_rules_and_the_page_s_size(tmp_path: Path) -
         layer = read_layer(pdf[0])
     assert (layer.width, layer.height) == pytest.approx((595.28, 841.89))
     assert "".join(glyph.text for glyph in layer.glyphs) == "".join(cell[-1] for cell in FORM)
-    assert len([rule for rule in layer.rules if not rule.vertical]) == 5
+    assert len([rule for rule in join_rules(layer.rules) if not rule.vertical]) == 5
 
 
 def test_filled_form_fields_are_part_of_the_page(with_field: Path) -> None:

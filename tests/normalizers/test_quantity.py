@@ -24,6 +24,8 @@ NUMBERS = [
     ("12个月", "eq", "12", "月"),
     ("收到指标发文30日内拨付到位", "le", "30", "日"),
     ("达到95%", "ge", "95", "%"),
+    ("92%（抽样调查）", "eq", "92", "%"),
+    ("3名下岗职工", "eq", "3", "名"),
     ("不超过30万元", "le", "300000", "元"),
 ]
 DATES = [
@@ -43,6 +45,14 @@ TEXTS = [
     ("2024.12", ("unreadable", "number_or_month")),
     ("2024年2月30日", ("unreadable", "invalid_date")),
     ("3月内", ("unreadable", "ambiguous_month")),
+    ("3-1", ("unreadable", "falling_range")),
+    ("0471-1234567", ("unreadable",)),
+    ("1. 90%", ("unreadable", "list_or_decimal")),
+    ("(123)", ("unreadable", "bracketed_number")),
+    ("5人以上的", ()),
+    ("30日前", ()),
+    ("80%(未完成)", ()),
+    ("12月未完成", ()),
 ]
 MISSING = [
     ("", ()),
@@ -89,6 +99,11 @@ def test_a_day_without_a_year_is_a_date_that_stays_open() -> None:
         None,
         ("year_missing",),
     )
+
+
+def test_a_decrease_is_negative_and_marked() -> None:
+    quantity = read_quantity("下降5%以上")
+    assert (quantity.comparator, quantity.value, quantity.flags) == ("le", -5, ("decrease",))
 
 
 def test_a_range_has_two_ends() -> None:
