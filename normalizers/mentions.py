@@ -63,7 +63,6 @@ _LONGEST_NUMERAL = 26
 _RANGE = re.compile(f"(?:{_ARABIC}) ?[%万亿元年月日人个℃]{{0,2}} ?[-~至到] ?(?:{_ARABIC})")
 _WORDS = re.compile(f"百分之[{NUMERALS}点]+|(?<![{NUMERALS}])[{NUMERALS}]{{2,{_LONGEST_NUMERAL}}}(?=元)")
 _UNIT = re.compile("[\\u4e00-\\u9fffA-Za-z%‰℃㎡²³/·() ]{1,12}")
-_LIST_NUMBER = re.compile("[0-9]{1,2}[.、)]")
 _BEFORE = re.compile(
     f"(?:不低于|不少于|不超过|不高于|不大于|不小于|大于等于|小于等于|大于|小于|高于|低于|超过|少于|至少|最多|[≥≤＞＜><⩾⩽≧≦]=?){_SPACE}$"
 )

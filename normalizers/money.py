@@ -60,7 +60,7 @@ LARGE_TO_THE_CENT = Decimal(1_000_000)
 BEYOND_ANY_PROGRAMME = Decimal(10_000_000)
 """万元 from which any figures are rather yuan: a hundred billion yuan, more than one form of these accounts for."""
 _UNIT = re.compile("[十百千万亿]*元")
-_PLAIN = re.compile("-?[0-9]{1,18}(?:\\.[0-9]{1,10})?")
+_PLAIN = re.compile("-?(?:0|[1-9][0-9]{0,17})(?:\\.[0-9]{1,10})?")
 _POINTS_BEFORE = re.compile("^(?:[^0-9A-Za-z|-]{0,10}(?:评分|得分|分值|总分|自评分|分数|权重)(?:为|是|:)?|共|计)")
 _GRADE_BEHIND = re.compile("(?<=[0-9分])[,、;]?\\(?[优良中差][秀好等]?\\)?。?$")
 _COARSEST_PROOF = -2
@@ -68,10 +68,16 @@ _COARSEST_PROOF = -2
 
 
 @lru_cache(maxsize=1024)
+def declared_unit_of(text: str) -> str | None:
+    """Return the unit that a header declares: `单位：人民币万元` -> `万元`; None where it names none of money."""
+    found = _UNIT.search(plain(text).replace(" ", "").replace("人民币", ""))
+    return found.group() if found and listed_unit(found.group()) else None
+
+
 def unit_factor(unit: str) -> int | None:
     """Return yuan in one declared unit: `万元` -> 10000, `单位：人民币万元` -> 10000; None where none is named."""
-    found = _UNIT.search(plain(unit).replace(" ", "").replace("人民币", ""))
-    listed = listed_unit(found.group()) if found else None
+    name = declared_unit_of(unit)
+    listed = listed_unit(name) if name else None
     return listed.factor if listed else None
 
 
@@ -90,9 +96,9 @@ def read_amount(text: str, declared_unit: str | None = None) -> Amount:
     money = read_money(words)
     if money is not None and money.value is not None:
         return _amount(text, money.value, money.unit, declared_unit, money.flags)
-    return (
-        _measured_amount(text, words, declared_unit) if money is None else Amount(text, "unreadable", flags=money.flags)
-    )
+    if money is not None:
+        return Amount(text, "unreadable", flags=money.flags)
+    return _measured_amount(text, words, declared_unit)
 
 
 def _measured_amount(text: str, words: str, declared_unit: str | None) -> Amount:
@@ -111,8 +117,9 @@ def _factor(unit: str) -> int:
 
 
 def _amount(text: str, value: Decimal, own: str | None, declared: str | None, flags: tuple[str, ...]) -> Amount:
-    factor = unit_factor(declared) if declared else None
-    unit = own or (declared if factor is not None else None) or "元"
+    named = declared_unit_of(declared) if declared else None
+    factor = unit_factor(named) if named else None
+    unit = own or named or "元"
     if own is not None and factor is not None and _factor(own) != factor:
         flags = (*flags, "cell_unit_differs_from_header")
     if own is None and factor is not None and factor >= 10_000 and _is_too_large(value):

@@ -49,7 +49,9 @@ HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{
 """Signs of which a plain text needs one to be a date."""
 LIST_OR_DECIMAL = re.compile("[1-9][.．] +[0-9]{2}")
 """`1. 90%` may be the first of a list or 1.90 %."""
-_YEAR_AND_MONTH = re.compile("((?:19|20)[0-9]{2})\\.(?:0?[1-9]|1[0-2])")
+_DATE_IN_FIGURES = re.compile(
+    "((?:19|20)[0-9]{2})(?:\\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
+)
 ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _LIKELY = (Decimal("0.1"), Decimal(10))
 """Between a tenth and ten times the target lies an actual whose multiplier is not printed."""
@@ -92,8 +94,8 @@ def _measure(text: str, value: str, fiscal_year: int | None, like: Quantity | No
     """Return the number that a value says; figures that may as well be a month or the first of a list say none."""
     if LIST_OR_DECIMAL.match(text):
         return Unread(("list_or_decimal",))
-    if fiscal_year is not None and _may_be_month(value, fiscal_year):
-        return Unread(("number_or_month",))
+    if fiscal_year is not None and _may_be_date(value, fiscal_year):
+        return Unread(("number_or_date",))
     proved = prove_by_target(value, like.value, like.unit) if like is not None and like.value is not None else None
     return proved or read_measure(value)
 
@@ -111,9 +113,9 @@ def _without_value(text: str) -> Quantity | None:
     return None
 
 
-def _may_be_month(text: str, fiscal_year: int) -> bool:
-    """Say whether figures such as `2024.12` may be a month of the form's year or one beside it."""
-    found = _YEAR_AND_MONTH.fullmatch(text)
+def _may_be_date(text: str, fiscal_year: int) -> bool:
+    """Say whether figures such as `2024.12` or `20241231` may be a date of the form's year or one beside it."""
+    found = _DATE_IN_FIGURES.fullmatch(text)
     return found is not None and abs(int(found[1]) - fiscal_year) <= 1
 
 

@@ -71,7 +71,9 @@ def reader_for(ctx: str) -> Reader:
     """Return the reader of a place; one in which no word is known holds a value of an indicator."""
     fiscal_year = _FISCAL_YEAR.search(ctx)
     if fiscal_year:
-        return partial(readers.read_any, fiscal_year=int(fiscal_year[1]))
+        return partial(readers.read_any, fiscal_year=int(fiscal_year[1]), in_dates=True)
+    if ctx == "-":
+        return partial(readers.read_any, in_dates=True)
     header_unit = _HEADER_UNIT.search(ctx)
     if header_unit:
         return partial(readers.read_amount_under, unit=header_unit[1])

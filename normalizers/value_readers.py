@@ -46,25 +46,22 @@ def _without_value(raw: str) -> Value | None:
     return Value("placeholder") if is_placeholder(raw) else None
 
 
-def read_any(raw: str, fiscal_year: int | None = None) -> Value:
-    """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one."""
+def read_any(raw: str, fiscal_year: int | None = None, *, in_dates: bool = False) -> Value:
+    """Return a value of an indicator or a date, `fiscal_year` being the year of dates without one.
+
+    `in_dates`: bare figures may be a date, `20241231`.
+    """
     if LIST_OR_DECIMAL.match(raw):
         return unparsed(("list_or_decimal",))
     text = plain(raw)
     simple = read_simple(text)
-    if (
-        simple is not None
-        and fiscal_year is None
-        and simple.unit not in _DATE_UNITS
-        and not (simple.unit is None and text.isdigit())
-    ):
+    if simple is not None and not in_dates and simple.unit not in _DATE_UNITS:
         return _of_measure(raw, text, simple)
     empty = _without_value(raw)
     if empty is not None:
         return empty
-    in_dates = fiscal_year is not None
-    if in_dates or HAS_DATE_SIGN.search(text) or text.isdigit():
-        span = read_date(text, fiscal_year, bare=in_dates or len(text) == 8)
+    if in_dates or HAS_DATE_SIGN.search(text):
+        span = read_date(text, fiscal_year, bare=in_dates)
         if span is not None:
             return _of_span(span)
     return _of_measure(raw, text, read_measure(text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from msgspec.structs import replace
+
 from normalizers.characters import clean_text, plain
 from normalizers.chinese_numerals import read_chinese
 from normalizers.date_points import Span
@@ -58,23 +60,13 @@ def read_label(raw: str) -> Value:
         return Value("label_formula", label=parts.name, weight=spell(parts.weight), formula="weight*rate")
     if parts.weight is not None:
         value = Value("label_weight", label=parts.name, weight=spell(parts.weight))
-        return _with_parts(value, parts.unit, parts.index)
+        value = value if parts.unit is None else replace(value, unit=parts.unit)
+        return value if parts.index is None else replace(value, index=parts.index)
     name = bare_label(raw)
     repaired = repair_label(name)
     if repaired is None or repaired == name:
         return Value("label", canonical=name)
     return Value("label", canonical=repaired, flags=("ocr_fix",))
-
-
-def _with_parts(value: Value, unit: str | None, index: int | None) -> Value:
-    """Return a weighted label with the unit and the number printed in it, as far as they are."""
-    if unit is not None and index is not None:
-        return Value(value.kind, label=value.label, weight=value.weight, unit=unit, index=index)
-    if unit is not None:
-        return Value(value.kind, label=value.label, weight=value.weight, unit=unit)
-    if index is not None:
-        return Value(value.kind, label=value.label, weight=value.weight, index=index)
-    return value
 
 
 def read_header(raw: str) -> Value:
@@ -180,6 +172,5 @@ def _is_all(raw: str, found: DocumentNumber) -> bool:
 
 
 def _document_number(found: DocumentNumber) -> Value:
-    if found.canonical is None:
-        return Value("docno", org=found.org, year=found.year, no=found.number, flags=found.flags)
-    return Value("docno", org=found.org, year=found.year, no=found.number, canonical=found.canonical, flags=found.flags)
+    value = Value("docno", org=found.org, year=found.year, no=found.number, flags=found.flags)
+    return value if found.canonical is None else replace(value, canonical=found.canonical)

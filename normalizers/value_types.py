@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from msgspec import UNSET, Struct, UnsetType, field
-
-from normalizers.decimal_text import spell
 
 
 class Value(Struct, frozen=True, omit_defaults=True):
@@ -56,8 +52,3 @@ NONE_STATED = Value("none_stated")
 def unparsed(flags: tuple[str, ...] = (), candidates: tuple[str, ...] = ()) -> Value:
     """Return a value that cannot be read for sure."""
     return Value("unparsed", flags=flags, candidates=candidates)
-
-
-def figures(number: Decimal) -> str:
-    """Return a number as the value of a field."""
-    return spell(number)

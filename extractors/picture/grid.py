@@ -7,6 +7,7 @@ a table lies in exactly one cell, whatever rule is missing, and no cell with ink
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -205,16 +206,23 @@ def _edges(lines: list[list[Rule]], crossing: list[list[Rule]], unit: float) -> 
     Also says whether the first place is such an open end.
     """
     places = [_middle(line) for line in lines]
-    if not crossing:
-        return places, False
-    starts = [float(piece.start) for line in crossing for piece in line]
-    ends = [float(piece.end - 1) for line in crossing for piece in line]
-    opens = not places or min(starts) < places[0] - LEAST_FIELD * unit
-    if opens:
-        places.insert(0, min(starts))
-    if max(ends) > places[-1] + LEAST_FIELD * unit:
-        places.append(max(ends))
+    start = _common_end([min(piece.start for piece in line) for line in crossing], 1, unit)
+    end = _common_end([max(piece.end - 1 for piece in line) for line in crossing], -1, unit)
+    opens = start is not None and (not places or start < places[0] - LEAST_FIELD * unit)
+    if start is not None and opens:
+        places.insert(0, start)
+    if end is not None and (not places or end > places[-1] + LEAST_FIELD * unit):
+        places.append(end)
     return places, opens
+
+
+def _common_end(ends: list[int], sign: int, unit: float) -> float | None:
+    """Give the outermost place at which two crossing rules end; one alone may be lengthened by dirt."""
+    ordered = sorted(ends, key=lambda end: sign * end)
+    for one, two in pairwise(ordered):
+        if abs(two - one) <= SAME_LINE * unit:
+            return float(one)
+    return None
 
 
 def _assembled(

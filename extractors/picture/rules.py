@@ -34,6 +34,10 @@ SEAL_DEPTH = 90
 """Levels: what is paler where a seal lies is its remains."""
 CHARACTER = 90
 """Pixels at 200 dpi, 11 mm: connected ink smaller than this both ways is a character, unless it is thin."""
+LINE_HEIGHT = 60
+"""Pixels at 200 dpi: higher than a line of print in a cell."""
+RUN_THROUGH = 0.9
+"""Share of a piece's width that a rule in it covers; strokes of print joined by blur cover less."""
 THIN = 4
 """Pixels at 200 dpi: a connected bar no thicker than this may be a piece of a broken rule."""
 BAR_LENGTH = 8
@@ -118,7 +122,8 @@ def _characters(sheet: Sheet) -> NDArray[Any]:
     short = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
     long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
     bar = (short <= THIN) & (long >= BAR_LENGTH) & (long >= BAR_SHAPE * short)
-    kinds = np.where(bar & (long < STROKE), STROKE_KIND, np.where(~bar & (long < CHARACTER), PART_KIND, 0))
+    part = ~bar & ((long < CHARACTER) | _joined_print(labels, stats, sheet.unit))
+    kinds = np.where(bar & (long < STROKE), STROKE_KIND, np.where(part, PART_KIND, 0))
     kinds[0] = 0
     kind = kinds.astype(np.uint8)[labels]
     words = _words((kind == PART_KIND).astype(np.uint8), sheet.unit)
@@ -130,6 +135,17 @@ def _characters(sheet: Sheet) -> NDArray[Any]:
         strokes |= (long < SPECK).astype(np.uint8)
         strokes[0] = 0
     return cv2.dilate(words | strokes[labels], np.ones((3, 3), np.uint8)) * 255
+
+
+def _joined_print(labels: NDArray[Any], stats: NDArray[Any], unit: float) -> NDArray[np.bool_]:
+    """Say which wide low pieces of ink are lines of print that blur has joined: no row of pixels runs through."""
+    wide, high = stats[:, cv2.CC_STAT_WIDTH] / unit, stats[:, cv2.CC_STAT_HEIGHT] / unit
+    joined = (wide >= CHARACTER) & (high > THIN) & (high < LINE_HEIGHT)
+    for piece in np.flatnonzero(joined):
+        x, top, width, height, _ = stats[piece]
+        own = labels[top : top + height, x : x + width] == piece
+        joined[piece] = own.mean(axis=1).max() < RUN_THROUGH
+    return joined
 
 
 def _words(parts: NDArray[Any], unit: float) -> NDArray[Any]:

@@ -47,6 +47,9 @@ CELL_GAP = 0.3
 CLEAR_GAP = 0.8
 """Ems of white that part two cells though only one line shows it; a blank within a cell is half an em."""
 
+SAME_COLUMN = 10.0
+"""Points by which the middle of the white between two columns may differ from section to section."""
+
 CROSSING = 0.25
 """Share of the lines whose writing may lie across a gap between columns: heads over two columns, merged cells."""
 
@@ -150,13 +153,17 @@ def boxes_of_sections(
 ) -> list[Box]:
     """Cut the table at the rules that run from side to side, and each of these sections into labels and rows."""
     boxes: list[Box] = []
+    sections: list[tuple[list[_Row], list[float]]] = []
     full = [edge for edge in edges if _starts_at(block, edge, outline.x0)]
     for top, bottom in pairwise(sorted({outline.top, *full, outline.bottom})):
         inner = [rule for rule in block if top + EDGE_TOLERANCE < rule.at < bottom - EDGE_TOLERANCE]
-        labels, rows = _labels_and_rows(Box(outline.x0, top, outline.x1, bottom), inner)
-        steps = cluster_positions(rule.start for rule in inner)
+        labels, row_boxes = _labels_and_rows(Box(outline.x0, top, outline.x1, bottom), inner)
         boxes.extend(labels)
-        boxes.extend(_cells([_row(row, lines) for row in rows], steps))
+        rows = [_row(box, lines) for box in row_boxes]
+        sections.append((rows, [*(rule.start for rule in inner), *_gutters(rows)]))
+    shared = cluster_positions((cut for _, cuts in sections for cut in cuts), SAME_COLUMN)
+    for rows, cuts in sections:
+        boxes.extend(box for row in rows for box in _cells(row, cuts, shared))
     return boxes
 
 
@@ -189,19 +196,27 @@ def _row(box: Box, lines: Sequence[WrittenLine]) -> _Row:
     return _Row(box, tuple(filter(None, inside)))
 
 
-def _cells(rows: Sequence[_Row], steps: Sequence[float]) -> list[Box]:
-    """Cut each row at the section's columns, but not where its own writing runs on."""
-    cuts = sorted([*steps, *_gutters(rows)])
-    boxes: list[Box] = []
-    for row in rows:
-        box = row.box
-        own = [
-            cut
-            for cut in cuts
-            if box.x0 + SAME_ENDS < cut < box.x1 - SAME_ENDS and not any(s.x0 < cut < s.x1 for s in row.stretches)
-        ]
-        boxes.extend(Box(x0, box.top, x1, box.bottom) for x0, x1 in pairwise([box.x0, *own, box.x1]))
-    return boxes
+def _cells(row: _Row, cuts: Sequence[float], shared: Sequence[float]) -> list[Box]:
+    """Cut a row at its section's columns, and at other sections' where it has writing at both sides of them.
+
+    A cut is moved to where the other sections have it, and left out where the row's own writing runs on.
+    """
+    own = {at for cut in cuts if (at := _free_cut(row, cut, shared)) is not None}
+    for cut in shared:
+        x0 = max([row.box.x0, *(at for at in own if at < cut)])
+        x1 = min([row.box.x1, *(at for at in own if at > cut)])
+        within = [stretch for stretch in row.stretches if x0 <= stretch.x0 and stretch.x1 <= x1]
+        if cut not in own and _parts(within, cut, cut):
+            own.add(cut)
+    box = row.box
+    inside = sorted(at for at in own if box.x0 + SAME_ENDS < at < box.x1 - SAME_ENDS)
+    return [Box(x0, box.top, x1, box.bottom) for x0, x1 in pairwise([box.x0, *inside, box.x1])]
+
+
+def _free_cut(row: _Row, cut: float, shared: Sequence[float]) -> float | None:
+    near = [at for at in shared if abs(at - cut) <= SAME_COLUMN]
+    free = (at for at in (*near, cut) if not any(stretch.x0 < at < stretch.x1 for stretch in row.stretches))
+    return next(free, None)
 
 
 def _gutters(rows: Sequence[_Row]) -> list[float]:
@@ -209,11 +224,12 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
     lines = [line for row in rows for line in row.lines]
     if not lines:
         return []
+    by_row = [row.stretches for row in rows]  # a label in the middle of its row stands beside no line of the next cell
     em = median(stretch.bottom - stretch.top for line in lines for stretch in line)
     return [
         (start + end) / 2
         for start, end in _white(lines, min(row.box.x0 for row in rows), max(row.box.x1 for row in rows))
-        if (parted := sum(_parts(line, start, end) for line in lines)) >= 1
+        if (parted := max(sum(_parts(some, start, end) for some in by) for by in (lines, by_row))) >= 1
         and end - start >= (CELL_GAP if parted > 1 else CLEAR_GAP) * em - 1
     ]
 
