@@ -5,7 +5,7 @@ All coordinates are PDF points from the top left of the page as a viewer shows i
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from extractors.document import Box
 
@@ -29,6 +29,8 @@ class Glyph(Struct, frozen=True):
     """False where the font gives no sound Unicode for the glyph; then `text` is a replacement character."""
     embedded: bool = True
     """The file carries the font, so that drawing the page shows what any viewer shows."""
+    clipped: bool = False
+    """Part of the writing here leaves no ink when the page is drawn: it is cut off or painted over."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -74,7 +76,7 @@ def turn_glyph(glyph: Glyph, turned: int, width: float, height: float) -> Glyph:
     box = turn_box(Box(glyph.x0, glyph.top, glyph.x1, glyph.bottom), turned, width, height)
     x, y = _turn_point(glyph.x, glyph.y, turned, width, height)
     angle = glyph.angle if glyph.angle < 0 else (glyph.angle + turned) % 360
-    return Glyph(glyph.text, x, y, box.x0, box.top, box.x1, box.bottom, glyph.size, angle, glyph.mapped, glyph.embedded)
+    return structs.replace(glyph, x=x, y=y, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, angle=angle)
 
 
 def turn_box(box: Box, turned: int, width: float, height: float) -> Box:

@@ -15,6 +15,7 @@ from normalizers.characters import fold
 from normalizers.qualitative import qualitative_class
 from normalizers.quantity import Quantity
 from normalizers.schema import Attainment, Direction, DirectionOrigin
+from normalizers.units import convert
 
 _HARM = (
     "事故",
@@ -63,9 +64,10 @@ def judge(
         return Judgement(_picked(actual), direction, origin)
     if target.kind == "date" and actual.kind == "date" and target.date and actual.date:
         return Judgement("met" if actual.date <= target.date else "missed", direction, origin)
-    if target.kind != "number" or actual.kind != "number" or not _comparable(target, actual):
+    measured = _in_unit_of(target, actual)
+    if target.kind != "number" or measured is None:
         return Judgement("not_comparable", direction, origin)
-    return Judgement(_reached(target, actual, direction), direction, origin, _completion(target, actual, direction))
+    return Judgement(_reached(target, measured, direction), direction, origin, _completion(target, measured, direction))
 
 
 def _direction(
@@ -84,6 +86,8 @@ def _direction(
         return "lower", "inferred"
     if target.value == 0:
         return "exact", "inferred"
+    if "decrease" in target.flags:
+        return "lower", "inferred"
     cost = "成本" in (level2 or "") or "成本" in (level1 or "")
     return ("lower" if cost or any(word in name for word in _HARM) else "higher"), "inferred"
 
@@ -109,17 +113,20 @@ def _picked(actual: Quantity) -> Attainment:
     return "missed" if chosen in {"attain_partial", "attain_none"} else "not_comparable"
 
 
-def _comparable(target: Quantity, actual: Quantity) -> bool:
+def _in_unit_of(target: Quantity, actual: Quantity) -> Decimal | None:
+    """Return the actual's value in the target's unit (2 公顷 as 30 亩), None where the two cannot be compared."""
     if target.value is None or actual.value is None or "unreadable" in (*target.flags, *actual.flags):
-        return False
-    if actual.comparator not in {"eq", target.comparator}:
-        return False
-    return target.unit == actual.unit or None in {target.unit, actual.unit}
+        return None
+    if actual.kind != "number" or actual.comparator not in {"eq", target.comparator}:
+        return None
+    if target.unit is None or actual.unit is None:
+        return actual.value
+    return convert(actual.value, actual.unit, target.unit)
 
 
-def _reached(target: Quantity, actual: Quantity, direction: Direction | None) -> Attainment:
-    value, wanted = actual.value, target.value
-    if value is None or wanted is None:
+def _reached(target: Quantity, value: Decimal, direction: Direction | None) -> Attainment:
+    wanted = target.value
+    if wanted is None:
         return "not_comparable"
     if target.comparator == "between" and target.upper is not None:
         return "met" if wanted <= value <= target.upper else "missed"
@@ -133,9 +140,9 @@ def _reached(target: Quantity, actual: Quantity, direction: Direction | None) ->
     return "met" if reached else "missed"
 
 
-def _completion(target: Quantity, actual: Quantity, direction: Direction | None) -> Decimal | None:
+def _completion(target: Quantity, value: Decimal, direction: Direction | None) -> Decimal | None:
     """Return actual/target, or target/actual where less is better; None for ranges and where it would divide by 0."""
-    if actual.value is None or target.value is None or direction in {None, "exact"}:
+    if target.value is None or direction in {None, "exact"}:
         return None
-    above, below = (actual.value, target.value) if direction == "higher" else (target.value, actual.value)
+    above, below = (value, target.value) if direction == "higher" else (target.value, value)
     return (above / below).quantize(_RATIO_STEP) if below > 0 else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from normalizers.indicator_rows import IndicatorRow, is_misread_stroke
 from normalizers.labels import near_levels
 from normalizers.places import Remark
+from normalizers.quantity import Quantity
 from normalizers.rows import Piece
 
 _SURE_MARGIN = 0.6
@@ -88,6 +89,45 @@ def _inherited(item: IndicatorRow, path: str) -> Remark:
         page=item.row.page,
         doubtful=True,
     )
+
+
+_DOUBTFUL_FLAGS = {
+    "unreadable",
+    "needs_review",
+    "multiplier_not_applied",
+    "multiplier_doubtful",
+    "ratio_form_suspected",
+    "percent_sign_missing",
+    "unit_conflict",
+    "sign_conflict",
+    "invalid_date",
+    "dash_or_one",
+}
+"""Flags of `read_quantity` for a value that has two readings or none."""
+
+
+def value_remarks(item: IndicatorRow, ordinal: int, values: tuple[Quantity, Quantity]) -> list[Remark]:
+    """Return a remark for a target or actual that was repaired, or that nobody can read for sure."""
+    remarks = []
+    for role, quantity in zip(("target", "actual"), values, strict=True):
+        doubts = sorted(_DOUBTFUL_FLAGS.intersection(quantity.flags))
+        repairs = [flag for flag in quantity.flags if flag.startswith("ocr_")]
+        if not doubts and not repairs:
+            continue
+        remarks.append(
+            Remark(
+                rule="R-unreadable" if doubts else "R-repaired",
+                name="value_doubtful" if doubts else "value_repaired",
+                severity="warning",
+                message=f"“{quantity.raw}”" + ("读法不唯一或无法读出" if doubts else "有识别错误，已按上下文更正"),
+                field=f"indicators[{ordinal}].{role}",
+                observed=quantity.raw,
+                expected="、".join(doubts or repairs),
+                page=item.row.page,
+                doubtful=True,
+            )
+        )
+    return remarks
 
 
 def carried_levels(rows: Sequence[IndicatorRow]) -> list[Remark]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from normalizers.attainment import judge
 from normalizers.indicator_fit import fold_points
-from normalizers.indicator_remarks import carried_levels, row_remarks, unfilled_row
+from normalizers.indicator_remarks import carried_levels, row_remarks, unfilled_row, value_remarks
 from normalizers.indicator_rows import IndicatorRow, is_filled, is_misread_stroke, names_something, place_rows
 from normalizers.levels import cost_is_first_level
 from normalizers.money import read_points
@@ -43,20 +43,31 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
             remarks.append(unfilled_row(item))
             continue
         ordinal = len(rows) + 1
-        indicator = _indicator(item, ordinal, fiscal_year, cost_is_first)
+        values = _values(item, fiscal_year)
+        indicator = _indicator(item, ordinal, values, cost_is_first)
         rows.append(msgspec.structs.replace(indicator, form_id=form_id, doc_id=doc_id))
         places.extend(_places(item, ordinal))
         remarks.extend(row_remarks(item, ordinal))
+        remarks.extend(value_remarks(item, ordinal, values))
     remarks.extend(carried_levels([item for item in placed if item.row.from_export and item.inherited]))
     return IndicatorTable(tuple(rows), tuple(places), tuple(remarks))
 
 
-def _indicator(item: IndicatorRow, ordinal: int, fiscal_year: int | None, cost_is_first: bool) -> Indicator:
+def _values(item: IndicatorRow, fiscal_year: int | None) -> tuple[Quantity, Quantity]:
+    """Return target and actual; comparator and unit may stand in cells of their own."""
+    sign, unit = item.text("sign") or None, item.text("unit") or None
+    target = read_quantity(_printed(item, "target"), fiscal_year=fiscal_year, sign=sign, unit=unit)
+    return target, read_quantity(_printed(item, "actual"), fiscal_year=fiscal_year, like=target)
+
+
+def _printed(item: IndicatorRow, role: str) -> str:
+    piece = item.cells.get(role)
+    return "" if piece is None else piece.printed
+
+
+def _indicator(item: IndicatorRow, ordinal: int, values: tuple[Quantity, Quantity], cost_is_first: bool) -> Indicator:
     target_text, actual_text = item.text("target"), item.text("actual")
-    target = read_quantity(
-        target_text, fiscal_year=fiscal_year, sign=item.text("sign") or None, unit=item.text("unit") or None
-    )
-    actual = read_quantity(actual_text, fiscal_year=fiscal_year, like=target)
+    target, actual = values
     first, second = item.levels.canonical(cost_is_first)
     name = item.text("level3")
     judged = judge(target, actual, level2=second, level1=first, name=name, sign_column=bool(item.text("sign")))

@@ -7,6 +7,10 @@ from msgspec import Struct
 from extractors.document import Cell, Table
 from normalizers.characters import clean_text
 
+_DASH = "—"
+_DASH_ALIKES = {"一", "ー", "－", "―", "–", "-", "_"}
+"""What recognisers make of a dash that stands alone in a cell; nobody writes the numeral 一 alone in a form."""
+
 
 class Piece(Struct, frozen=True):
     """One cell as seen from one row; `starts` is true in the first row that the cell covers."""
@@ -17,6 +21,11 @@ class Piece(Struct, frozen=True):
     starts: bool
     rest: tuple[Cell, ...] = ()
     """The cells on later pages that a page break cut off; their text is in `text`."""
+
+    @property
+    def printed(self) -> str:
+        """The text with the layout's line breaks, which tell two numbers under each other from one that wraps."""
+        return self.text if self.rest or self.text == _DASH else self.cell.text
 
     @property
     def column(self) -> int:
@@ -48,11 +57,6 @@ class Row(Struct, frozen=True):
     def page(self) -> int | None:
         """Page on which the row is printed."""
         return next((piece.cell.page for piece in self.pieces if piece.starts), None)
-
-
-_DASH = "—"
-_DASH_ALIKES = {"一", "ー", "－", "―", "–", "-", "_"}
-"""What recognisers make of a dash that stands alone in a cell; nobody writes the numeral 一 alone in a form."""
 
 
 def _text_of(cell: Cell) -> str:

@@ -77,6 +77,8 @@ def _doubts(glyphs: Sequence[Glyph], overflows: bool) -> tuple[Doubt, ...]:
         doubts.append("bad_layer")
     if overflows:
         doubts.append("touches_rule")
+    if any(glyph.clipped for glyph in glyphs):
+        doubts.append("clipped")
     return tuple(doubts)
 
 

@@ -74,6 +74,31 @@ def test_writing_that_was_painted_over_is_not_seen(path: Path) -> None:
     assert seen(looked(path, draw)) == ""
 
 
+def test_a_full_stop_that_was_painted_over_is_kept_and_marked(path: Path) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(72, 700, "91.12")
+        canvas.setFillGray(1)
+        canvas.rect(83.2, 699, 2.6, 9, stroke=0, fill=1)
+
+    drawn = looked(path, draw)
+    assert seen(drawn) == "91.12"
+    assert any(glyph.clipped for glyph in drawn.seen)
+
+
+def test_writing_that_is_cut_off_is_marked_where_it_ends(path: Path) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(72, 700, "improvement measures")
+        canvas.drawString(72, 600, "whole")
+        canvas.setFillGray(1)
+        canvas.rect(110, 690, 100, 30, stroke=0, fill=1)
+
+    drawn = looked(path, draw)
+    assert seen(drawn).startswith("improve")
+    assert "measures" not in seen(drawn)
+    assert [glyph.clipped for glyph in drawn.seen if glyph.y > 200] == [False] * 5
+    assert sum(glyph.clipped for glyph in drawn.seen) == 1
+
+
 def test_fonts_that_the_file_does_not_carry_prove_nothing(path: Path) -> None:
     canvas = new_canvas(path)
     canvas.drawString(72, 700, "绩效")
