@@ -29,11 +29,6 @@ def fold_character(character: str) -> str:
     return character
 
 
-def fold_text(text: str) -> str:
-    """Fold every character of a text as `fold_character` does."""
-    return "".join(map(fold_character, text))
-
-
 def is_mapped(code: int) -> bool:
     """Say whether a code point is a character at all: not a control, a private use or a broken code."""
     if code < 0x20 or code == 0xFFFD or code in _C1_CONTROLS:

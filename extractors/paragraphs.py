@@ -44,7 +44,7 @@ WIDEST_MARGIN = 0.17
 """Share of the page's width; Word's own margin is 0.15 of A4, that of official letters 0.13."""
 
 _ENUMERATED = re.compile(
-    r"\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．)）](?!\d)|[①-⑳]|注\s*[:：\d]|附[件表]|[-·•●■□◆])"
+    r"\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d+[、.．)）](?!\d)|[①-⑳]|注\s*[:：\d]|附[件表]|[-·•●■□◆])"
 )
 """How an item of a list begins: `一、` `（二）` `3.` `注：`; never the second line of a paragraph."""
 

@@ -20,6 +20,8 @@ _MARKS = (
 """Numbering of headings, one for each level, as official documents use it (GB/T 9704: 一、（一）1.（1）)."""
 _MAX_HEADING = 40
 """Characters of the longest heading; a longer numbered line is a paragraph."""
+_MIN_FULL_LINE = 15
+"""Characters of a paragraph that can reach the end of its line and go on overleaf; `无` and a signature do not."""
 _SENTENCE = re.compile(r"[，；,;]|。.")
 _FACT = re.compile(r"[0-9]\s*[万亿%％元号人户]")
 
@@ -80,6 +82,8 @@ def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str) -> bo
     """Say whether a paragraph at the top of a page goes on with the one that ended the page before."""
     before, said = held
     if before.page == paragraph.page or before.method == "text_export" or paragraph.centred:
+        return False
+    if len(said) < _MIN_FULL_LINE:
         return False
     open_end = not said.endswith(("。", "！", "？", "：", "；", "”", ")", "）"))
     numbered = any(mark.match(text) for mark in _MARKS)

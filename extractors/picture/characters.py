@@ -40,6 +40,8 @@ MANY_CRUMBS = 250
 """Crumbs in a million pixels from which print counts as ragged; good one-bit scans have fewer than 100."""
 NOISY = 5.0
 """Levels of noise from which paper counts as noisy."""
+WORD_REACH = 6
+"""Pixels at 200 dpi by which a word's blob reaches beyond such squares; farther out it is a rule that it touches."""
 PART_KIND, STROKE_KIND = 1, 2
 
 
@@ -86,7 +88,5 @@ def _words(parts: NDArray[Any], inside: int, unit: float) -> NDArray[Any]:
     blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
     side = max(3, round(WORD_SIDE * unit))
     stout = cv2.erode(blobs, np.ones((side, side), np.uint8))
-    _, labels = cv2.connectedComponents(blobs, connectivity=8, ltype=cv2.CV_32S)
-    word = np.zeros(int(labels.max()) + 1, np.uint8)
-    word[labels[stout > 0]] = 1
-    return word[labels]
+    reach = side + 2 * round(WORD_REACH * unit)
+    return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -110,8 +109,3 @@ def contains(outer: Box, inner: Box, slack: float = EDGE_TOLERANCE) -> bool:
         and inner.x1 <= outer.x1 + slack
         and inner.bottom <= outer.bottom + slack
     )
-
-
-def gaps(edges: Sequence[float]) -> list[tuple[float, float]]:
-    """Return the stretches between neighbouring edges."""
-    return list(pairwise(edges))

@@ -36,9 +36,9 @@ def test_passages_stand_under_their_heading() -> None:
 
 def test_a_paragraph_cut_by_a_page_break_is_whole_again() -> None:
     cut = [
-        Paragraph(page=1, text="资金已全部拨付到"),
+        Paragraph(page=1, text="截至年底，上级下达的补助资金已全部拨付到"),
         Paragraph(page=2, text="位，共计100万元。"),
         Paragraph(page=2, text="二、分析"),
     ]
     passages, _ = read_passages(cut, "d")
-    assert [row.text for row in passages] == ["资金已全部拨付到位，共计100万元。", "二、分析"]
+    assert [row.text for row in passages] == ["截至年底，上级下达的补助资金已全部拨付到位，共计100万元。", "二、分析"]
