@@ -40,8 +40,8 @@ MANY_CRUMBS = 250
 """Crumbs in a million pixels from which print counts as ragged; good one-bit scans have fewer than 100."""
 NOISY = 5.0
 """Levels of noise from which paper counts as noisy."""
-WORD_REACH = 6
-"""Pixels at 200 dpi by which a word's blob reaches beyond such squares; farther out it is a rule that it touches."""
+WORD_REACH = 9
+"""Pixels at 200 dpi by which a ragged word's blob reaches beyond such squares; farther out it is a rule."""
 PART_KIND, STROKE_KIND = 1, 2
 
 
@@ -56,16 +56,17 @@ def find_characters(sheet: Sheet) -> tuple[NDArray[Any], bool]:
     long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
     bar = (short <= THIN) & (long >= BAR_LENGTH) & (long >= BAR_SHAPE * short)
     part = ~bar & ((long < CHARACTER) | _joined_print(labels, stats, sheet.unit))
-    kinds = np.where(bar & (long < STROKE), STROKE_KIND, np.where(part, PART_KIND, 0))
+    kinds = np.where(part, PART_KIND, np.where(long < STROKE, STROKE_KIND, 0))
     kinds[0] = 0
     kind = kinds.astype(np.uint8)[labels]
     ragged = bool(np.count_nonzero(stats[:, cv2.CC_STAT_AREA] <= CRUMB) * 1e6 > MANY_CRUMBS * sheet.ink.size)
     inside = RAGGED_INSIDE if ragged else INSIDE
-    words = _words((kind == PART_KIND).astype(np.uint8), 2 * round(inside * sheet.unit) + 1, sheet.unit)
+    words = _words((kind == PART_KIND).astype(np.uint8), 2 * round(inside * sheet.unit) + 1, sheet.unit, not ragged)
     near = 2 * round(BESIDE * sheet.unit) + 1
-    beside = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind == STROKE_KIND)
+    beside = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind > 0)
     strokes = np.zeros(len(stats), np.uint8)
     strokes[labels[beside > 0]] = 1
+    strokes &= long < STROKE
     if sheet.noise > NOISY:
         strokes |= (long < SPECK).astype(np.uint8)
         strokes[0] = 0
@@ -83,10 +84,15 @@ def _joined_print(labels: NDArray[Any], stats: NDArray[Any], unit: float) -> NDA
     return joined
 
 
-def _words(parts: NDArray[Any], inside: int, unit: float) -> NDArray[Any]:
-    """Close parts of characters to blobs and keep those of a word's shape."""
+def _words(parts: NDArray[Any], inside: int, unit: float, whole: bool) -> NDArray[Any]:
+    """Close parts of characters to blobs and keep the stout ones, `whole` or only as far as their stout part reaches."""
     blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
     side = max(3, round(WORD_SIDE * unit))
     stout = cv2.erode(blobs, np.ones((side, side), np.uint8))
-    reach = side + 2 * round(WORD_REACH * unit)
-    return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))
+    if not whole:
+        reach = side + 2 * round(WORD_REACH * unit)
+        return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))
+    _, labels = cv2.connectedComponents(blobs, connectivity=8, ltype=cv2.CV_32S)
+    word = np.zeros(int(labels.max()) + 1, np.uint8)
+    word[labels[stout > 0]] = 1
+    return word[labels]
