@@ -38,21 +38,32 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     """Read one page picture. Words of an OCR `layer` are one more witness beside the readers."""
     layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
     readings = _read(layout, settings)
-    blocks: list[Table | Paragraph] = [*tables(layout, readings, image.number), *paragraphs(layout, readings, image.number)]
+    blocks: list[Table | Paragraph] = [
+        *tables(layout, readings, image.number),
+        *paragraphs(layout, readings, image.number),
+    ]
     return Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
         width=image.width,
         height=image.height,
-        blocks=tuple(sorted(blocks, key=_place)),
+        blocks=tuple(sorted(blocks, key=lambda block: _reading_place(block.box, layout.sheet.turned, image))),
         turned=layout.sheet.turned,
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
     )
 
 
-def _place(block: Table | Paragraph) -> tuple[float, float]:
-    return (block.box.top, block.box.x0) if block.box is not None else (0.0, 0.0)
+def _reading_place(box: Box | None, turned: int, image: PageImage) -> tuple[float, float]:
+    """Give how far down and across a block stands when the page is upright; boxes are in the frame as displayed."""
+    if box is None:
+        return 0.0, 0.0
+    return {
+        0: (box.top, box.x0),
+        90: (box.x0, image.height - box.bottom),
+        180: (image.height - box.bottom, image.width - box.x1),
+        270: (image.width - box.x1, box.top),
+    }[turned]
 
 
 def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -12,6 +13,8 @@ from extractors.picture.geometry import Sheet
 
 CHARACTER = 90
 """Pixels at 200 dpi, 11 mm: connected ink smaller than this both ways is a character, unless it is thin."""
+LONG_RUN = (60, 50)
+"""Pixels at 200 dpi, level and upright: longer than any stroke, and than print that blur has joined."""
 LINE_HEIGHT = 60
 """Pixels at 200 dpi: higher than a line of print in a cell."""
 RUN_THROUGH = 0.9
@@ -42,57 +45,112 @@ NOISY = 5.0
 """Levels of noise from which paper counts as noisy."""
 WORD_REACH = 9
 """Pixels at 200 dpi by which a ragged word's blob reaches beyond such squares; farther out it is a rule."""
-PART_KIND, STROKE_KIND = 1, 2
+POINT_NEAR = (8, 3)
+"""Pixels at 200 dpi, across and down, within which a small mark belongs to print."""
 
 
-def find_characters(sheet: Sheet) -> tuple[NDArray[Any], bool]:
-    """Mark with 255 where characters are, and say whether the print is ragged, crumbled to dots.
+@dataclass(frozen=True)
+class Print:
+    """Masks (255) of `characters` and of `dirt`, and whether the print is `ragged`, crumbled to dots."""
+
+    characters: NDArray[Any]
+    dirt: NDArray[Any]
+    ragged: bool
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """Connected ink: the picture of piece numbers, each piece's area, and its sides in pixels at 200 dpi."""
+
+    labels: NDArray[Any]
+    stats: NDArray[Any]
+    short: NDArray[np.float64]
+    long: NDArray[np.float64]
+    unit: float
+
+    def mask(self, chosen: NDArray[np.bool_]) -> NDArray[Any]:
+        """Mark the pixels of chosen pieces with 1."""
+        chosen[0] = False
+        marked: NDArray[Any] = chosen.astype(np.uint8)[self.labels]
+        return marked
+
+
+def find_print(sheet: Sheet) -> Print:
+    """Tell characters from rules and dirt.
 
     Connected ink that is neither large nor a thin bar is closed to blobs; stout blobs are words, while a corner of a
-    broken rule stays thin. A bar inside a word or beside it is one of its strokes.
+    broken rule stays thin. A small piece inside a word or beside it is one of its strokes.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(sheet.ink, connectivity=8, ltype=cv2.CV_32S)
-    short = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
-    long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / sheet.unit
-    bar = (short <= THIN) & (long >= BAR_LENGTH) & (long >= BAR_SHAPE * short)
-    part = ~bar & ((long < CHARACTER) | _joined_print(labels, stats, sheet.unit))
-    kinds = np.where(part, PART_KIND, np.where(long < STROKE, STROKE_KIND, 0))
-    kinds[0] = 0
-    kind = kinds.astype(np.uint8)[labels]
-    ragged = bool(np.count_nonzero(stats[:, cv2.CC_STAT_AREA] <= CRUMB) * 1e6 > MANY_CRUMBS * sheet.ink.size)
-    inside = RAGGED_INSIDE if ragged else INSIDE
-    words = _words((kind == PART_KIND).astype(np.uint8), 2 * round(inside * sheet.unit) + 1, sheet.unit, not ragged)
-    near = 2 * round(BESIDE * sheet.unit) + 1
-    beside = cv2.dilate(words, np.ones((near, near), np.uint8)) & (kind > 0)
-    strokes = np.zeros(len(stats), np.uint8)
-    strokes[labels[beside > 0]] = 1
-    strokes &= long < STROKE
+    pieces = _pieces(_without_long_runs(sheet), sheet.unit)
+    crumbs = np.count_nonzero(pieces.stats[:, cv2.CC_STAT_AREA] <= CRUMB)
+    ragged = bool(crumbs * 1e6 > MANY_CRUMBS * sheet.ink.size)
+    words = _words(pieces, ragged)
+    strokes = pieces.mask(_touched(pieces, _widened(words, BESIDE, BESIDE, sheet.unit)) & (pieces.long < STROKE))
+    characters = words | strokes
+    dirt = np.zeros_like(sheet.ink)
+    if ragged or sheet.noise > NOISY:
+        dirt = _dirt(pieces, words)
     if sheet.noise > NOISY:
-        strokes |= (long < SPECK).astype(np.uint8)
-        strokes[0] = 0
-    return cv2.dilate(words | strokes[labels], np.ones((3, 3), np.uint8)) * 255, ragged
+        characters |= pieces.mask(pieces.long < SPECK)
+    return Print(cv2.dilate(characters, np.ones((3, 3), np.uint8)) * 255, dirt * 255, ragged)
 
 
-def _joined_print(labels: NDArray[Any], stats: NDArray[Any], unit: float) -> NDArray[np.bool_]:
-    """Say which wide low pieces of ink are lines of print that blur has joined: no row of pixels runs through."""
+def _pieces(ink: NDArray[Any], unit: float) -> _Pieces:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     wide, high = stats[:, cv2.CC_STAT_WIDTH] / unit, stats[:, cv2.CC_STAT_HEIGHT] / unit
+    return _Pieces(labels, stats, np.minimum(wide, high), np.maximum(wide, high), unit)
+
+
+def _touched(pieces: _Pieces, mask: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say which pieces a mask touches."""
+    touched = np.zeros(len(pieces.stats), bool)
+    touched[pieces.labels[mask > 0]] = True
+    return touched
+
+
+def _widened(mask: NDArray[Any], across: float, down: float, unit: float) -> NDArray[Any]:
+    return cv2.dilate(mask, np.ones((2 * round(down * unit) + 1, 2 * round(across * unit) + 1), np.uint8))
+
+
+def _dirt(pieces: _Pieces, words: NDArray[Any]) -> NDArray[Any]:
+    """Mark small pieces that stand apart from all print; a decimal point stands beside its digits."""
+    small = pieces.long < SPECK
+    print_near = _widened(words | pieces.mask(~small), POINT_NEAR[0], POINT_NEAR[1], pieces.unit)
+    return pieces.mask(small & ~_touched(pieces, print_near))
+
+
+def _without_long_runs(sheet: Sheet) -> NDArray[Any]:
+    """Take unbroken dark rules away, so that print that touches them stands alone."""
+    level, upright = (round(length * sheet.unit) for length in LONG_RUN)
+    black = float(np.percentile(sheet.grey[::3, ::3], 2))
+    dark = cv2.threshold(sheet.grey, (255 + black) / 2, 255, cv2.THRESH_BINARY_INV)[1]
+    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, level), np.uint8))
+    long |= cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8))
+    return cv2.subtract(sheet.ink, cv2.dilate(long, np.ones((5, 5), np.uint8)))
+
+
+def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:
+    """Close parts of characters to blobs and keep the stout ones; of ragged print only what the stout part reaches."""
+    bar = (pieces.short <= THIN) & (pieces.long >= BAR_LENGTH) & (pieces.long >= BAR_SHAPE * pieces.short)
+    parts = pieces.mask(~bar & ((pieces.long < CHARACTER) | _joined_print(pieces)))
+    inside = 2 * round((RAGGED_INSIDE if ragged else INSIDE) * pieces.unit) + 1
+    blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
+    side = max(3, round(WORD_SIDE * pieces.unit))
+    stout = cv2.erode(blobs, np.ones((side, side), np.uint8))
+    if ragged:
+        reach = side + 2 * round(WORD_REACH * pieces.unit)
+        return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))
+    whole = _pieces(blobs, pieces.unit)
+    return whole.mask(_touched(whole, stout))
+
+
+def _joined_print(pieces: _Pieces) -> NDArray[np.bool_]:
+    """Say which wide low pieces of ink are lines of print that blur has joined: no row of pixels runs through."""
+    wide = pieces.stats[:, cv2.CC_STAT_WIDTH] / pieces.unit
+    high = pieces.stats[:, cv2.CC_STAT_HEIGHT] / pieces.unit
     joined = (wide >= CHARACTER) & (high > THIN) & (high < LINE_HEIGHT)
     for piece in np.flatnonzero(joined):
-        x, top, width, height, _ = stats[piece]
-        own = labels[top : top + height, x : x + width] == piece
+        x, top, width, height, _ = pieces.stats[piece]
+        own = pieces.labels[top : top + height, x : x + width] == piece
         joined[piece] = own.mean(axis=1).max() < RUN_THROUGH
     return joined
-
-
-def _words(parts: NDArray[Any], inside: int, unit: float, whole: bool) -> NDArray[Any]:
-    """Close parts of characters to blobs and keep the stout ones, `whole` or only as far as their stout part reaches."""
-    blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
-    side = max(3, round(WORD_SIDE * unit))
-    stout = cv2.erode(blobs, np.ones((side, side), np.uint8))
-    if not whole:
-        reach = side + 2 * round(WORD_REACH * unit)
-        return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))
-    _, labels = cv2.connectedComponents(blobs, connectivity=8, ltype=cv2.CV_32S)
-    word = np.zeros(int(labels.max()) + 1, np.uint8)
-    word[labels[stout > 0]] = 1
-    return word[labels]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import Box, Cell, Page, Paragraph, Table
+from extractors.picture.characters import find_print
 from extractors.picture.geometry import Sheet, make_upright, turn_over
 from extractors.picture.grid import Grid, find_grids
 from extractors.picture.rules import RuleMaps, find_rules
@@ -32,7 +33,7 @@ def debug_images(image: PageImage, page: Page, directory: Path) -> None:
     sheet = make_upright(image)
     if page.turned != sheet.turned:
         sheet = turn_over(sheet)
-    maps = find_rules(sheet)
+    maps = find_rules(sheet, find_print(sheet))
     cv2.imwrite(str(directory / "sheet.png"), _sheet_picture(sheet, maps, find_grids(sheet, maps)))
 
 

@@ -232,7 +232,7 @@ def _warped(
             seal = np.zeros_like(grey)
     points = np.diag([image.width / wide, image.height / high, 1.0])
     to_page = points @ np.linalg.inv(forward @ turn)
-    ink = ink_mask(grey, inks.noise)
+    ink = ink_mask(grey, inks.noise, seal)
     return Sheet(
         grey, ink, seal, inks.noise, dpi * enlarge, to_page, (image.width, image.height), turned, round(lean, 3)
     )

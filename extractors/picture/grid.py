@@ -26,6 +26,8 @@ REACH = 20
 """Pixels at 200 dpi by which the end of a broken rule may miss the rule that it meets, where it is twice as long."""
 TOUCH = 2
 """The same for a shorter rule: a character's stroke ends farther than this from any rule."""
+FRAME_SHARE = 1.2
+"""Of a box's circumference: rules no longer than this frame the box and divide nothing, as a sheet's edges do."""
 LEAST_FIELD = 14.0
 """Pixels at 200 dpi, 1.8 mm: the least width of an open outer column and height of an open outer row."""
 LEAST_TABLE = (60, 24)
@@ -87,9 +89,13 @@ def _table_boxes(sheet: Sheet, maps: RuleMaps) -> list[tuple[int, int, int, int]
     reach = 2 * round(TOGETHER * sheet.unit / 8) + 1
     joined = cv2.dilate((rules > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [(int(4 * x), int(4 * y), int(4 * (x + w)), int(4 * (y + h))) for x, y, w, h, _ in stats[1:]]
-    crossed = [box for box in boxes if _has_both(maps, box, sheet.unit)]
-    return _merged(crossed)
+    boxes = {}
+    for x, y, w, h, area in stats[1:]:
+        box = (int(4 * x), int(4 * y), int(4 * (x + w)), int(4 * (y + h)))
+        if _has_both(maps, box, sheet.unit):
+            boxes[box] = bool(area <= FRAME_SHARE * 2 * (w + h) * reach)
+    inner = [box for box, is_frame in boxes.items() if not is_frame]
+    return _merged([box for box, is_frame in boxes.items() if not (is_frame and any(_overlap(box, o) for o in inner))])
 
 
 def _has_both(maps: RuleMaps, box: tuple[int, int, int, int], unit: float) -> bool:
@@ -104,10 +110,11 @@ def _merged(boxes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int,
     """Unite boxes that overlap until none do."""
     united: list[tuple[int, int, int, int]] = []
     for box in boxes:
-        while (other := next((known for known in united if _overlap(box, known)), None)) is not None:
+        wide = box
+        while (other := next((known for known in united if _overlap(wide, known)), None)) is not None:
             united.remove(other)
-            box = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
-        united.append(box)
+            wide = (min(wide[0], other[0]), min(wide[1], other[1]), max(wide[2], other[2]), max(wide[3], other[3]))
+        united.append(wide)
     return united
 
 

@@ -43,6 +43,8 @@ DARK_EDGE = 0.45
 """Of the paper's level: darker than this and connected to the picture's border is outside the page."""
 INK_DEPTH = (0.3, 40, 90)
 """Share of the black-to-white contrast, and the bounds in levels, by which ink is darker than paper."""
+SEAL_PRINT = 0.55
+"""Share of the black-to-white contrast that print under a seal has at least."""
 NOISE_DEPTH = 4.5
 """Standard deviations of the smoothed paper's noise that ink must exceed."""
 SMOOTHED = 3.0
@@ -169,8 +171,11 @@ def paper_noise(grey: NDArray[Any]) -> float:
     return float(1.4826 * np.median(steps) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
 
 
-def ink_mask(grey: NDArray[Any], noise: float) -> NDArray[Any]:
-    """Mark print with 255: pixels clearly darker than paper, which `separate_inks` has made 255 everywhere."""
+def ink_mask(grey: NDArray[Any], noise: float, seal: NDArray[Any] | None = None) -> NDArray[Any]:
+    """Mark print with 255: pixels clearly darker than paper, which `separate_inks` has made 255 everywhere.
+
+    Where seal ink lies, only what is nearly as dark as print is print; the rest is the seal's remains.
+    """
     dark = float(np.percentile(grey[::3, ::3], 2))
     share, least, most = INK_DEPTH
     depth = min(most, max(least, share * (PAPER - dark)))
@@ -178,4 +183,7 @@ def ink_mask(grey: NDArray[Any], noise: float) -> NDArray[Any]:
     if noise > NOISY:
         smooth = cv2.blur(grey, (3, 3))
         depth = min(most, max(depth, NOISE_DEPTH * noise / SMOOTHED))
-    return cv2.threshold(smooth, PAPER - depth, 255, cv2.THRESH_BINARY_INV)[1]
+    mask: NDArray[Any] = cv2.threshold(smooth, PAPER - depth, 255, cv2.THRESH_BINARY_INV)[1]
+    if seal is not None:
+        mask[(seal > 0) & (grey > PAPER - SEAL_PRINT * (PAPER - dark))] = 0
+    return mask

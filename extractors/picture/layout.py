@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.detect import find_lines
+from extractors.picture.characters import find_print
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
 from extractors.picture.lines import Inside, LineBox, cell_lines, crop, inside, usual_height
@@ -52,10 +53,11 @@ class Layout:
 
 def lay_out(sheet: Sheet, threads: int) -> Layout:
     """Find the tables, their cells' text lines, and the text lines outside them."""
-    maps = find_rules(sheet)
+    found = find_print(sheet)
+    maps = find_rules(sheet, found)
     grids = find_grids(sheet, maps)
     rules = rule_mask(sheet, maps, grids)
-    print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules))
+    print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules | found.dirt))
     clean = cv2.bitwise_or(sheet.grey, rules)
     usual = usual_height(print_mask, grids, sheet)
     cells = tuple(

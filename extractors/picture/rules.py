@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.picture.characters import NOISY, find_characters
+from extractors.picture.characters import NOISY, Print
 from extractors.picture.geometry import Sheet
 
 THICKEST = 11
@@ -25,7 +25,7 @@ GAP = 15
 """Pixels at 200 dpi: gaps of a broken rule up to this, 1.9 mm, are bridged. Characters are taken away before."""
 ALONG = 7
 """Pixels at 200 dpi over which darkness is averaged along a rule on noisy paper; it lengthens dark strokes a little."""
-RAGGED_ALONG, RAGGED_DEPTH = 15, 60.0
+RAGGED_ALONG, RAGGED_DEPTH = 21, 48.0
 """The same, and the least depth in levels, for one-bit copies, whose thin rules are rows of dots: a quarter is black."""
 LEAST_DEPTH = 20
 """Levels by which the faintest rule is darker than paper."""
@@ -72,10 +72,9 @@ class Rule:
         return self.end - self.start
 
 
-def find_rules(sheet: Sheet) -> RuleMaps:
+def find_rules(sheet: Sheet, found: Print) -> RuleMaps:
     """Find thin dark runs of a rule's length in both directions, on the sheet without its characters."""
-    characters, ragged = find_characters(sheet)
-    paper = _paper(sheet, ragged)
+    characters, paper = found.characters, _paper(sheet, found.ragged)
     dark = cv2.bitwise_not(sheet.grey)
     dark[(sheet.seal > 0) & (dark < SEAL_DEPTH)] = 0
     level = _direction(dark, characters, paper, LEVEL_LENGTH)
