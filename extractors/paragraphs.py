@@ -65,13 +65,18 @@ class Column(Struct, frozen=True):
 
 def paragraphs_of(lines: Sequence[TextLine], page: int, column: Column) -> list[Paragraph]:
     """Return the paragraphs of lines that follow each other in one text column."""
+    return [paragraph_of(group, page, column) for group in line_groups(lines, column)]
+
+
+def line_groups(lines: Sequence[TextLine], column: Column) -> list[list[TextLine]]:
+    """Return the lines that make a paragraph together, in order."""
     groups: list[list[TextLine]] = []
     for line in lines:
         if groups and _goes_on(groups[-1], line, column):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_paragraph(group, page, column) for group in groups]
+    return groups
 
 
 def column_of(lines: Sequence[TextLine], tables: Iterable[Box], width: float) -> Column:
@@ -141,7 +146,8 @@ def _is_in_middle(line: TextLine, column: Column) -> bool:
     return in_column or abs(middle - column.width / 2) <= CENTRED * line.size
 
 
-def _paragraph(lines: Sequence[TextLine], page: int, column: Column) -> Paragraph:
+def paragraph_of(lines: Sequence[TextLine], page: int, column: Column) -> Paragraph:
+    """Return the paragraph that these lines make."""
     text = lines[0].text
     for above, line in pairwise(lines):
         text += (" " if _parted(above.text[-1], line.text[0]) else "") + line.text

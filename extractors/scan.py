@@ -13,9 +13,12 @@ from msgspec import Struct
 from extractors.document import Box, Page, Paragraph, Table
 from extractors.ocr import ENGINES
 from extractors.ocr.ppocr import load_model, read_lines
-from extractors.picture.assemble import Readings, paragraphs, tables
+from extractors.picture.assemble import Readings, tables
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layout import Layout, lay_out, line_crop
+from extractors.picture.lines import Inside, LineBox
+from extractors.picture.running_text import paragraphs
+from extractors.picture.lone_sign import told_by_shape
 from extractors.render import PageImage
 from extractors.settings import ExtractSettings
 
@@ -88,7 +91,13 @@ def _middle(lines: Sequence[Sequence[float]]) -> float:
 
 def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     """Read all lines of a page with the engine of the settings."""
-    boxes = [(box, part.place) for grid in layout.cells for part in grid for box in part.lines]
+    boxes: list[tuple[LineBox, Inside | None]] = [
+        (box, part.place) for grid in layout.cells for part in grid for box in part.lines
+    ]
     boxes += [(box, None) for box in layout.outside]
-    read = ENGINES[settings.reader]([line_crop(layout, box, place) for box, place in boxes], settings)
-    return {box: readings for (box, _), readings in zip(boxes, read, strict=True)}
+    crops = [line_crop(layout, box, place) for box, place in boxes]
+    read = ENGINES[settings.reader](crops, settings)
+    return {
+        box: told_by_shape(readings, crop)
+        for (box, _), readings, crop in zip(boxes, read, crops, strict=True)
+    }

@@ -1,12 +1,10 @@
-"""Text lines and their readings to typed cells, tables and paragraphs."""
+"""Text lines and their readings to typed cells and tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from extractors.document import Cell, Doubt, Method, Paragraph, Reading, Table
+from extractors.document import Cell, Doubt, Method, Reading, Table
 from extractors.ocr.written import same_print
 from extractors.picture.geometry import Sheet
 from extractors.picture.layout import CellLines, Layout
@@ -54,7 +52,7 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
         method=chosen.method,
         confidence=chosen.confidence,
         readings=(chosen, *others) if others else (),
-        doubts=_doubts(part.lines, lines, layout),
+        doubts=line_doubts(part.lines, lines, layout),
     )
 
 
@@ -91,7 +89,7 @@ def _beside(one: LineBox, two: LineBox) -> bool:
     return two.x0 >= one.x1 and min(one.bottom, two.bottom) - max(one.top, two.top) > 0
 
 
-def _doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], layout: Layout) -> tuple[Doubt, ...]:
+def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], layout: Layout) -> tuple[Doubt, ...]:
     """Say why a text made of these lines should not be trusted."""
     found: list[Doubt] = []
     if any(line and (line[0].confidence or 0.0) < LOW_CONFIDENCE for line in lines):
@@ -104,9 +102,14 @@ def _doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], layo
         found.append("touches_rule")
     if any(_clipped(box, layout.sheet) for box in boxes):
         found.append("clipped")
-    if any(not line for line in lines):
+    if any(not line for line in lines) or _brackets_open("".join(line[0].text for line in lines if line)):
         found.append("unreadable")
     return tuple(found)
+
+
+def _brackets_open(text: str) -> bool:
+    """Say whether a bracket has no partner: narrow signs at the end of a line are the first to be lost."""
+    return sum(map(text.count, "(（")) != sum(map(text.count, ")）"))
 
 
 def _touches_rule(box: LineBox, layout: Layout) -> bool:
@@ -121,13 +124,3 @@ def _clipped(box: LineBox, sheet: Sheet) -> bool:
     place = sheet.box(box.x0 - EDGE, box.top - EDGE, box.x1 + EDGE, box.bottom + EDGE)
     width, height = sheet.page_size
     return place.x0 <= 0 or place.top <= 0 or place.x1 >= width or place.bottom >= height
-
-
-def paragraphs(layout: Layout, readings: Readings, page: int) -> list[Paragraph]:
-    """Make paragraphs of the lines outside tables."""
-    return [
-        Paragraph(page, line[0].text, layout.sheet.box(box.x0, box.top, box.x1, box.bottom), line[0].method,
-                  line[0].confidence, doubts=_doubts([box], [line], layout))
-        for box in layout.outside
-        if (line := readings[box])
-    ]  # fmt: skip

@@ -45,6 +45,8 @@ NOISY = 5.0
 """Levels of noise from which paper counts as noisy."""
 WORD_REACH = 9
 """Pixels at 200 dpi by which a ragged word's blob reaches beyond such squares; farther out it is a rule."""
+DASH, DASH_SHAPE = 4.5, 1.8
+"""Pixels at 200 dpi, and width over height, of the smallest dash."""
 POINT_NEAR = (8, 3)
 """Pixels at 200 dpi, across and down, within which a small mark belongs to print."""
 
@@ -113,8 +115,9 @@ def _widened(mask: NDArray[Any], across: float, down: float, unit: float) -> NDA
 
 
 def _dirt(pieces: _Pieces, words: NDArray[Any]) -> NDArray[Any]:
-    """Mark small pieces that stand apart from all print; a decimal point stands beside its digits."""
-    small = pieces.long < SPECK
+    """Mark small pieces that stand apart from all print; a decimal point stands beside its digits, a dash is flat."""
+    wide, high = (pieces.stats[:, side] for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    small = (pieces.long < SPECK) & ((wide < DASH_SHAPE * high) | (pieces.long < DASH))
     print_near = _widened(words | pieces.mask(~small), POINT_NEAR[0], POINT_NEAR[1], pieces.unit)
     return pieces.mask(small & ~_touched(pieces, print_near))
 

@@ -24,6 +24,10 @@ BAND_MARGIN = 16
 """Pixels at 200 dpi of paper around a band."""
 LEAST_PRINT = 12
 """Pixels of print in a row of pixels outside tables from which the row is searched for text."""
+USUAL_LINE = 24
+"""Pixels at 200 dpi from the top to the foot of a line of 9 pt characters."""
+OVERLOOKED_LENGTH, OVERLOOKED_INK = 2.5, 0.08
+"""Length over height, and share of ink, of print that is a line of writing though the detector did not see it."""
 TABLE_MARGIN = 4
 """Pixels at 200 dpi around a table that belong to its rules."""
 
@@ -84,7 +88,24 @@ def _outside_lines(sheet: Sheet, print_mask: NDArray[Any], grids: list[Grid], th
     for x0, top, x1, bottom in _bands(left, sheet.unit):
         for a, b, c, d in find_lines(grey[top:bottom, x0:x1], min(1.0, DETECTION_DPI / sheet.dpi), threads):
             lines += _tightened(left, Inside(x0 + a, top + b, x0 + c, top + d), sheet.unit)
-    return lines
+    return lines + _overlooked(left, lines, sheet.unit)
+
+
+def _overlooked(print_mask: NDArray[Any], lines: list[LineBox], unit: float) -> list[LineBox]:
+    """Find lines that the detector did not see: print as high and as long as writing, cut out by its own rows."""
+    left = print_mask.copy()
+    around = round(BAND_MARGIN * unit / 2)
+    for line in lines:
+        left[max(0, line.top - around) : line.bottom + around, max(0, line.x0 - around) : line.x1 + around] = 0
+    usual = float(np.median([line.height for line in lines])) if lines else USUAL_LINE * unit
+    found = []
+    for x0, top, x1, bottom in _bands(left, unit):
+        for line in cell_lines(left, Inside(x0, top, x1, bottom), usual, unit):
+            dense = np.count_nonzero(left[line.top : line.bottom, line.x0 : line.x1])
+            long = line.x1 - line.x0 >= OVERLOOKED_LENGTH * line.height
+            if long and line.height >= usual / 2 and dense >= OVERLOOKED_INK * (line.x1 - line.x0) * line.height:
+                found.append(line)
+    return found
 
 
 def _bands(print_mask: NDArray[Any], unit: float) -> list[tuple[int, int, int, int]]:

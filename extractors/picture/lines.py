@@ -32,6 +32,8 @@ MARGIN = (4, 3)
 """Pixels at 200 dpi of paper left around a crop, across and down: the readers were trained with some."""
 LEAST_CROP = 1.15
 """Of the usual line height: lower crops (`—`, `-`) get paper above and below, or they would be read as letters."""
+LOW, DASH = 0.4, 0.2
+"""Of the usual line height: a lower line holds a dash at least this long, or it is dirt."""
 WIDE_GAP = 3.0
 """Usual line heights of paper between two parts of a line that are read apart."""
 STACK_WIDTH = 1.45
@@ -154,7 +156,9 @@ def _boxes(
     found = []
     for start, end in zip(starts, ends, strict=True):
         rows = np.flatnonzero(part[:, start : end + 1].any(axis=1))
-        if np.count_nonzero(part[:, start : end + 1]) >= SPECK_AREA * unit**2:
+        if np.count_nonzero(part[:, start : end + 1]) >= SPECK_AREA * unit**2 and (
+            rows[-1] - rows[0] >= LOW * usual or _longest_run(part[rows[0] : rows[-1] + 1, start : end + 1]) >= DASH * usual
+        ):
             found.append(
                 LineBox(
                     place.x0 + int(start), place.top + top + int(rows[0]),
@@ -162,6 +166,14 @@ def _boxes(
                 )
             )  # fmt: skip
     return found
+
+
+def _longest_run(part: NDArray[Any]) -> int:
+    """Give the length of the longest level run of print."""
+    padded = np.pad((part > 0).astype(np.int8), ((0, 0), (1, 1)))
+    edges = np.diff(padded, axis=1)
+    starts, ends = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
+    return int((ends - starts).max(initial=0))
 
 
 def _is_stacked(boxes: list[LineBox], place: Inside, usual: float) -> bool:
