@@ -17,8 +17,8 @@ from extractors.picture.assemble import Readings, tables
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layout import Layout, lay_out, line_crop
 from extractors.picture.lines import Inside, LineBox
-from extractors.picture.running_text import paragraphs
 from extractors.picture.lone_sign import told_by_shape
+from extractors.picture.running_text import paragraphs
 from extractors.render import PageImage
 from extractors.settings import ExtractSettings
 

@@ -1,4 +1,4 @@
-"""A sign that stands alone in its cell: `1` or `/`, `二` or `=`? Readers cannot tell without neighbours; its shape can."""
+"""A sign that stands alone: `1` or `/`, `二` or `=`? Readers cannot tell without neighbours; its shape can."""
 
 from __future__ import annotations
 
