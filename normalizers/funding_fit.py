@@ -13,6 +13,7 @@ from normalizers.qualitative import is_blank
 
 _CANNOT = -8.0
 _AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast"}
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}")
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
 _GAPS = {"block": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5}
 _GAP = 1.0
@@ -29,7 +30,9 @@ def fit_text(role: str, text: str) -> float:
         return 0.5
     percent = "%" in text or "％" in text or text.startswith("#")
     if role in _AMOUNTS:
-        return _CANNOT if percent else (2.0 if read_amount(text).state == "value" else -4.0)
+        if percent:
+            return _CANNOT
+        return 2.0 if read_amount(text).state == "value" else (0.5 if _is_figure(text) else -4.0)
     if role == "rate":
         return 4.0 if percent else (0.0 if read_amount(text).state == "value" else -4.0)
     if role in {"weight", "score"}:
@@ -40,7 +43,12 @@ def fit_text(role: str, text: str) -> float:
 def _fit_label(text: str) -> float:
     if meaning("sources", text) is not None:
         return 5.0
-    return _CANNOT if is_blank(text) or read_amount(text).state == "value" or text.startswith("#") else 1.0
+    return _CANNOT if is_blank(text) or _is_figure(text) or read_amount(text).state == "value" else 1.0
+
+
+def _is_figure(text: str) -> bool:
+    """Say whether a text is a figure, be it misread (`8493,0000`), and no label: it has no words."""
+    return _WORDS.search(text) is None
 
 
 def _fit_row(roles: dict[str, str]) -> float:

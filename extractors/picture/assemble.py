@@ -15,6 +15,9 @@ Readings = Mapping[LineBox, tuple[Reading, ...]]
 
 LOW_CONFIDENCE = 0.9
 """Confidence below which a text is doubtful."""
+CLEAR_DPI = 180
+"""Dots per inch below which both readers take `≥` for `>` and are sure of it."""
+STRICT_SIGNS = frozenset("><＞＜")
 EDGE = 2
 """Pixels from the sheet's border within which print is cut off."""
 TOUCH = 2
@@ -92,7 +95,8 @@ def _beside(one: LineBox, two: LineBox) -> bool:
 def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], layout: Layout) -> tuple[Doubt, ...]:
     """Say why a text made of these lines should not be trusted."""
     found: list[Doubt] = []
-    if any(line and (line[0].confidence or 0.0) < LOW_CONFIDENCE for line in lines):
+    unclear = layout.sheet.dpi < CLEAR_DPI
+    if any(line and _is_unsure(line[0], unclear) for line in lines):
         found.append("low_confidence")
     if any(not same_print(line[0].text, other.text) for line in lines for other in line[1:]):
         found.append("readers_disagree")
@@ -105,6 +109,11 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
     if any(not line for line in lines) or _brackets_open("".join(line[0].text for line in lines if line)):
         found.append("unreadable")
     return tuple(found)
+
+
+def _is_unsure(reading: Reading, unclear: bool) -> bool:
+    """Say whether a reading is doubtful by itself; on an unclear picture the bar under `≥` runs into the angle."""
+    return (reading.confidence or 0.0) < LOW_CONFIDENCE or (unclear and not STRICT_SIGNS.isdisjoint(reading.text))
 
 
 def _brackets_open(text: str) -> bool:
