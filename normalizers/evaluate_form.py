@@ -32,6 +32,14 @@ from normalizers.texts import Labelled, labelled_fields, read_texts, remarks_of
 from normalizers.titles import is_title, is_year_line
 
 _HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
+_UNTITLED = Remark(
+    rule="R-untitled",
+    name="title_not_found",
+    severity="info",
+    message="没有读到表格标题，请核对原件",
+    field="form.title",
+    doubtful=True,
+)
 _INFERRED = Remark(
     rule="R-aligned",
     name="columns_inferred",
@@ -77,6 +85,8 @@ def evaluate_form(
     facts = _facts(head, funding, indicators, source)
     remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
     places = (*head.places, *funding.places, *texts.places, *indicators.places)
+    if facts.recognised and head.form.title is None:
+        remarks.append(_UNTITLED)
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)

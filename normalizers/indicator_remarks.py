@@ -39,6 +39,7 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     if item.inherited and not item.row.from_export:
         found.append(_inherited(item, path))
     found.extend(_misread(item, path, role) for role in item.levels.misread())
+    found.extend(_blank(item, path, role) for role in item.blank_values)
     reason = item.cells.get("reason")
     if reason is not None and is_misread_stroke(reason):
         found.append(_stroke(item, reason, path))
@@ -77,6 +78,19 @@ def _misread(item: IndicatorRow, path: str, role: str) -> Remark:
     )
 
 
+def _blank(item: IndicatorRow, path: str, role: str) -> Remark:
+    """Say that a value's cell on a picture is blank: faint print may have been there."""
+    return Remark(
+        rule="R-blank",
+        name="value_cell_blank",
+        severity="info",
+        message="扫描件上本行的" + ("指标值" if role == "target" else "完成值") + "单元格没有读到文字，请核对原件",
+        field=f"{path}.{role}",
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
 def _inherited(item: IndicatorRow, path: str) -> Remark:
     """Say that a drawn cell is blank where a level should stand: it may have been printed and not read."""
     return Remark(
@@ -102,6 +116,7 @@ _DOUBTFUL_FLAGS = {
     "sign_conflict",
     "invalid_date",
     "dash_or_one",
+    "year_missing",
 }
 """Flags of `read_quantity` for a value that has two readings or none."""
 

@@ -29,6 +29,9 @@ class IndicatorRow(Struct, frozen=True):
     inherited: tuple[str, ...] = ()
     """Level columns whose own cell is blank though no merged cell covers them: the label is that of the row above."""
 
+    blank_values: tuple[str, ...] = ()
+    """Of `target` and `actual`, the columns of a recognised table whose cell in this row is blank."""
+
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
         return self.cells.text(role)
@@ -54,7 +57,7 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
             levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
             blank = () if row.page != last_page else blank_levels(row, section)
             inherited = tuple(role for role in blank if role not in from_overleaf)
-            placed.append(IndicatorRow(row, cells, levels, inherited))
+            placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, section.columns)))
             last_page = row.page
     return placed
 
@@ -75,6 +78,12 @@ def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Al
     if direct is not None and (not row.from_export or direct.get("level3") is not None):
         return direct
     return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
+
+
+def _blank_values(cells: Alignment, columns: Sequence[Column]) -> tuple[str, ...]:
+    recognised = any(piece.cell.confidence is not None for _, piece in cells.pieces)
+    roles = {column.role for column in columns}
+    return tuple(role for role in ("target", "actual") if recognised and role in roles and not cells.text(role))
 
 
 def is_filled(item: IndicatorRow) -> bool:
