@@ -8,8 +8,13 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from extractors.document import Cell, Paragraph
 from normalizers.places import Place, Remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
+
+_SLIGHT = {"touches_rule"}
+_SURE = 0.97
+"""Confidence from which print that touches a rule is believed: a rule that cuts a stroke off costs certainty."""
 
 RowT = TypeVar("RowT", Form, Funding, Goal, Indicator, Management)
 
@@ -36,10 +41,17 @@ def weigh(places: Iterable[Place], remarks: Iterable[Remark], proven: frozenset[
         if printed.confidence is not None and (row, id(printed)) not in counted:
             counted.add((row, id(printed)))
             confidence[row] = confidence.get(row, 1.0) * printed.confidence
-        if inferred or (printed.doubts and place.path not in proven):
+        if inferred or (is_doubtful(printed) and place.path not in proven):
             doubtful.add(row)
     doubtful.update(row_path(remark.field) for remark in remarks if remark.doubtful and remark.field)
     return Trust(confidence, frozenset(doubtful))
+
+
+def is_doubtful(printed: Cell | Paragraph) -> bool:
+    """Say whether a text should be looked at: for any doubt but that of touching a rule and yet being read surely."""
+    if set(printed.doubts) <= _SLIGHT:
+        return bool(printed.doubts) and (printed.confidence or 0.0) < _SURE
+    return True
 
 
 def row_path(path: str) -> str:

@@ -16,3 +16,13 @@ def agreed(one: float, two: float) -> float:
 def disputed(own: float, other: float) -> float:
     """Give the confidence of a reading that the other model does not share."""
     return round(own * (1 - other) / max(1e-6, own * (1 - other) + other * (1 - own)) * max(own, other), 4)
+
+
+POOR_PAPER = 6.0
+"""Factor of the doubt on noisy or ragged pages and under seals: of lines read with 0.98 to 0.99 there 8 in 119 were
+wrong, of such lines on clean pages 1 in 279."""
+
+
+def on_poor_paper(confidence: float) -> float:
+    """Lower a confidence for print that noise, a fax machine or a seal has hurt: 0.98 to 0.88."""
+    return round(max(0.0, 1 - POOR_PAPER * (1 - confidence)) if confidence > 0.9 else confidence * 0.4 / 0.9, 4)

@@ -54,11 +54,12 @@ def _boxes(chances: NDArray[Any]) -> list[tuple[float, float, float, float]]:
     mask = (chances > TEXT).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sums = np.bincount(labels.ravel(), chances.ravel(), len(stats))
+    tall, broad = chances.shape
     boxes = []
     for (x, top, wide, high, area), total in zip(stats[1:], sums[1:], strict=True):
         if min(wide, high) < LEAST_SIDE or total / area < LINE:
             continue
         grow = wide * high * UNCLIP / (2 * (wide + high))
-        bounds = (x - grow, top - grow, x + wide + grow, top + high + grow)
-        boxes.append(tuple(float(min(max(side, 0), limit)) for side, limit in zip(bounds, chances.shape[::-1] * 2)))
+        left, right = max(0.0, x - grow), min(float(broad), x + wide + grow)
+        boxes.append((float(left), float(max(0.0, top - grow)), float(right), float(min(tall, top + high + grow))))
     return sorted(boxes, key=lambda box: (box[1], box[0]))

@@ -20,6 +20,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from extractors.errors import MissingTool
+from extractors.ocr.written import same_print
 
 ModelName = Literal["tiny", "small"]
 
@@ -137,7 +138,7 @@ def read_lines(model: Model, crops: Sequence[NDArray[Any]]) -> list[LineText]:
 
 def _width(crop: NDArray[Any]) -> int:
     height, width = crop.shape[:2]
-    return min(MAX_WIDTH, max(16, math.ceil(LINE_HEIGHT * width / max(1, height))))
+    return int(min(MAX_WIDTH, max(16, math.ceil(LINE_HEIGHT * width / max(1, height)))))
 
 
 def _padded(width: int) -> int:
@@ -171,7 +172,8 @@ def _stack(crops: Sequence[NDArray[Any]], widths: Sequence[int]) -> NDArray[np.f
 def decode(scores: NDArray[Any], characters: Sequence[str], width: float) -> LineText:
     """Read a (steps, classes) table of probabilities greedily; repeats without a blank between are one character.
 
-    `width` is how many of the steps lie on the crop; the rest is padding.
+    `width` is how many of the steps lie on the crop; the rest is padding. Where the runner-up is the same sign in
+    another width, `（` for `(`, both probabilities count.
     """
     best = scores.argmax(axis=1)
     peaks = scores.max(axis=1)
@@ -182,9 +184,13 @@ def decode(scores: NDArray[Any], characters: Sequence[str], width: float) -> Lin
         while stop < len(best) and best[stop] == best[start]:
             stop += 1
         step = start + int(peaks[start:stop].argmax())
-        text.append(characters[best[start]])
-        probabilities.append(float(peaks[step]))
-        seconds.append(_runner_up(scores[step], best[start], characters) if peaks[step] < SURE else "")
+        character, probability, second = characters[best[start]], float(peaks[step]), ""
+        if probability < SURE:
+            second, chance = _runner_up(scores[step], int(best[start]), characters)
+            probability += chance if second and same_print(character, second) else 0.0
+        text.append(character)
+        probabilities.append(min(1.0, probability))
+        seconds.append(second)
         places.append(min(1.0, (step + 0.5) / max(1.0, width)))
     return LineText("".join(text), tuple(probabilities), tuple(seconds), tuple(places))
 
@@ -193,7 +199,8 @@ SURE = 0.99
 """A character at least this probable gets no runner-up: there is none worth keeping."""
 
 
-def _runner_up(step: NDArray[Any], best: int, characters: Sequence[str]) -> str:
+def _runner_up(step: NDArray[Any], best: int, characters: Sequence[str]) -> tuple[str, float]:
     others = step.copy()
     others[best] = -1.0
-    return characters[int(others.argmax())]
+    second = int(others.argmax())
+    return characters[second], float(others[second])

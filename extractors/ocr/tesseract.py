@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.document import Reading
 from extractors.errors import MissingTool
+from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.written import tidy
 from extractors.settings import ExtractSettings
 
@@ -19,11 +20,11 @@ INSTALL = "apt install tesseract-ocr tesseract-ocr-chi-sim"
 READER = "chi_sim psm 7"
 
 
-def read_lines(crops: Sequence[NDArray[Any]], settings: ExtractSettings) -> list[tuple[Reading, ...]]:
+def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[tuple[Reading, ...]]:
     """Read line pictures one by one; raises MissingTool where the program or its Chinese data is not installed."""
     _check_installed()
     os.environ.setdefault("OMP_THREAD_LIMIT", str(settings.threads))
-    return [_readings(crop) for crop in crops]
+    return [_readings(line.pixels) for line in lines]
 
 
 @cache

@@ -16,15 +16,20 @@ _SIGNS = str.maketrans(
 _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，。．·](?=\d)")
 _INSIDE_NUMBER = {"，": ",", "。": ".", "．": ".", "·": "."}
+_ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]\d)")
+"""A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
+_PER_MILLE = re.compile(r"(?<=\d)%[0oO]$")
+"""`‰` falls apart into `%` and its second ring; nothing else ends so."""
 _FOLDED = str.maketrans(
-    "（），；：？！、。“”‘’—–一【】〔〕～×XOo", "(),;:?!,.\"\"''---[][]~xx00"
+    "（），；：？！、。“”‘’—–【】〔〕～×XOo", "(),;:?!,.\"\"''--[][]~xx00"
 )
 
 
 def tidy(text: str) -> str:
     """Write a recognised line as print is written: no blanks but between Latin words, ASCII digits and signs."""
     text = _BLANK.sub("", text.strip()).translate(_SIGNS)
-    return _BETWEEN_DIGITS.sub(lambda found: _INSIDE_NUMBER[found.group()], text)
+    text = _BETWEEN_DIGITS.sub(lambda found: _INSIDE_NUMBER[found.group()], text)
+    return _PER_MILLE.sub("‰", _ZERO.sub("0", text))
 
 
 def same_print(one: str, two: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractors.document import Cell, Doubt, Method, Reading, Table
+from extractors.ocr.plausible import is_plausible
 from extractors.ocr.written import same_print
 from extractors.picture.geometry import Sheet
 from extractors.picture.layout import CellLines, Layout
@@ -32,7 +33,7 @@ def tables(layout: Layout, readings: Readings, page: int) -> list[Table]:
             rows=len(grid.ys) - 1,
             columns=len(grid.xs) - 1,
             cells=tuple(_cell(part, layout, readings, page) for part in parts),
-            finder="image",
+            finder=grid.finder,
             box=layout.sheet.box(*grid.box),
             broken_top=grid.open_top,
         )
@@ -96,7 +97,8 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
     """Say why a text made of these lines should not be trusted."""
     found: list[Doubt] = []
     unclear = layout.sheet.dpi < CLEAR_DPI
-    if any(line and _is_unsure(line[0], unclear) for line in lines):
+    text = "".join(line[0].text for line in lines if line)
+    if any(line and _is_unsure(line[0], unclear) for line in lines) or not is_plausible(text):
         found.append("low_confidence")
     if any(not same_print(line[0].text, other.text) for line in lines for other in line[1:]):
         found.append("readers_disagree")
@@ -106,7 +108,7 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
         found.append("touches_rule")
     if any(_clipped(box, layout.sheet) for box in boxes):
         found.append("clipped")
-    if any(not line for line in lines) or _brackets_open("".join(line[0].text for line in lines if line)):
+    if any(not line for line in lines) or _brackets_open(text):
         found.append("unreadable")
     return tuple(found)
 

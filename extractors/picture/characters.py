@@ -128,8 +128,8 @@ def _without_long_runs(sheet: Sheet) -> NDArray[Any]:
     black = float(np.percentile(sheet.grey[::3, ::3], 2))
     dark = cv2.threshold(sheet.grey, (255 + black) / 2, 255, cv2.THRESH_BINARY_INV)[1]
     long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, level), np.uint8))
-    long |= cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8))
-    return cv2.subtract(sheet.ink, cv2.dilate(long, np.ones((5, 5), np.uint8)))
+    tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8))
+    return cv2.subtract(sheet.ink, cv2.dilate(cv2.bitwise_or(long, tall), np.ones((5, 5), np.uint8)))
 
 
 def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:

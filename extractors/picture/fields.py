@@ -79,7 +79,7 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
 def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray[np.float64]:
     """Give for each field along a line the share of its side on which a run lies."""
     at, stray = round(line), round(STRAY * edges.unit)
-    runs = edges.mask[max(0, at - stray) : at + stray + 1].any(axis=0)
+    runs = np.any(edges.mask[max(0, at - stray) : at + stray + 1], axis=0)
     starts, ends = _spans(breaks, round(CORNER * edges.unit), len(runs))
     sums = np.concatenate([[0], np.cumsum(runs)])
     shares: NDArray[np.float64] = (sums[ends] - sums[starts]) / np.maximum(1, ends - starts)
@@ -95,9 +95,9 @@ def _contrasts(
     """
     at, stray = round(line), round(STRAY * edges.unit)
     band = slice(max(0, at - 2 * stray), at + 2 * stray + 1)
-    known = np.ones(thin.shape[1], bool)
+    known: NDArray[Any] = np.ones(thin.shape[1], bool)
     if hiding is not None:
-        known = ~hiding[max(0, at - stray) : at + stray + 1].any(axis=0)
+        known = ~np.any(hiding[max(0, at - stray) : at + stray + 1], axis=0)
     levels = np.minimum(thin[band], CLIPPED) * known
     starts, ends = _spans(breaks, round(WIDE_CORNER * edges.unit), len(known))
     sums = np.concatenate([np.zeros((len(levels), 1)), np.cumsum(levels, axis=1)], axis=1)

@@ -18,7 +18,7 @@ from extractors.picture.ink import Inks, ink_mask, separate_inks
 from extractors.picture.perspective import line_segments, rectifying_homography
 from extractors.render import POINTS_PER_INCH, PageImage
 
-SHEET_DPI = (150.0, 300.0)
+SHEET_DPI = (150.0, 240.0)
 """Dots per inch of a sheet: coarser pictures are enlarged to ENLARGED_DPI, finer ones reduced to the upper bound."""
 ENLARGED_DPI = 200.0
 PAPER_SIDE = (480.0, 1260.0)
@@ -82,7 +82,7 @@ def paper_dpi(image: PageImage) -> float:
     """Give the resolution of the print: the page's own where the page has a paper's size, else that of A4."""
     if PAPER_SIDE[0] <= max(image.width, image.height) <= PAPER_SIDE[1]:
         return image.dpi
-    return max(image.pixels.shape[:2]) * POINTS_PER_INCH / A4_LONG_SIDE
+    return float(max(image.pixels.shape[:2]) * POINTS_PER_INCH / A4_LONG_SIDE)
 
 
 def make_upright(image: PageImage) -> Sheet:

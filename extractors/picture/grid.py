@@ -19,7 +19,7 @@ from extractors.picture.geometry import Sheet
 from extractors.picture.rules import Direction, Rule, RuleMaps, level_pieces
 
 SAME_LINE = 7.0
-"""Pixels at 200 dpi, 0.9 mm: pieces this near are one line, jittered or doubled. Rows of print are three times apart."""
+"""Pixels at 200 dpi, 0.9 mm: pieces this near are one line, jittered or doubled. Rows of print are thrice apart."""
 TOGETHER = 24
 """Pixels at 200 dpi, 3 mm: rules nearer than this belong to one table; a title lies between two tables."""
 REACH = 20
@@ -69,6 +69,7 @@ class Grid:
     cells: tuple[GridCell, ...]
     open_top: bool = False
     rules: tuple[tuple[int, int, int, int], ...] = ()
+    finder: str = "image"
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -144,8 +145,15 @@ def _field_edges(
 ) -> FieldEdges:
     """Cut what is known of rules of one direction to a table's box, given as that direction lies."""
     x0, top, x1, bottom = box
-    arrays = (direction.runs, direction.thin, direction.with_characters, characters)
-    return FieldEdges(*(array[top:bottom, x0:x1] for array in arrays), sheet.noise, sheet.unit)
+    part = (slice(top, bottom), slice(x0, x1))
+    return FieldEdges(
+        mask=direction.runs[part],
+        thin=direction.thin[part],
+        with_characters=direction.with_characters[part],
+        characters=characters[part],
+        noise=sheet.noise,
+        unit=sheet.unit,
+    )
 
 
 def _lines(level: FieldEdges, upright: FieldEdges) -> tuple[list[list[Rule]], list[list[Rule]]]:
@@ -258,11 +266,11 @@ def _assembled(
         tuple(box[1] + ys[row] for row in used_rows),
         tuple(cells),
         open_top,
-        tuple(strip for cell in cells for strip in _strips(cell, unit)),
+        tuple(strip for cell in cells for strip in strips_along(cell, unit)),
     )
 
 
-def _strips(cell: GridCell, unit: float) -> list[tuple[int, int, int, int]]:
+def strips_along(cell: GridCell, unit: float) -> list[tuple[int, int, int, int]]:
     """Give rectangles along a cell's four sides within which its rules run."""
     x0, top, x1, bottom = (round(side) for side in (cell.x0, cell.top, cell.x1, cell.bottom))
     stray = round(SAME_LINE * unit)

@@ -109,7 +109,8 @@ def _seal_boxes(coloured: NDArray[Any], dpi: float) -> list[tuple[int, int, int,
     boxes = []
     for x, top, width, height, area in stats[1:]:
         short, long = sorted((int(width), int(height)))
-        if SEAL_SIDE[0] * millimetre <= short and long <= SEAL_SIDE[1] * millimetre and long <= SEAL_ELONGATION * short and area >= RING_SHARE * short * long:
+        of_size = SEAL_SIDE[0] * millimetre <= short and long <= SEAL_SIDE[1] * millimetre
+        if of_size and long <= SEAL_ELONGATION * short and area >= RING_SHARE * short * long:
             margin = gap + round(SEAL_MARGIN * long)
             boxes.append((4 * (x - margin), 4 * (top - margin), 4 * (x + width + margin), 4 * (top + height + margin)))
     return boxes

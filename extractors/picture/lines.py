@@ -108,7 +108,8 @@ def cell_lines(print_mask: NDArray[Any], place: Inside, usual: float, unit: floa
 
 def _rows(print_mask: NDArray[Any], place: Inside) -> NDArray[Any]:
     """Count the pixels with print in each row of a cell's inside."""
-    return np.count_nonzero(print_mask[place.top : place.bottom, place.x0 : place.x1], axis=1)
+    counts: NDArray[Any] = np.count_nonzero(print_mask[place.top : place.bottom, place.x0 : place.x1], axis=1)
+    return counts
 
 
 def _runs(rows: NDArray[Any]) -> list[tuple[int, int]]:
@@ -155,10 +156,10 @@ def _boxes(
     starts, ends = np.r_[columns[0], columns[breaks + 1]], np.r_[columns[breaks], columns[-1]]
     found = []
     for start, end in zip(starts, ends, strict=True):
-        rows = np.flatnonzero(part[:, start : end + 1].any(axis=1))
-        if np.count_nonzero(part[:, start : end + 1]) >= SPECK_AREA * unit**2 and (
-            rows[-1] - rows[0] >= LOW * usual or _longest_run(part[rows[0] : rows[-1] + 1, start : end + 1]) >= DASH * usual
-        ):
+        piece = part[:, start : end + 1]
+        rows = np.flatnonzero(np.any(piece, axis=1))
+        high = rows[-1] - rows[0] >= LOW * usual or _longest_run(piece[rows[0] : rows[-1] + 1]) >= DASH * usual
+        if high and np.count_nonzero(piece) >= SPECK_AREA * unit**2:
             found.append(
                 LineBox(
                     place.x0 + int(start), place.top + top + int(rows[0]),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.document import Reading
 
-STROKES = frozenset("1lI|丨/7J!")
+STROKES = frozenset("1lI|丨/7J!FL")
 """What one straight stroke is read as when it stands alone."""
 BARS = frozenset("二=＝")
 """What two bars, one over the other, are read as."""
@@ -23,6 +23,8 @@ EQUAL_BARS = 0.85
 """Shorter bar over longer bar from which they are `=`; the lower bar of `二` is half as long again."""
 SHAPE_CONFIDENCE = 0.97
 """Confidence of a sign told by its shape: all of the drawn ones were right."""
+POOR_CONFIDENCE = 0.5
+"""Highest confidence of a lone stroke on poor paper: of 17 slashes on dark copies 9 were read as `1`, surely."""
 LEAST_INK = 8
 """Pixels of ink that have a shape."""
 
@@ -35,6 +37,13 @@ def told_by_shape(readings: tuple[Reading, ...], crop: NDArray[Any]) -> tuple[Re
     if text in BARS and are_equal_bars(_ink(crop)):
         return (replace(readings[0], text="=", confidence=SHAPE_CONFIDENCE),)
     return readings
+
+
+def doubted(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return the readings of a line on poor paper; a lone stroke, whose shape noise has hurt, becomes doubtful."""
+    if not readings or readings[0].text not in STROKES:
+        return readings
+    return tuple(replace(one, confidence=min(POOR_CONFIDENCE, one.confidence or 0.0)) for one in readings)
 
 
 def _ink(crop: NDArray[Any]) -> NDArray[Any]:

@@ -1,9 +1,10 @@
-"""Lone strokes and comparators that recognisers confuse, told by their shape: `—` from `一`, `/` from `1`, `≥` from `>`."""
+"""Lone strokes and comparators told by their shape: `—` from `一`, `/` from `1`, `≥` from `>`."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,10 +16,18 @@ LONG_DASH = 0.55
 """Of the usual line height: `—` is at least this wide, `-` is shorter."""
 SLASH_HEIGHT, SLASH_WIDTH = 0.5, (0.2, 1.1)
 """Of the usual line height, and width over height, of a `/`."""
-SLANT = -0.97
-"""Correlation between rows and the middles of their ink from which a mark is one stroke leaning to the right."""
-STROKE_WIDTH = 0.45
-"""Of the mark's width: a slash's ink in one row is narrower."""
+SLASH_LEAN = (8.0, 50.0)
+"""Degrees by which a slash's middle line leans to the right; `1` stands upright or has its flag on the left."""
+STRAIGHT = 0.045
+"""Of the mark's height: mean distance of its rows' middles from a straight line; `7` and `J` stray farther."""
+EVEN = 1.8
+"""A slash's widest row over its usual one, two pixels apart."""
+THICK = 0.3
+"""Of the mark's height: a stroke is thinner; other characters fill more of their rows."""
+WHOLE = 0.75
+"""Share of a box's ink that its largest connected piece must have to be all that is printed there."""
+MARK_WIDTH, THINNEST = 2.0, 8
+"""Width over height, and pixels of height, beyond which a line is surely more than one mark."""
 BARRED = 1.35
 """Ink below the tip of `⩾` over ink above it; `>` has as much below as above (0.7 to 1.2 were measured)."""
 UNSURE = 1.2
@@ -33,20 +42,43 @@ NOISE_FLOOR = 24.0
 
 def lone_mark(ink: NDArray[Any], usual: float) -> str | None:
     """Name a line whose only print is a dash or a slash; `ink` is its mask (non-zero is print), cut to the print."""
-    height, width = ink.shape
+    piece = _largest_piece(ink)
+    if piece is None:
+        return None  # two bars, or a sign with a dot
+    height, width = piece.shape
     if height <= FLAT * usual and width >= DASH_SHAPE * height and width <= 2.2 * usual:
         return "—" if width >= LONG_DASH * usual else "-"
     if height >= SLASH_HEIGHT * usual and SLASH_WIDTH[0] <= width / height <= SLASH_WIDTH[1]:
-        return "/" if _is_slash(ink > 0) else None
+        return "/" if _is_slash(piece) else None
     return None
 
 
-def _is_slash(ink: NDArray[np.bool_]) -> bool:
-    counts = ink.sum(axis=1)
-    if (counts == 0).any() or counts.max() > max(4, STROKE_WIDTH * ink.shape[1] + 2):
+def _largest_piece(ink: NDArray[Any]) -> NDArray[np.bool_] | None:
+    """Cut out the largest connected piece of a line's ink; None where it is not nearly all of it."""
+    if ink.shape[1] > MARK_WIDTH * ink.shape[0] and ink.shape[0] > 2 * THINNEST:
+        return None
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8), connectivity=8)
+    if count < 2:
+        return None
+    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    x, top, width, height, area = stats[largest]
+    if area < WHOLE * stats[1:, cv2.CC_STAT_AREA].sum():
+        return None
+    piece: NDArray[np.bool_] = labels[top : top + height, x : x + width] == largest
+    return piece
+
+
+def _is_slash(piece: NDArray[np.bool_]) -> bool:
+    """Say whether a piece of ink is one even straight stroke that leans to the right."""
+    counts = piece.sum(axis=1)
+    usual = float(np.median(counts))
+    if counts.max() > EVEN * usual + 2 or usual > THICK * len(piece):
         return False
-    middles = (ink * np.arange(ink.shape[1])).sum(axis=1) / counts
-    return float(np.corrcoef(np.arange(len(middles)), middles)[0, 1]) <= SLANT
+    rows = np.arange(len(piece))
+    middles = (piece * np.arange(piece.shape[1])).sum(axis=1) / counts
+    slope, start = np.polyfit(rows, middles, 1)
+    strays = float(np.abs(middles - slope * rows - start).mean())
+    return SLASH_LEAN[0] <= float(np.degrees(np.arctan(-slope))) <= SLASH_LEAN[1] and strays <= STRAIGHT * len(piece)
 
 
 def has_bar(crop: NDArray[Any], sign: str) -> bool | None:
@@ -71,7 +103,7 @@ def _below_over_above(glyph: NDArray[np.float64]) -> float:
 
 def _first_sign(dark: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """Cut out the first character: columns up to the first without ink, at most as many as the line is high."""
-    inked = (dark > INKED).any(axis=0)
+    inked: NDArray[Any] = np.any(dark > INKED, axis=0)
     if not inked.any():
         return None
     start = int(np.argmax(inked))

@@ -49,7 +49,8 @@ def rectifying_homography(
     unit = _square_map(level, upright, horizon / horizon[2])
     frame = np.array([[reach, 0, width / 2], [0, reach, height / 2], [0, 0, 1]])
     homography: NDArray[np.float64] = frame @ unit @ np.linalg.inv(frame)
-    return homography / homography[2, 2]
+    homography /= homography[2, 2]
+    return homography
 
 
 def _along(strokes: NDArray[np.float64], lean: float) -> NDArray[np.float64]:
@@ -72,7 +73,7 @@ def _meeting_point(strokes: NDArray[np.float64], width: float) -> NDArray[np.flo
     x, y = (strokes[:, 0] + strokes[:, 2]) / 2, (strokes[:, 1] + strokes[:, 3]) / 2
     terms = np.stack([dx, x * dy - y * dx], axis=1) / length[:, None]
     sides = dy / length
-    weights = length.copy()
+    weights: NDArray[Any] = length.copy()
     solution = np.zeros(2)
     for _ in range(ROUNDS):
         scaled = terms * weights[:, None]

@@ -26,7 +26,7 @@ GAP = 15
 ALONG = 7
 """Pixels at 200 dpi over which darkness is averaged along a rule on noisy paper; it lengthens dark strokes a little."""
 RAGGED_ALONG, RAGGED_DEPTH = 21, 48.0
-"""The same, and the least depth in levels, for one-bit copies, whose thin rules are rows of dots: a quarter is black."""
+"""The same, and the least depth in levels, for one-bit copies, whose thin rules are rows of dots, a quarter black."""
 LEAST_DEPTH = 20
 """Levels by which the faintest rule is darker than paper."""
 NOISE_DEPTH = 1.6

@@ -16,6 +16,8 @@ from extractors.writing import TextLine
 
 BESIDE = 1.5
 """Line heights of white that may part two pieces of one line: a title and the year behind it."""
+EVEN_SIZE = 1.35
+"""Times: a line of digits is a third lower than one with brackets; titles are half as high again as text."""
 SAME_LINE = 0.5
 """Share of the lower piece's height by which two pieces of one line overlap."""
 
@@ -32,7 +34,7 @@ def paragraphs(layout: Layout, readings: Readings, page: int) -> list[Paragraph]
     """Return the paragraphs outside tables, each whole; none runs past a table."""
     scale = 72.0 / layout.sheet.dpi
     pieces = [box for box in layout.outside if readings[box]]
-    lines = [_line(group, readings, scale) for group in _rows(pieces)]
+    lines = _of_even_size([_line(group, readings, scale) for group in _rows(pieces)])
     tables = [Box(*(side * scale for side in grid.box)) for grid in layout.grids]
     column = column_of([line.written for line in lines], tables, layout.sheet.grey.shape[1] * scale)
     stretches: dict[int, list[_Line]] = {}
@@ -46,6 +48,18 @@ def paragraphs(layout: Layout, readings: Readings, page: int) -> list[Paragraph]
             paragraph = paragraph_of(group, page, column)
             found.append(_placed(paragraph, [by_written[id(written)] for written in group], layout))
     return found
+
+
+def _of_even_size(lines: Sequence[_Line]) -> list[_Line]:
+    """Give lines of about the usual height the same size: how high a line's ink is depends on what it says."""
+    heights = sorted(line.written.size for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    return [
+        replace(line, written=replace(line.written, size=usual))
+        if usual / EVEN_SIZE <= line.written.size <= usual * EVEN_SIZE
+        else line
+        for line in lines
+    ]
 
 
 def _rows(pieces: Sequence[LineBox]) -> list[list[LineBox]]:

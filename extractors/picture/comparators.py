@@ -1,0 +1,42 @@
+"""Readings that begin with a comparator, held against the picture: `>100%` under which a bar is drawn to `≥100%`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from extractors.document import Reading
+from extractors.picture.marks import has_bar
+
+_BARRED = {">": "≥", "<": "≤"}
+_PLAIN = {"≥": ">", "≤": "<"}
+UNSURE = 0.5
+"""Confidence of a reading whose comparator the picture contradicts or leaves open."""
+
+
+def with_true_comparators(readings: tuple[Reading, ...], crop: NDArray[Any], careful: bool) -> tuple[Reading, ...]:
+    """Give readings the bar that the picture shows; where it shows none, or is not clear, they become doubtful.
+
+    On poor paper (`careful`) a bar may be dirt: a comparator that is changed becomes doubtful as well.
+
+    Recognisers leave the bar out more often than they invent one.
+    """
+    if not any(reading.text[:1] in _BARRED or reading.text[:1] in _PLAIN for reading in readings):
+        return readings
+    sign = next(reading.text[0] for reading in readings if reading.text[:1] in _BARRED or reading.text[:1] in _PLAIN)
+    barred = has_bar(crop, _PLAIN.get(sign, sign))
+    checked = tuple(_checked(reading, barred, careful) for reading in readings)
+    distinct = {reading.text: reading for reading in reversed(checked)}
+    return tuple(reading for reading in checked if distinct[reading.text] is reading)
+
+
+def _checked(reading: Reading, barred: bool | None, careful: bool) -> Reading:
+    first = reading.text[:1]
+    if first in _BARRED and barred is True:
+        confidence = reading.confidence or 0.0
+        confidence = min(UNSURE, confidence) if careful else confidence
+        return replace(reading, text=_BARRED[first] + reading.text[1:], confidence=confidence)
+    contradicted = (first in _BARRED and barred is None) or (first in _PLAIN and barred is False)
+    return replace(reading, confidence=min(UNSURE, reading.confidence or 0.0)) if contradicted else reading

@@ -1,0 +1,106 @@
+"""Tables without upright rules, or without any: columns from the white between pieces of print.
+
+The print becomes places without text, and the finders that do this for born-digital pages find the grid in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.layer import Glyph, PageLayer
+from extractors.layer import Rule as PageRule
+from extractors.picture.geometry import Sheet
+from extractors.picture.grid import Grid, GridCell, strips_along
+from extractors.picture.lines import LineBox
+from extractors.picture.rules import Rule, RuleMaps, level_pieces
+from extractors.tables.aligned import find_aligned
+from extractors.tables.grid import Grid as PageGrid
+from extractors.tables.row_ruled import find_row_ruled
+
+POINTS = 72.0
+"""Points in an inch: the finders measure in points."""
+LEAST_ALIGNED = (3, 3)
+"""Rows and columns of the smallest table that nothing but alignment holds together; two columns may be a list."""
+OWN_RULES = 4
+"""Pixels at 200 dpi around a ruled table within which rules are its own."""
+LOW_SIGN = 0.45
+"""Of a line's height: a comma or full stop is lower and narrower than this."""
+SIGN_FOOT = 0.7
+"""Of a line's height, from above: a comma or full stop stands below this."""
+SIGN_ADVANCE = 0.5
+"""Of a line's height: white that belongs to a Chinese comma or full stop."""
+FIRST_IDEOGRAPH, IDEOGRAPHS = 0x4E00, 5000
+
+
+def find_open_tables(
+    sheet: Sheet, maps: RuleMaps, grids: Sequence[Grid], lines: Sequence[LineBox], print_mask: NDArray[Any]
+) -> list[Grid]:
+    """Find tables outside the ruled ones; `lines` are the text lines there, cut at wide white."""
+    scale = POINTS / sheet.dpi
+    rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * sheet.unit)]
+    glyphs = tuple(_glyphs(lines, print_mask, scale))
+    height, width = (side * scale for side in sheet.grey.shape)
+    layer = PageLayer(width, height, glyphs, rules=tuple(_page_rule(rule, scale) for rule in rules))
+    found = find_row_ruled(layer) or tuple(
+        grid for grid in find_aligned(layer) if grid.rows >= LEAST_ALIGNED[0] and grid.columns >= LEAST_ALIGNED[1]
+    )
+    return [_grid(grid, scale, sheet.unit) for grid in found]
+
+
+def _belongs(rule: Rule, grids: Iterable[Grid], slack: float) -> bool:
+    return any(
+        grid.xs[0] - slack <= (rule.start + rule.end) / 2 <= grid.xs[-1] + slack
+        and grid.ys[0] - slack <= rule.at <= grid.ys[-1] + slack
+        for grid in grids
+    )
+
+
+def _page_rule(rule: Rule, scale: float) -> PageRule:
+    return PageRule(False, rule.at * scale, rule.start * scale, rule.end * scale)
+
+
+def _glyphs(lines: Sequence[LineBox], print_mask: NDArray[Any], scale: float) -> Iterable[Glyph]:
+    """Give a nameless character for each piece of print in a line, with the white that a comma owns."""
+    size = float(np.median([line.height for line in lines])) if lines else 0.0
+    number = 0
+    for line in lines:
+        part = print_mask[line.top : line.bottom, line.x0 : line.x1] > 0
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], part.any(axis=0).astype(np.int8), [0]])))
+        for start, end in edges.reshape(-1, 2):
+            own = SIGN_ADVANCE * line.height if _is_low_sign(part[:, start:end]) else 0.0
+            x0, x1 = (line.x0 + int(start)) * scale, (line.x0 + int(end) + own) * scale
+            number += 1
+            yield Glyph(
+                chr(FIRST_IDEOGRAPH + number % IDEOGRAPHS), x0, line.bottom * scale,
+                x0, line.top * scale, x1, line.bottom * scale, size * scale,
+            )  # fmt: skip
+
+
+def _is_low_sign(piece: NDArray[np.bool_]) -> bool:
+    rows = np.flatnonzero(piece.any(axis=1))
+    height = len(piece)
+    return bool(
+        piece.shape[1] <= LOW_SIGN * height
+        and rows[-1] - rows[0] <= LOW_SIGN * height
+        and rows[0] >= SIGN_FOOT * height * LOW_SIGN
+        and rows[-1] >= SIGN_FOOT * height
+    )
+
+
+def _grid(found: PageGrid, scale: float, unit: float) -> Grid:
+    """Carry a grid in points over to the sheet's pixels."""
+    cells = tuple(
+        GridCell(
+            span.row, span.column, span.row_span, span.column_span,
+            span.box.x0 / scale, span.box.top / scale, span.box.x1 / scale, span.box.bottom / scale,
+        )
+        for span in found.spans
+    )  # fmt: skip
+    xs = sorted({side for cell in cells for side in (cell.x0, cell.x1)})
+    ys = sorted({side for cell in cells for side in (cell.top, cell.bottom)})
+    strips = tuple(strip for cell in cells for strip in strips_along(cell, unit))
+    return Grid(tuple(xs), tuple(ys), cells, found.broken_top, strips, "aligned")
