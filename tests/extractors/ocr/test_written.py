@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.ocr.written import same_print, tidy
+
+
+@pytest.mark.parametrize(
+    ("recognised", "written"),
+    [
+        ("１，０２４．５ ％", "1,024.5%"),
+        ("62500000.0O", "62500000.00"),
+        ("#DIV/O!", "#DIV/0!"),
+        ("≧ 90%", "≥90%"),
+        ("0.92%0", "0.92‰"),
+        ("100%", "100%"),
+        ("97，774，804。33", "97,774,804.33"),
+        ("按规定拨付，未滞留。", "按规定拨付，未滞留。"),
+        ("BY SEA", "BY SEA"),
+        ("OK", "OK"),
+    ],
+)
+def test_what_was_recognised_is_written_as_print_is(recognised: str, written: str) -> None:
+    assert tidy(recognised) == written
+
+
+def test_widths_of_punctuation_are_one_print() -> None:
+    assert same_print("（万元）", "(万元)")
+    assert not same_print("96.32元", "46.32元")

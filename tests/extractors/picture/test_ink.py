@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.picture.ink import separate_inks
+
+RED, BLACK = (60, 50, 210), (20, 20, 20)
+DPI = 200.0
+
+
+def sealed() -> NDArray[np.uint8]:
+    """A red ring of 4 cm over a black bar, as a seal over print."""
+    page = np.full((600, 600, 3), 250, np.uint8)
+    cv2.rectangle(page, (100, 290), (500, 310), BLACK, -1)
+    ring = page.copy()
+    cv2.circle(ring, (300, 300), 157, RED, 10)
+    mixed = cv2.multiply(page, ring, scale=1 / 255)  # ink over ink lets less light through
+    return np.where((ring == page).all(axis=2, keepdims=True), page, mixed).astype(np.uint8)
+
+
+def test_seal_ink_goes_and_print_stays() -> None:
+    inks = separate_inks(sealed(), DPI)
+    assert inks.grey[150, 300] > 200  # the ring's top, on paper
+    assert inks.grey[300, 300] < 120  # the bar inside the ring
+    assert inks.grey[300, 457] < 140  # the bar under the ring
+
+
+def test_where_the_seal_was_is_known() -> None:
+    inks = separate_inks(sealed(), DPI)
+    assert inks.seal[140:150, 295:305].any()
+    assert not inks.seal[20:60, 20:60].any()
+
+
+def test_grey_pages_have_no_seal() -> None:
+    page = np.full((600, 600), 240, np.uint8)
+    cv2.circle(page, (300, 300), 157, 90, 10)
+    assert not separate_inks(page, DPI).seal.any()

@@ -1,0 +1,85 @@
+"""Whole pages through the real recogniser: drawn figures, turns, and the second reader."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extractors.document import Page, Table
+from extractors.errors import MissingTool
+from extractors.ocr import tesseract
+from extractors.scan import read_scan
+from extractors.settings import ExtractSettings
+from tests.extractors.picture.drawn_page import image, ruled, write
+
+FIGURES = {(0, 1): "62500000.00", (1, 1): "105.97%", (2, 1): "358745423.41", (3, 1): "0.00", (4, 1): "92.64%"}
+
+
+def page() -> NDArray[np.uint8]:
+    drawn = ruled()
+    for (row, column), text in FIGURES.items():
+        write(drawn, row, column, text)
+    return drawn
+
+
+def figures(read: Page) -> dict[tuple[int, int], str]:
+    (table,) = [block for block in read.blocks if isinstance(block, Table)]
+    return {(cell.row, cell.column): cell.text for cell in table.cells if cell.text}
+
+
+@pytest.mark.ocr
+def test_figures_are_read_in_their_cells() -> None:
+    read = read_scan(image(page()), ExtractSettings())
+    assert figures(read) == FIGURES
+    (table,) = [block for block in read.blocks if isinstance(block, Table)]
+    assert all(0 < (cell.confidence or 0) <= 1 for cell in table.cells if cell.text)
+
+
+@pytest.mark.ocr
+def test_a_turned_page_is_read_upright_and_its_places_stay_where_they_are_seen() -> None:
+    pixels = np.rot90(page()).copy()
+    read = read_scan(image(pixels), ExtractSettings())
+    assert read.turned == 90
+    assert figures(read) == FIGURES
+    height, width = pixels.shape
+    boxes = [block.box for block in read.blocks if block.box is not None]
+    assert all(box.x0 >= 0 and box.x1 <= width * 0.75 and box.bottom <= height * 0.75 for box in boxes)
+
+
+@pytest.mark.ocr
+def test_a_figure_under_a_seal_is_in_doubt() -> None:
+    colour = cv2.cvtColor(page(), cv2.COLOR_GRAY2BGR)
+    ring = colour.copy()
+    cv2.circle(ring, (300, 190), 60, (60, 50, 210), 5)
+    sealed = np.where((ring == colour).all(axis=2, keepdims=True), colour, cv2.multiply(colour, ring, scale=1 / 255))
+    read = read_scan(image(sealed.astype(np.uint8)), ExtractSettings())
+    (table,) = [block for block in read.blocks if isinstance(block, Table)]
+    touched = next(cell for cell in table.cells if (cell.row, cell.column) == (1, 1))
+    assert "seal" in touched.doubts
+
+
+@pytest.mark.tesseract
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract-ocr and tesseract-ocr-chi-sim")
+def test_tesseract_reads_too() -> None:
+    read = read_scan(image(page()), ExtractSettings(reader="tesseract"))
+    (table,) = [block for block in read.blocks if isinstance(block, Table)]
+    written = {(cell.row, cell.column): cell for cell in table.cells if cell.text}
+    assert written.keys() == FIGURES.keys()  # OpenCV's stroke face is no print: what it reads is measured elsewhere
+    assert {cell.method for cell in written.values()} == {"tesseract"}
+
+
+def test_a_missing_tesseract_is_said_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object, **__: object) -> subprocess.Popen[bytes]:
+        raise FileNotFoundError("tesseract")
+
+    tesseract._check_installed.cache_clear()
+    monkeypatch.setattr(subprocess, "run", absent)
+    monkeypatch.setattr(subprocess, "Popen", absent)
+    with pytest.raises(MissingTool, match="apt install tesseract-ocr tesseract-ocr-chi-sim"):
+        tesseract.read_lines([], ExtractSettings(reader="tesseract"))
+    tesseract._check_installed.cache_clear()
