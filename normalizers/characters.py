@@ -115,14 +115,18 @@ def _joint(line_break: re.Match[str]) -> str:
 def _is_wrapped(above: str, below: str) -> bool:
     """Say whether digits at the end of one line and the start of the next can only be one number.
 
-    So it is inside a year (`20` `24年`), a code with letters, a group of thousands (`358,745,4` `23.41`), the decimals
-    (`92.6` `4%`), and in an amount whose cents are all on the second line (`35874542` `3.41`).
+    So it is inside a year (`20` `24年`) or a day (`12月1` `4日`), a code with letters, a group of thousands
+    (`358,745,4` `23.41`), the decimals (`92.6` `4%`), and in an amount whose cents are all on the second line
+    (`35874542` `3.41`).
     """
     first, second = _LAST_FIGURES.search(above), _FIRST_FIGURES.match(below)
     if not first or not second:
         return False
     left, right = first[0], second[0]
     if _YEAR.fullmatch(left + right) and below.startswith("年", len(right)):
+        return True
+    in_date = above.removesuffix(left).endswith(("年", "月")) and below.startswith(("月", "日"), len(right))
+    if in_date and len(left + right) == 2:
         return True
     if not left.replace(",", "").replace(".", "").isdecimal():
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
 from msgspec import Struct
 
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
@@ -27,6 +28,8 @@ _PATHS = {
     "weight": "weight",
     "score": "score",
 }
+_PROVING_FIGURES = 2
+"""Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 _RATIO_STEP = Decimal("0.000001")
 _CENT = Decimal("0.01")
 
@@ -60,7 +63,38 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
         percent = _percent_in_header(section)
         for row in section.rows:
             lines.extend(_headed(row, columns, percent, section) if columns else _paired(row))
-    return tuple(lines)
+    return _with_whole_figures(lines)
+
+
+def _with_whole_figures(lines: Sequence[FundingLine]) -> tuple[FundingLine, ...]:
+    """Return the lines with figures that wrap in their cell made whole: `8883.01`, `97` under a form of four decimals.
+
+    Only the other figures of the form prove that it is one figure and not two: nearly all have as many decimals.
+    """
+    decimals = [len(text.partition(".")[2]) for line in lines for text in _figures(line) if "." in text]
+    usual = max(set(decimals), key=decimals.count, default=0)
+    if decimals.count(usual) < _PROVING_FIGURES:
+        return tuple(lines)
+    return tuple(
+        msgspec.structs.replace(
+            line,
+            cells=msgspec.structs.replace(
+                line.cells, pieces=tuple((role, _whole(role, piece, usual)) for role, piece in line.cells.pieces)
+            ),
+        )
+        for line in lines
+    )
+
+
+def _figures(line: FundingLine) -> list[str]:
+    return [text for role in _AMOUNT_ROLES if (text := line.text(role)) and read_amount(text).state == "value"]
+
+
+def _whole(role: str, piece: Piece, decimals: int) -> Piece:
+    whole = "".join(piece.cell.text.split())
+    if role not in _AMOUNT_ROLES or whole == piece.text or len(whole.partition(".")[2]) != decimals:
+        return piece
+    return msgspec.structs.replace(piece, text=whole) if read_amount(whole).state == "value" else piece
 
 
 def _with_label_column(columns: tuple[Column, ...]) -> tuple[Column, ...]:

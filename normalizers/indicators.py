@@ -56,13 +56,8 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
 def _values(item: IndicatorRow, fiscal_year: int | None) -> tuple[Quantity, Quantity]:
     """Return target and actual; comparator and unit may stand in cells of their own."""
     sign, unit = item.text("sign") or None, item.text("unit") or None
-    target = read_quantity(_printed(item, "target"), fiscal_year=fiscal_year, sign=sign, unit=unit)
-    return target, read_quantity(_printed(item, "actual"), fiscal_year=fiscal_year, like=target)
-
-
-def _printed(item: IndicatorRow, role: str) -> str:
-    piece = item.cells.get(role)
-    return "" if piece is None else piece.printed
+    target = read_quantity(item.text("target"), fiscal_year=fiscal_year, sign=sign, unit=unit)
+    return target, read_quantity(item.text("actual"), fiscal_year=fiscal_year, like=target)
 
 
 def _indicator(item: IndicatorRow, ordinal: int, values: tuple[Quantity, Quantity], cost_is_first: bool) -> Indicator:

@@ -23,11 +23,6 @@ class Piece(Struct, frozen=True):
     """The cells on later pages that a page break cut off; their text is in `text`."""
 
     @property
-    def printed(self) -> str:
-        """The text with the layout's line breaks, which tell two numbers under each other from one that wraps."""
-        return self.text if self.rest or self.text == _DASH else self.cell.text
-
-    @property
     def column(self) -> int:
         """First column that the cell covers, from 0."""
         return self.cell.column

@@ -81,3 +81,8 @@ def test_ordinary_characters_stay(text: str) -> None:
 @given(st.text(alphabet="0123456789.,", min_size=1), st.text(alphabet="0123456789.,", min_size=1))
 def test_a_line_break_loses_no_digit(above: str, below: str) -> None:
     assert clean_text(f"{above}\n{below}").replace(" ", "") == above + below
+
+
+def test_a_day_that_wraps_is_one_day() -> None:
+    assert clean_text("2020年12月1\n4日") == "2020年12月14日"
+    assert clean_text("3960\n704") == "3960 704"

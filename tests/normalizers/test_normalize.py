@@ -160,3 +160,17 @@ def test_a_form_that_was_lost_whole_is_said() -> None:
     lost = evaluated(line("水利发展资金绩效自评表"), grid("一级指标 二级指标 | 指标值", "数量指标 | 5"))
     assert lost.forms == ()
     assert [finding.name for finding in lost.findings] == ["form_not_recognised"]
+
+
+def test_a_figure_that_wraps_is_whole_where_the_form_s_other_figures_prove_it() -> None:
+    def executed(total: str, part: str) -> Decimal | None:
+        money = (
+            "资金投入情况（万元） | | 全年预算数（A） | 全年执行数（B） | 预算执行率",
+            f"^ | 年度资金总额 | {total} | 8883.01\n97 | 100%",
+            f"^ | 中央财政资金 | {part} | {part} | 100%",
+        )
+        found = evaluated(grid("项目名称 | 道路 | < | < | <", *money))
+        return found.funding[0].executed
+
+    assert executed("8883.0197", "8883.0197") == Decimal("88830197.00")
+    assert executed("8883.02", "8883.02") is None
