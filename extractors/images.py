@@ -69,9 +69,7 @@ def _opened(path: Path) -> Iterator[ImageFile.ImageFile]:
 def _page(picture: ImageFile.ImageFile, number: int, path: Path, settings: ExtractSettings) -> PageImage:
     wide, high = picture.size
     if wide * high > settings.max_pixels:
-        raise ImageTooLarge(
-            f"{path.name}, page {number}: {wide} × {high} pixels; the limit is {settings.max_pixels}"
-        )
+        raise ImageTooLarge(f"{path.name}, page {number}: {wide} × {high} pixels; the limit is {settings.max_pixels}")
     across, down = _printed_dpi(picture)
     upright = ImageOps.exif_transpose(picture)
     if upright.size != picture.size:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from msgspec import Struct
 
 from extractors.document import Box, Page, Paragraph, Reading, Table
 from extractors.ocr import ENGINES
@@ -17,15 +16,18 @@ from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import Readings, tables
 from extractors.picture.characters import NOISY
-from extractors.picture.comparators import with_true_comparators
+from extractors.picture.comparators import doubted_strokes, with_true_comparators
 from extractors.picture.geometry import make_upright, turn_over
+from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import Layout, lay_out, line_crop
 from extractors.picture.lines import Inside, LineBox
-from extractors.picture.lone_sign import doubted, told_by_shape
+from extractors.picture.lone_sign import told_by_shape
 from extractors.picture.marks import lone_mark
 from extractors.picture.running_text import paragraphs
 from extractors.render import PageImage
 from extractors.settings import ExtractSettings
+
+__all__ = ["LayerWord", "read_scan"]
 
 MARK_CONFIDENCE = 0.98
 """Of 160 dashes and slashes told by their shape on measured pages none was another sign."""
@@ -37,13 +39,6 @@ UPRIGHT_SURE = 0.8
 """Mean character probability of the middle line from which a page is upright without reading it turned over."""
 
 
-class LayerWord(Struct, frozen=True):
-    """A word of somebody's OCR layer, with its box on the page as displayed, in points."""
-
-    text: str
-    box: Box
-
-
 def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[LayerWord] = ()) -> Page:
     """Read one page picture. Words of an OCR `layer` are one more witness beside the readers."""
     cv2.setNumThreads(1)  # its threads save no time on one page, and cost a fifth more processor time
@@ -53,7 +48,7 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
         *tables(layout, readings, image.number),
         *paragraphs(layout, readings, image.number),
     ]
-    return Page(
+    page = Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
         width=image.width,
@@ -63,6 +58,7 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
     )
+    return with_layer(page, layer)
 
 
 def _reading_place(box: Box | None, turned: int, image: PageImage) -> tuple[float, float]:
@@ -115,8 +111,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
             pictures[box] = LinePicture(line_crop(layout, box, place), _needs_care(box, layout))
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
-        told = told_by_shape(found, picture.pixels)
-        told = doubted(told) if picture.careful and told == found else told
+        told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
         readings[box] = with_true_comparators(told, picture.pixels, picture.careful)
     return readings
 

@@ -42,9 +42,7 @@ def _readings(crop: NDArray[Any]) -> tuple[Reading, ...]:
     found = pytesseract.image_to_data(
         crop, lang="chi_sim", config="--psm 7", output_type=pytesseract.Output.DICT, timeout=60
     )
-    words = [
-        (text, float(sure)) for text, sure in zip(found["text"], found["conf"], strict=True) if text.strip()
-    ]
+    words = [(text, float(sure)) for text, sure in zip(found["text"], found["conf"], strict=True) if text.strip()]
     text = tidy("".join(word for word, _ in words))
     if not text:
         return ()

@@ -20,9 +20,7 @@ _ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]
 """A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
 _PER_MILLE = re.compile(r"(?<=\d)%[0oO]$")
 """`‰` falls apart into `%` and its second ring; nothing else ends so."""
-_FOLDED = str.maketrans(
-    "（），；：？！、。“”‘’—–【】〔〕～×XOo", "(),;:?!,.\"\"''--[][]~xx00"
-)
+_FOLDED = str.maketrans("（），；：？！、。“”‘’—–【】〔〕～×XOo", "(),;:?!,.\"\"''--[][]~xx00")
 
 
 def tidy(text: str) -> str:

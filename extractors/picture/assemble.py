@@ -60,9 +60,7 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
     )
 
 
-def cell_readings(
-    boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]]
-) -> tuple[Reading, list[Reading]]:
+def cell_readings(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]]) -> tuple[Reading, list[Reading]]:
     """Join the readings of a cell's lines: the chosen ones, and for each other reader what it would have made of it."""
     if not lines:
         return Reading("", "rapidocr"), []

@@ -19,6 +19,8 @@ LINE_HEIGHT = 60
 """Pixels at 200 dpi: higher than a line of print in a cell."""
 RUN_THROUGH = 0.9
 """Share of a piece's width that a rule in it covers; strokes of print joined by blur cover less."""
+BESIDE_RULE = 0.25
+"""Share of a piece's width that ink covers beside a rule in it, at least on one side; strokes have ink on both."""
 THIN = 4
 """Pixels at 200 dpi: a connected bar no thicker than this may be a piece of a broken rule."""
 BAR_LENGTH = 8
@@ -155,5 +157,12 @@ def _joined_print(pieces: _Pieces) -> NDArray[np.bool_]:
     for piece in np.flatnonzero(joined):
         x, top, width, height, _ = pieces.stats[piece]
         own = pieces.labels[top : top + height, x : x + width] == piece
-        joined[piece] = own.mean(axis=1).max() < RUN_THROUGH
+        joined[piece] = not _has_rule(own.mean(axis=1), max(2, round(THIN * pieces.unit)))
     return joined
+
+
+def _has_rule(coverage: NDArray[np.float64], aside: int) -> bool:
+    """Say whether one of a piece's rows of pixels is a rule: full, and with little ink a little above or below."""
+    padded = np.pad(coverage, aside)
+    beside = np.minimum(padded[: -2 * aside], padded[2 * aside :])
+    return bool(((coverage >= RUN_THROUGH) & (beside < BESIDE_RULE)).any())

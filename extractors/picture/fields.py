@@ -27,10 +27,8 @@ LEAST_CONTRAST = 14.0
 """Levels by which a side's mean is darker on the line than beside it where a faint or broken rule runs."""
 USUAL_SHARE = 0.55
 """Share of the contrast of this table's undoubted rules that a broken one still has."""
-CROSSED_SHARE = 0.85
-"""The same where print lies over the side and is measured with it."""
-BROKEN_SIDES = 3
-"""Sides found by darkness alone from which a table's rules count as broken; only then may print hide a rule."""
+CROSSED_SHARE = 0.92
+"""The same where print lies over the side and is measured with it; print alone reaches about 0.8."""
 CERTAIN_CONTRAST = 5.0
 """Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
@@ -52,6 +50,7 @@ class FieldEdges:
     characters: NDArray[Any]
     noise: float
     unit: float
+    lengthened: int = 0
 
 
 def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[float]) -> NDArray[np.float64]:
@@ -71,8 +70,6 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
     hidden = (clear == 0) & (crossed >= CROSSED_SHARE * usual)
-    if np.count_nonzero(weak & (shares < SOLID)) < BROKEN_SIDES:
-        hidden[:] = False
     return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
 
 

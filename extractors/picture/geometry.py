@@ -187,9 +187,7 @@ def _sharpness(points: NDArray[np.float64], angle: float) -> float:
     return float(np.square(counts, dtype=np.float64).sum())
 
 
-def _is_photograph(
-    level: NDArray[Any], upright: NDArray[Any], lean: float, width: int, height: int
-) -> bool:
+def _is_photograph(level: NDArray[Any], upright: NDArray[Any], lean: float, width: int, height: int) -> bool:
     """Say whether rules at opposite sides of the page, or level and upright ones, differ in direction."""
     halves = [level[level[:, 1] < height / 2], level[level[:, 1] >= height / 2]]
     leans = [lean_of(half, 3.0, lean) for half in halves if len(half) >= LEAST_POINTS / 2]

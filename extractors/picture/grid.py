@@ -153,13 +153,14 @@ def _field_edges(
         characters=characters[part],
         noise=sheet.noise,
         unit=sheet.unit,
+        lengthened=direction.lengthened,
     )
 
 
 def _lines(level: FieldEdges, upright: FieldEdges) -> tuple[list[list[Rule]], list[list[Rule]]]:
     """Group the pieces of rules into row lines and column lines, strokes of characters left out."""
     unit = level.unit
-    level_all, upright_all = level_pieces(level.mask), level_pieces(upright.mask)
+    level_all, upright_all = (level_pieces(edges.mask, edges.lengthened) for edges in (level, upright))
     columns = [piece for piece in upright_all if _holds(piece, level_all, FREE_UPRIGHT * unit, unit)]
     rows = [piece for piece in level_all if _holds(piece, columns, FREE_LEVEL * unit, unit)]
     return _same_lines(rows, unit), _without_strokes(_same_lines(columns, unit), upright)

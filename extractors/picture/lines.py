@@ -144,9 +144,7 @@ def _split(spans: list[tuple[int, int]], rows: NDArray[Any], usual: float) -> li
     return lines
 
 
-def _boxes(
-    print_mask: NDArray[Any], place: Inside, top: int, bottom: int, usual: float, unit: float
-) -> list[LineBox]:
+def _boxes(print_mask: NDArray[Any], place: Inside, top: int, bottom: int, usual: float, unit: float) -> list[LineBox]:
     """Give the boxes of one line's print, parts far apart each on its own; dirt is left out."""
     part = print_mask[place.top + top : place.top + bottom, place.x0 : place.x1]
     columns = np.flatnonzero(part.any(axis=0))
@@ -206,6 +204,4 @@ def crop(grey: NDArray[Any], box: LineBox, place: Inside, usual: float, unit: fl
 def _centred(picture: NDArray[Any], height: int) -> NDArray[Any]:
     """Add paper above and below up to a height."""
     missing = max(0, height - picture.shape[0])
-    return cv2.copyMakeBorder(
-        picture, missing // 2, missing - missing // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255.0,)
-    )
+    return cv2.copyMakeBorder(picture, missing // 2, missing - missing // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255.0,))

@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.document import Box
 from extractors.layer import Glyph, PageLayer
 from extractors.layer import Rule as PageRule
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, strips_along
 from extractors.picture.lines import LineBox
+from extractors.picture.open_columns import shared_columns
 from extractors.picture.rules import Rule, RuleMaps, level_pieces
 from extractors.tables.aligned import find_aligned
 from extractors.tables.grid import Grid as PageGrid
+from extractors.tables.grid import grid_of_boxes
 from extractors.tables.row_ruled import find_row_ruled
 
 POINTS = 72.0
@@ -33,6 +37,8 @@ SIGN_FOOT = 0.7
 """Of a line's height, from above: a comma or full stop stands below this."""
 SIGN_ADVANCE = 0.5
 """Of a line's height: white that belongs to a Chinese comma or full stop."""
+EM = 0.85
+"""Of a line's height: print is parted by less white than the characters' squares have between them."""
 FIRST_IDEOGRAPH, IDEOGRAPHS = 0x4E00, 5000
 
 
@@ -45,10 +51,22 @@ def find_open_tables(
     glyphs = tuple(_glyphs(lines, print_mask, scale))
     height, width = (side * scale for side in sheet.grey.shape)
     layer = PageLayer(width, height, glyphs, rules=tuple(_page_rule(rule, scale) for rule in rules))
-    found = find_row_ruled(layer) or tuple(
+    bare = cv2.bitwise_and(print_mask, cv2.bitwise_not(cv2.dilate(maps.level.runs, np.ones((5, 3), np.uint8))))
+    usual = float(np.median([line.height for line in lines])) if lines else 0.0
+    found = [_with_shared_columns(grid, rules, bare, scale, usual, sheet.unit) for grid in find_row_ruled(layer)] or [
         grid for grid in find_aligned(layer) if grid.rows >= LEAST_ALIGNED[0] and grid.columns >= LEAST_ALIGNED[1]
-    )
+    ]
     return [_grid(grid, scale, sheet.unit) for grid in found]
+
+
+def _with_shared_columns(
+    found: PageGrid, rules: Sequence[Rule], print_mask: NDArray[Any], scale: float, usual: float, unit: float
+) -> PageGrid:
+    """Make the columns of a table with rules between its rows one for all rows."""
+    ends = [float(end) for rule in rules for end in (rule.start, rule.end)]
+    cells = shared_columns(_cells(found, scale), ends, print_mask, usual, unit)
+    boxes = [Box(cell.x0 * scale, cell.top * scale, cell.x1 * scale, cell.bottom * scale) for cell in cells]
+    return grid_of_boxes(boxes, found.broken_top) or found
 
 
 def _belongs(rule: Rule, grids: Iterable[Grid], slack: float) -> bool:
@@ -65,7 +83,7 @@ def _page_rule(rule: Rule, scale: float) -> PageRule:
 
 def _glyphs(lines: Sequence[LineBox], print_mask: NDArray[Any], scale: float) -> Iterable[Glyph]:
     """Give a nameless character for each piece of print in a line, with the white that a comma owns."""
-    size = float(np.median([line.height for line in lines])) if lines else 0.0
+    size = EM * float(np.median([line.height for line in lines])) if lines else 0.0
     number = 0
     for line in lines:
         part = print_mask[line.top : line.bottom, line.x0 : line.x1] > 0
@@ -91,15 +109,19 @@ def _is_low_sign(piece: NDArray[np.bool_]) -> bool:
     )
 
 
-def _grid(found: PageGrid, scale: float, unit: float) -> Grid:
-    """Carry a grid in points over to the sheet's pixels."""
-    cells = tuple(
+def _cells(found: PageGrid, scale: float) -> list[GridCell]:
+    """Carry the cells of a grid in points over to the sheet's pixels."""
+    return [
         GridCell(
             span.row, span.column, span.row_span, span.column_span,
             span.box.x0 / scale, span.box.top / scale, span.box.x1 / scale, span.box.bottom / scale,
         )
         for span in found.spans
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def _grid(found: PageGrid, scale: float, unit: float) -> Grid:
+    cells = tuple(_cells(found, scale))
     xs = sorted({side for cell in cells for side in (cell.x0, cell.x1)})
     ys = sorted({side for cell in cells for side in (cell.top, cell.bottom)})
     strips = tuple(strip for cell in cells for strip in strips_along(cell, unit))

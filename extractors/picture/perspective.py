@@ -96,5 +96,3 @@ def _square_map(
     affine[:2, :2] = np.linalg.inv(directions)
     squared: NDArray[np.float64] = affine @ flat
     return squared
-
-

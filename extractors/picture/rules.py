@@ -27,6 +27,8 @@ ALONG = 7
 """Pixels at 200 dpi over which darkness is averaged along a rule on noisy paper; it lengthens dark strokes a little."""
 RAGGED_ALONG, RAGGED_DEPTH = 21, 48.0
 """The same, and the least depth in levels, for one-bit copies, whose thin rules are rows of dots, a quarter black."""
+RAGGED_ENDS = 6
+"""Pixels at 200 dpi by which that lengthens a black stroke at each end."""
 LEAST_DEPTH = 20
 """Levels by which the faintest rule is darker than paper."""
 NOISE_DEPTH = 1.6
@@ -41,12 +43,14 @@ BASE_RUN = 5
 class Direction:
     """Rules of one direction, laid level: the mask (255) of `runs`, and thin darkness in levels.
 
-    `thin` is without characters, `with_characters` is all.
+    `thin` is without characters, `with_characters` is all; averaging has lengthened runs by `lengthened` pixels at
+    each end.
     """
 
     runs: NDArray[Any]
     thin: NDArray[Any]
     with_characters: NDArray[Any]
+    lengthened: int
 
 
 @dataclass(frozen=True)
@@ -89,18 +93,19 @@ class _Paper:
     unit: float
     along: int
     depth: float
+    lengthened: int
 
 
 def _paper(sheet: Sheet, ragged: bool) -> _Paper:
     if ragged:
-        return _Paper(sheet.unit, round(RAGGED_ALONG * sheet.unit), RAGGED_DEPTH)
+        return _Paper(sheet.unit, round(RAGGED_ALONG * sheet.unit), RAGGED_DEPTH, round(RAGGED_ENDS * sheet.unit))
     along = max(3, round(ALONG * sheet.unit)) if sheet.noise > NOISY else 1
-    return _Paper(sheet.unit, along, max(LEAST_DEPTH, NOISE_DEPTH * sheet.noise))
+    return _Paper(sheet.unit, along, max(LEAST_DEPTH, NOISE_DEPTH * sheet.noise), max(0, along // 2 - 1))
 
 
 def _direction(dark: NDArray[Any], characters: NDArray[Any], paper: _Paper, length: int) -> Direction:
     thin = _thin(cv2.copyTo(dark, cv2.bitwise_not(characters)), paper)
-    return Direction(_runs(thin, paper, length), thin, _thin(dark, paper))
+    return Direction(_runs(thin, paper, length), thin, _thin(dark, paper), paper.lengthened)
 
 
 def _thin(dark: NDArray[Any], paper: _Paper) -> NDArray[Any]:
@@ -126,9 +131,10 @@ def _runs(thin: NDArray[Any], paper: _Paper, length: int) -> NDArray[Any]:
     return runs
 
 
-def level_pieces(mask: NDArray[Any]) -> list[Rule]:
-    """List the connected pieces of a mask of level rules, `at` being the mean row."""
+def level_pieces(mask: NDArray[Any], lengthened: int = 0) -> list[Rule]:
+    """List the connected pieces of a mask of level rules, `at` being the mean row, without what lengthened them."""
     count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    ends = ((int(x) + lengthened, int(x + width) - lengthened) for x, _, width, _, _ in stats)
     return [
-        Rule(float(centres[k][1]), int(stats[k][0]), int(stats[k][0] + stats[k][2])) for k in range(1, count)
+        Rule(float(centres[piece][1]), start, max(start + 1, end)) for piece, (start, end) in enumerate(ends) if piece
     ]
