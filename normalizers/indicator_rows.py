@@ -81,9 +81,11 @@ def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Al
 
 
 def _blank_values(cells: Alignment, columns: Sequence[Column]) -> tuple[str, ...]:
-    recognised = any(piece.cell.confidence is not None for _, piece in cells.pieces)
-    roles = {column.role for column in columns}
-    return tuple(role for role in ("target", "actual") if recognised and role in roles and not cells.text(role))
+    """Return the values that a recognised row should have and has not; every form has targets, most have actuals."""
+    if all(piece.cell.confidence is None for _, piece in cells.pieces):
+        return ()
+    expected = {"target", *(column.role for column in columns)}
+    return tuple(role for role in ("target", "actual") if role in expected and not cells.text(role))
 
 
 def is_filled(item: IndicatorRow) -> bool:
