@@ -17,6 +17,10 @@ WIDE_CORNER = 8
 """The same where darkness is measured: a crossing rule's darkness was averaged this far."""
 SOLID = 0.7
 """Share of a field's side that a rule covers where it separates two cells."""
+WHOLE = 0.95
+"""Share from which a rule is beyond doubt."""
+UNCERTAIN = 0.6
+"""Certainty of a side that is mostly covered but too pale: it does not separate cells."""
 CLEAR = 0.2
 """Share of a field's side that must be without print before its darkness can tell anything."""
 LEAST_CLEAR = 6
@@ -25,10 +29,15 @@ CLIPPED = 90.0
 """Levels: darker spots count as this dark, so that a few strokes do not pass for a rule."""
 LEAST_CONTRAST = 14.0
 """Levels by which a side's mean is darker on the line than beside it where a faint or broken rule runs."""
-USUAL_SHARE = 0.55
+USUAL_SHARE = 0.7
 """Share of the contrast of this table's undoubted rules that a broken one still has."""
-CROSSED_SHARE = 0.92
+CROSSED_SHARE = 0.9
 """The same where print lies over the side and is measured with it; print alone reaches about 0.8."""
+BROKEN_SIDES = 2
+"""Sides found by darkness alone from which a table's rules count as broken; only then may print hide a rule: a bracket
+that stands on a line's place is as dark."""
+PALE, GAP_SHARE = 0.3, 0.02
+"""Of the usual contrast: a gap is paler; and share of the runs that are gaps from which rules count as broken."""
 CERTAIN_CONTRAST = 5.0
 """Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
@@ -69,8 +78,25 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     usual = float(np.median(sure)) if sure.size else CLIPPED
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
+    # a bracket on a line's place looks like most of a short rule, but is not as dark throughout
+    paler = (shares < WHOLE) & (clear > 0) & (contrasts < USUAL_SHARE * usual)
+    shares = np.where(paler, np.minimum(shares, UNCERTAIN), shares)
     hidden = (clear == 0) & (crossed >= CROSSED_SHARE * usual)
+    if np.count_nonzero(weak & (shares < SOLID)) < BROKEN_SIDES and not _are_broken(edges, lines, usual):
+        hidden[:] = False
     return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
+
+
+def _are_broken(edges: FieldEdges, lines: Sequence[float], usual: float) -> bool:
+    """Say whether the runs along the lines are dashes that bridged gaps joined."""
+    covered, gaps = 0, 0
+    for line in lines:
+        at, stray = round(line), round(STRAY * edges.unit)
+        band = slice(max(0, at - stray), at + stray + 1)
+        told = np.any(edges.mask[band], axis=0) & ~np.any(edges.characters[band], axis=0)
+        pale = np.max(edges.thin[band], axis=0, initial=0) < PALE * usual
+        covered, gaps = covered + int(np.count_nonzero(told)), gaps + int(np.count_nonzero(told & pale))
+    return gaps > GAP_SHARE * covered
 
 
 def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray[np.float64]:

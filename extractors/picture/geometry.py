@@ -34,6 +34,8 @@ LEAST_POINTS = 1500
 """Pixels of rules at SMALL_DPI, about 4 cm: fewer do not tell a direction and the print is used itself."""
 PERSPECTIVE = 0.2
 """Degrees by which rules at opposite sides of a page may differ before it is taken for a photograph."""
+LEAST_LINES = 150.0
+"""Pixels at SMALL_DPI, 4 cm: less of line-shaped marks tells nothing about how the writing runs."""
 TURN_SHARE = 0.6
 """Share of line-shaped marks that must run upwards for a quarter turn."""
 
@@ -128,7 +130,7 @@ def _runs_upwards(mask: NDArray[Any]) -> bool:
     line = (np.minimum(wide, high) >= 6) & (np.minimum(wide, high) <= 40)
     lying = float(wide[line & (wide > 2 * high)].sum())
     standing = float(high[line & (high > 2 * wide)].sum())
-    return standing > TURN_SHARE * (lying + standing) and standing > 0
+    return standing > max(LEAST_LINES, TURN_SHARE * (lying + standing))
 
 
 def _straightening(mask: NDArray[Any], small: NDArray[Any]) -> tuple[NDArray[np.float64], float]:
