@@ -52,13 +52,12 @@ def test_each_document_gets_its_status(inbox: Path, out: Path, fake_run: Run) ->
 
 def test_misfortunes_become_failed_rows_and_the_others_go_on(inbox: Path, out: Path, fake_run: Run) -> None:
     write(
-        inbox, hang="hang", killed="killed", segfault="segfault", greedy="greedy", huge="huge", bug="bug",
+        inbox, killed="killed", segfault="segfault", greedy="greedy", huge="huge", bug="bug",
         encrypted="encrypted", damaged="damaged", **{f"good{number}": f"good {number}" for number in range(10)},
     )  # fmt: skip
-    summary = fake_run(timeout=1.0, timeout_a_page=0.5, memory_gb=0.5)
+    summary = fake_run(memory_gb=0.5)
     found = rows(out)
     assert {name: row.error_code for name, row in found.items() if row.status == "failed"} == {
-        "hang": "timeout",
         "killed": "crashed",
         "segfault": "crashed",
         "greedy": "out_of_memory",
@@ -70,6 +69,14 @@ def test_misfortunes_become_failed_rows_and_the_others_go_on(inbox: Path, out: P
     assert sum(row.status == "ok" for row in found.values()) == 10
     assert "KeyError: '年度指标值' (fakes.py:" in (found["bug"].error_message or "")
     assert all("Traceback" not in failure.message for failure in summary.failures)
+
+
+def test_a_document_that_hangs_is_stopped_and_the_others_go_on(inbox: Path, out: Path, fake_run: Run) -> None:
+    write(inbox, hang="hang", one="good 1", two="good 2")
+    fake_run(timeout=1.0, timeout_a_page=0.5)
+    assert {name: row.error_code or row.status for name, row in rows(out).items()} == {
+        "hang": "timeout", "one": "ok", "two": "ok",
+    }  # fmt: skip
 
 
 def test_a_second_run_does_nothing_twice(inbox: Path, out: Path, fake_run: Run, extractions: Names) -> None:

@@ -165,7 +165,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     process = start("run", inbox, "--out", out, "--workers", "1")
     wait_for_lines(log, 5)
     process.send_signal(signal.SIGINT)
-    said, complaint = process.communicate(timeout=20)
+    said, complaint = process.communicate(timeout=60)
     assert process.returncode == ExitCode.INTERRUPTED
     assert "stopped before the end" in said
     assert "Traceback" not in complaint
@@ -186,7 +186,7 @@ def test_sigterm_finishes_the_documents_in_hand(
     process = start("run", inbox, "--out", out, "--workers", "1")
     wait_for_lines(log, 1)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     assert process.returncode == ExitCode.INTERRUPTED
     assert 1 <= len(pd.read_parquet(out / "documents")) <= 3
     assert set(pd.read_parquet(out / "documents")["status"]) == {"ok"}
