@@ -17,10 +17,12 @@ _CANNOT = -8.0
 _AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast"}
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}")
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
-_GAPS = {"block": 0.0, "group": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5}
+_GAPS = {"block": 0.0, "group": 0.0, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5}
 _GAP = 1.0
 _BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
 _BLANK = 0.2
+_MOST_WEIGHT = 40
+"""Points that a budget's execution may count for; a greater figure is money."""
 _RATE_TOLERANCE = Decimal("0.006")
 """How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
 
@@ -60,7 +62,7 @@ def _is_figure(text: str) -> bool:
 
 
 def fit_row(roles: dict[str, str]) -> float:
-    """Return points for what the line says together: the rate is what was spent of the budget, no score above its weight."""
+    """Return points for what the line says together: the rate is executed by budget, no score is above its weight."""
     if not roles:
         return -1.0
     budget, executed = (read_amount(roles.get(role, "")).yuan for role in ("budget", "executed"))
@@ -69,9 +71,12 @@ def fit_row(roles: dict[str, str]) -> float:
         rate = read_rate(roles["rate"], expected=executed / budget).value
         if rate is not None:
             points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -1.0
+    if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not is_blank(roles["rate"]):
+        points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
     most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
-    if most is not None and earned is not None:
-        points += 0.5 if earned <= most else -4.0
+    points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
+    if most is not None:
+        points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points
 
 

@@ -108,7 +108,9 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
     """Return the roles that a cell's label names: one, or several where labels ran together."""
     if not piece.starts:
         return (None,)
-    role = closest(group, piece.text)
+    role = meaning(group, piece.text)
+    if role is None and meaning("blocks", piece.text) is None:
+        role = closest(group, piece.text)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
 
 
@@ -152,7 +154,7 @@ def _with_second_row(
             return tuple(columns)
     if not lower or not all(None not in _roles(piece, group, fused=below.from_export) for piece in lower):
         return None
-    if all(column.role in NAMELESS for column in columns):
+    if all(column.role in NAMELESS for column in columns) and not _is_block_alone(row, kind):
         return None
     under = _columns(lower, kind, group, fused=below.from_export)
     if row.from_export and _overlaps(row.starting, lower):
@@ -163,6 +165,12 @@ def _with_second_row(
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))
+
+
+def _is_block_alone(row: Row, kind: HeaderKind) -> bool:
+    """Say whether an export's line holds nothing but the block's label: the header itself follows in the next."""
+    texts = row.starting
+    return row.from_export and len(texts) == 1 and meaning("blocks", texts[0].text) == kind
 
 
 def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
