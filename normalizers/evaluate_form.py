@@ -21,6 +21,7 @@ from normalizers.indicator_fit import fold_points
 from normalizers.indicators import read_indicators
 from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
+from normalizers.left_columns import left_column_remarks
 from normalizers.money import read_amount, read_points
 from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.places import Place, Remark
@@ -113,6 +114,7 @@ def evaluate_form(
         grade=printed_grade(source.rows),
     )
     remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
+    remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
         remarks.append(_UNTITLED)
     inferred = any(row.aligned for row in source.rows)
