@@ -21,10 +21,10 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
         known = [column.start for column in section.columns if column.role not in NAMELESS]
         for column in section.columns:
             label = _label(section, column)
-            if column.role in {"other", "block"} and known and column.start > min(known) and label not in found:
-                if label and _is_filled(section, column):
-                    page = section.header.pieces[0].cell.page if section.header else None
-                    found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
+            nameless = column.role in {"other", "block"} and known and column.start > min(known)
+            if label and nameless and label not in found and _is_filled(section, column):
+                page = section.header.pieces[0].cell.page if section.header else None
+                found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
     return list(found.values())
 
 
