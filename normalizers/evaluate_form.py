@@ -12,7 +12,6 @@ from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
-from normalizers.checks.sums import proven_paths
 from normalizers.dates import read_fiscal_year
 from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
@@ -24,6 +23,8 @@ from normalizers.money import read_points
 from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.places import Place, Remark
 from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.reconcile.form_figures import FormReadings
+from normalizers.reconcile.reconcile import BAR, Bar, Reconciled, reconcile, stated_amounts
 from normalizers.review import Trust, marked, weigh
 from normalizers.rows import Piece
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
@@ -72,9 +73,12 @@ class _Head(Struct, frozen=True):
 
 
 def evaluate_form(
-    source: FormSource, ordinal: int, doc_id: str, report: Sequence[str], fallback_year: int | None
+    source: FormSource, ordinal: int, doc_id: str, report: Sequence[str], fallback_year: int | None, bar: Bar = BAR
 ) -> FormRows:
-    """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit."""
+    """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit.
+
+    `bar` says how probable a figure must be to be repaired or to lose its mark.
+    """
     form_id = f"{doc_id[:16]}-{ordinal}"
     texts = read_texts(source.sections, form_id, doc_id)
     own = [text for goal in texts.goals for text in (goal.goal, goal.actual) if text]
@@ -82,31 +86,59 @@ def evaluate_form(
     funding = read_funding(head.lines, head.unit.unit, form_id, doc_id)
     sections = [section for section in source.sections if section.kind == "indicators"]
     indicators = read_indicators(sections, head.form.fiscal_year, form_id, doc_id)
-    facts = _facts(head, funding, indicators, source)
-    remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
     places = (*head.places, *funding.places, *texts.places, *indicators.places)
+    agreed = _reconcile(head, funding, indicators, places, [*own, *report], bar)
+    facts = _facts(head, agreed, source)
+    read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
+    remarks = [*read, *indicators.remarks, *agreed.remarks, *_unit_remarks(head, funding), *check_form(facts)]
     if facts.recognised and head.form.title is None:
         remarks.append(_UNTITLED)
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)
-    trust = weigh(places, remarks, proven_paths(funding.rows, facts.unit_factor), inferred=inferred)
+    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
     return FormRows(
-        form=_marked_form(head.form, trust),
-        funding=marked(funding.rows, "funding", trust),
+        form=_marked_form(msgspec.structs.replace(head.form, score_total=agreed.score_total), trust),
+        funding=marked(agreed.funding, "funding", trust),
         management=marked(texts.management, "management", trust),
         goals=marked(texts.goals, "goals", trust),
-        indicators=marked(indicators.rows, "indicators", trust),
+        indicators=marked(agreed.indicators, "indicators", trust),
         places=places,
         remarks=tuple(remarks),
     )
 
 
-def _facts(head: _Head, funding: FundingTable, indicators: IndicatorTable, source: FormSource) -> FormFacts:
-    return FormFacts(
+def _reconcile(
+    head: _Head,
+    funding: FundingTable,
+    indicators: IndicatorTable,
+    places: Sequence[Place],
+    texts: Sequence[str],
+    bar: Bar,
+) -> Reconciled:
+    """Use what the form says twice: figures that were misread are put right, figures that are proved lose a doubt."""
+    recognised = any(place.printed.method != "pdf_text" for place in places)
+    readings = FormReadings(
         funding=funding.rows,
         indicators=indicators.rows,
         score_total=head.form.score_total,
+        places=tuple(places),
+        unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
+        stated=stated_amounts(texts) if recognised else frozenset(),
+        changes=tuple(
+            (ordinal, piece.cell)
+            for ordinal, line in enumerate(head.lines, start=1)
+            if (piece := line.cells.get("change")) is not None
+        ),
+    )
+    return reconcile(readings, bar)
+
+
+def _facts(head: _Head, agreed: Reconciled, source: FormSource) -> FormFacts:
+    return FormFacts(
+        funding=agreed.funding,
+        indicators=agreed.indicators,
+        score_total=agreed.score_total,
         unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
         recognised=any(cell.method != "pdf_text" for cell in source.cells),
     )
