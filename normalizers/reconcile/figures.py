@@ -32,8 +32,8 @@ _SEPARATOR_READ = {
 """(printed, read) -> probability, measured with the shares above."""
 _SUBSTITUTED, _LOST, _ADDED = 0.75, 0.15, 0.10
 """Shares of faults in digits: one taken for another, one not seen (of two alike, or a 1), one seen where none is."""
-OFF_STYLE = 0.02
-"""A figure with other decimals than all others of its form: one in fifty."""
+OFF_STYLE, OFF_STYLE_RATE = 0.02, 0.005
+"""An amount with other decimals than all others of its form: one in fifty; a rate, which a formula prints: fewer."""
 _DECIMALS = (0, 1, 2, 4)
 """Decimals that forms print; three occur in amounts of millions of 万元 only."""
 _MOST_SIGNS = 2
@@ -136,7 +136,9 @@ def _style_factor(text: str, style: Style) -> float:
         return 1.0
     point = text.rstrip(_PERCENT).rpartition(".")
     decimals = len(point[2]) if point[1] else 0
-    return 1.0 if decimals == style.decimals else OFF_STYLE
+    if decimals == style.decimals:
+        return 1.0
+    return OFF_STYLE_RATE if style.percent else OFF_STYLE
 
 
 def _near(text: str, style: Style) -> Iterator[tuple[str, float]]:
@@ -147,7 +149,8 @@ def _near(text: str, style: Style) -> Iterator[tuple[str, float]]:
         sign = "%" if style.percent else ""
         for digits, spelled in _digit_strings(body):
             for printed, close in _separated(digits, body):
-                yield printed + sign, chance * spelled * close * SEPARATORS
+                if printed + sign != text:
+                    yield printed + sign, chance * spelled * close * SEPARATORS
         if read_figure(body, Style()) is not None:
             for printed, close in _one_digit_off(body):
                 yield printed + sign, chance * close * DIGITS

@@ -119,6 +119,10 @@ def _reconciled(
 def _decide(variables: Sequence[Variable], constraints: Sequence[Constraint], bar: Bar) -> _Verdict:
     """Take over what each group's search found, figure by figure, where it is probable enough."""
     values = [variable.read for variable in variables]
+    by_member: dict[int, list[Constraint]] = {}
+    for constraint in constraints:
+        for member in constraint.members:
+            by_member.setdefault(member, []).append(constraint)
     proven: set[int] = set()
     repaired: set[int] = set()
     for group, outcome in solve(variables, constraints):
@@ -126,7 +130,7 @@ def _decide(variables: Sequence[Variable], constraints: Sequence[Constraint], ba
             continue
         for number in group:
             chance = outcome.chances[number]
-            own = [one for one in constraints if number in one.members]
+            own = by_member.get(number, [])
             holding = sum(one.proves(outcome.values) for one in own)
             if outcome.values[number] == variables[number].read:
                 if holding and chance >= bar.proven:

@@ -20,6 +20,8 @@ MARGIN = 9.0
 """An assignment e^9 = 8,000 times less probable than the best one decides nothing."""
 MOST_STEPS = 3_000
 """Candidates tried for one group of figures, about 20 ms; beyond them nothing is decided, repaired or proved."""
+MOST_FIGURES = 60
+"""Open figures of one group; a form of five sources has 24 amounts and rates, and no form has more than 60 scores."""
 REPEATED = -math.log(0.1)
 """The same text misread in the same way once more: the recogniser, the typeface and the paper are the same."""
 _ZERO = Decimal(0)
@@ -52,7 +54,17 @@ class Outcome(Struct, frozen=True):
 
 def solve(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> list[tuple[tuple[int, ...], Outcome]]:
     """Return for each group of connected open variables their numbers and the outcome for all variables."""
-    return [(group, _Search(variables, constraints, group).outcome()) for group in _groups(variables, constraints)]
+    return [(group, _outcome(variables, constraints, group)) for group in _groups(variables, constraints)]
+
+
+def _outcome(variables: Sequence[Variable], constraints: Sequence[Constraint], group: tuple[int, ...]) -> Outcome:
+    if len(group) > MOST_FIGURES:
+        return _undecided(variables)
+    return _Search(variables, constraints, group).outcome()
+
+
+def _undecided(variables: Sequence[Variable]) -> Outcome:
+    return Outcome(tuple(variable.read for variable in variables), None)
 
 
 def _groups(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> list[tuple[int, ...]]:
@@ -135,7 +147,7 @@ class _Search:
         """Return the best assignment and how probable each of its figures is."""
         self._assign(0, 0.0, frozenset())
         if self.steps > MOST_STEPS or not self.best_values:
-            return Outcome(tuple(variable.read for variable in self.variables), None)
+            return _undecided(self.variables)
         chances = [1.0] * len(self.variables)
         for place, number in enumerate(self.order):
             weights = self.weights[place]
