@@ -18,7 +18,7 @@ from normalizers.dates import read_fiscal_year
 from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
 from normalizers.indicator_fit import fold_points
-from normalizers.indicators import read_indicators
+from normalizers.indicators import IndicatorTable, read_indicators
 from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
 from normalizers.money import read_amount, read_points
@@ -107,7 +107,8 @@ def evaluate_form(
         goals=texts.goals,
         management=texts.management,
         report=tuple(report),
-        printed=frozenset(place.path for place in places),
+        asks_reasons=any(column.role == "reason" for section in sections for column in section.columns),
+        without_reason_cell=_without_reason_cell(indicators),
         changes=tuple(read_amount(line.text("change"), head.unit.unit).yuan for line in head.lines),
         execution_points=execution_points(source.sections),
         grade=printed_grade(source.rows),
@@ -130,6 +131,14 @@ def evaluate_form(
         facts=facts,
         unit=head.unit,
     )
+
+
+def _without_reason_cell(indicators: IndicatorTable) -> tuple[int, ...]:
+    """Return the rows whose cells were moved into place and leave none for the reason."""
+    slipped = {remark.field for remark in indicators.remarks if remark.rule == "R-realigned"}
+    reasoned = {place.path for place in indicators.places}
+    paths = ((row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows)
+    return tuple(ordinal for ordinal, path in paths if path in slipped and f"{path}.reason" not in reasoned)
 
 
 def _with_unit(head: _Head, own: Sequence[str], report: Sequence[str], sibling: UnitVerdict | None) -> _Head:
