@@ -53,9 +53,16 @@ class Planner:
         """Documents that other ones replace in this run; where they turn up elsewhere, they are written anew."""
 
     def plan(self, files: Iterable[Path]) -> Iterator[Step]:
-        """Yield what is to be done for each file, hashing it only when its turn comes."""
-        for file in files:
+        """Yield what is to be done for each file, hashing it only when its turn comes.
+
+        Documents of one part follow each other, so that a run that does everything again writes each part once.
+        """
+        for file in sorted(files, key=self._part):
             yield self._decide(file)
+
+    def _part(self, file: Path) -> str:
+        """Return the part of the document that was at a file's place; what sorts last where there was none."""
+        return self._dataset.home(self._places.get(location(file), "")) or "new"
 
     def _decide(self, file: Path) -> Step:
         try:
