@@ -24,11 +24,11 @@ from msgspec import UNSET, Struct
 from benchmarks.confusions import COLUMNS, PAPERS, ROWS, plain, read_figures
 from extractors.document import Cell, Paragraph, Table
 from fixtures.contents import draw_content
-from fixtures.contradictions import contradicted
 from fixtures.drawing import FormPart, form_part
 from fixtures.grid import FormCell
 from fixtures.plans import PLANS
 from fixtures.subjects import draw_subject
+from fixtures.wrong_figures import contradicted
 from normalizers.evaluate_form import FormRows, evaluate_form
 from normalizers.forms import take_parts
 from normalizers.reconcile.reconcile import BAR, Bar

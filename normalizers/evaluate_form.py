@@ -17,7 +17,7 @@ from normalizers.dates import read_fiscal_year
 from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
 from normalizers.indicator_fit import fold_points
-from normalizers.indicators import read_indicators
+from normalizers.indicators import IndicatorTable, read_indicators
 from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
 from normalizers.left_columns import left_column_remarks
@@ -102,7 +102,7 @@ def evaluate_form(
     indicators = read_indicators(sections, head.form.fiscal_year, form_id, doc_id)
     places = (*head.places, *funding.places, *texts.places, *indicators.places)
     agreed = _reconcile(head, funding, indicators, places, [*own, *report], bar)
-    facts = _facts(head, agreed, source, texts, report, places)
+    facts = _facts(head, agreed, source, texts, report, indicators)
     read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
     remarks = [*read, *indicators.remarks, *agreed.remarks, *_unit_remarks(head, funding), *check_form(facts)]
     remarks += left_column_remarks(source.sections)
@@ -125,6 +125,14 @@ def evaluate_form(
         facts=facts,
         unit=head.unit,
     )
+
+
+def _without_reason_cell(indicators: IndicatorTable) -> tuple[int, ...]:
+    """Return the rows whose cells were moved into place and leave none for the reason."""
+    slipped = {remark.field for remark in indicators.remarks if remark.rule == "R-realigned"}
+    reasoned = {place.path for place in indicators.places}
+    paths = ((row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows)
+    return tuple(ordinal for ordinal, path in paths if path in slipped and f"{path}.reason" not in reasoned)
 
 
 def _with_unit(head: _Head, own: Sequence[str], report: Sequence[str], sibling: UnitVerdict | None) -> _Head:
@@ -168,7 +176,7 @@ def _facts(
     source: FormSource,
     texts: Texts,
     report: Sequence[str],
-    places: Sequence[Place],
+    indicators: IndicatorTable,
 ) -> FormFacts:
     """Put together what the checks look at."""
     return FormFacts(
@@ -181,7 +189,13 @@ def _facts(
         goals=texts.goals,
         management=texts.management,
         report=tuple(report),
-        printed=frozenset(place.path for place in places),
+        asks_reasons=any(
+            column.role == "reason"
+            for section in source.sections
+            if section.kind == "indicators"
+            for column in section.columns
+        ),
+        without_reason_cell=_without_reason_cell(indicators),
         changes=tuple(read_amount(line.text("change"), head.unit.unit).yuan for line in head.lines),
         execution_points=execution_points(source.sections),
         grade=printed_grade(source.rows),
