@@ -110,7 +110,10 @@ def _with_worded(parts: list[tuple[Piece, str | None]], group: str) -> list[tupl
     known = {role for _, role in parts} - {None, FILLER}
     if not known:
         return parts
-    worded = [role or (by_words(group, piece.text) if piece.starts else None) for piece, role in parts]
+    worded = [
+        role or (by_words(group, piece.text) if piece.starts and meaning("blocks", piece.text) is None else None)
+        for piece, role in parts
+    ]
     return [
         (piece, role if role is not None or new in known or worded.count(new) > 1 else new)
         for (piece, role), new in zip(parts, worded, strict=True)

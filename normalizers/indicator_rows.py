@@ -137,13 +137,15 @@ def _blank_values(cells: Alignment, columns: Sequence[Column]) -> tuple[str, ...
     """Return the values that a recognised row should have and has not; every form has targets, most have actuals."""
     if all(piece.cell.confidence is None for _, piece in cells.pieces):
         return ()
-    expected = {"target", *(column.role for column in columns)}
+    expected = {column.role for column in columns}
+    if not expected & {"actual", "score"}:
+        expected.add("target")
     return tuple(role for role in ("target", "actual") if role in expected and not cells.text(role))
 
 
 def is_filled(item: IndicatorRow) -> bool:
-    """Say whether anything is filled in beside the name."""
-    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "reason"))
+    """Say whether anything is filled in beside the name and the points that it may earn."""
+    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "score", "reason"))
 
 
 def names_something(item: IndicatorRow) -> bool:
