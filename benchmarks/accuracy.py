@@ -27,8 +27,8 @@ from fixtures.truth import DocumentTruth, load_truth
 from normalizers.normalize import normalize
 
 COLUMNS = (
-    "kind", "docs", "failed", "pages", "rows found", "invented", "rows right", "fields exact", "numbers exact", "wrong unmarked",
-    "right marked", "passages", "CPU s/page",
+    "kind", "docs", "failed", "pages", "rows found", "invented", "rows right", "fields exact", "numbers exact",
+    "wrong unmarked", "right marked", "passages", "CPU s/page",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from normalizers.cell_cuts import cuts
 from normalizers.funding_fit import FIT, fit_row, fit_text
 from normalizers.headers import NAMELESS, Column
 from normalizers.indicator_fit import fold_points
-from normalizers.labels import meaning, take_apart
+from normalizers.labels import by_words, meaning, take_apart
 from normalizers.money import Amount, Rate, read_amount, read_points, read_rate
 from normalizers.places import Place, Remark
 from normalizers.row_joins import joined_rows
@@ -252,7 +252,7 @@ def _row(
 
 def source_of(label: str) -> Source:
     """Return the level of a funding line by its label: `其中:旗县财政资金` -> `county`; `unknown` where it has none."""
-    known = meaning("sources", label)
+    known = meaning("sources", label) or by_words("sources", label)
     return known if known is not None else "unknown"  # type: ignore[return-value]  # the file's keys are Source
 
 

@@ -17,7 +17,9 @@ _CANNOT = -8.0
 _AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast"}
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}")
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
-_GAPS = {"block": 0.0, "group": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5}
+_GAPS = {
+    "block": 0.0, "group": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5,
+}  # fmt: skip
 _GAP = 1.0
 _BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
 _BLANK = 0.2
@@ -60,7 +62,7 @@ def _is_figure(text: str) -> bool:
 
 
 def fit_row(roles: dict[str, str]) -> float:
-    """Return points for what the line says together: the rate is what was spent of the budget, no score above its weight."""
+    """Return points for what the line says together: the rate is executed / budget, no score is above its weight."""
     if not roles:
         return -1.0
     budget, executed = (read_amount(roles.get(role, "")).yuan for role in ("budget", "executed"))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from normalizers.labels import closest, meaning
+from normalizers.labels import by_words, closest, meaning
 from normalizers.rows import Piece, Row
 
 HeaderKind = Literal["indicators", "funding", "management", "goals"]
@@ -89,6 +89,7 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if piece.text or fused
         for role in (_roles(piece, group, fused=fused) if piece.text else (FILLER,))
     ]
+    parts = _with_worded(parts, group)
     roles = [role for _, role in parts]
     columns: list[Column] = []
     for place, (piece, role) in enumerate(parts):
@@ -102,6 +103,18 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
             named = FILLER
         columns.append(Column(named, piece.column, piece.stop))
     return tuple(columns)
+
+
+def _with_worded(parts: list[tuple[Piece, str | None]], group: str) -> list[tuple[Piece, str | None]]:
+    """Understand labels of no known wording by their words, beside one whose wording is known: `预算数 | 支出进度`."""
+    known = {role for _, role in parts} - {None, FILLER}
+    if not known:
+        return parts
+    worded = [role or (by_words(group, piece.text) if piece.starts else None) for piece, role in parts]
+    return [
+        (piece, role if role is not None or new in known or worded.count(new) > 1 else new)
+        for (piece, role), new in zip(parts, worded, strict=True)
+    ]
 
 
 def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:

@@ -107,7 +107,8 @@ def closest(group: str, text: str) -> str | None:
             continue
         near = {value for label, value in _vocabulary()[group].items() if _one_apart(label, key)}
         if len(near) == 1:
-            return near.pop()
+            # 执行率 is one character from 执行数 and yet another thing
+            return by_words(group, text) or near.pop()
     return None
 
 
@@ -130,7 +131,7 @@ def by_words(group: str, text: str) -> str | None:
     key = fold(take_apart(text).name)
     if not key or len(key) > _MAX_WORDED_LENGTH:
         return None
-    fitting = [meant for meant, pattern in _words()[group].items() if pattern.search(key)]
+    fitting = [meant for meant, pattern in _words().get(group, {}).items() if pattern.search(key)]
     return fitting[0] if len(fitting) == 1 else None
 
 

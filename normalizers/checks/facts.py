@@ -25,19 +25,16 @@ class FormFacts(Struct, frozen=True):
     management: tuple[Management, ...] = ()
     report: tuple[str, ...] = ()
     """The paragraphs of the report that goes with the form."""
-    printed: frozenset[str] = frozenset()
-    """Paths of the fields that have a cell of their own, filled or blank: `indicators[5].reason`."""
+    asks_reasons: bool = True
+    """The form has a column for the reasons of what was missed."""
+    without_reason_cell: tuple[int, ...] = ()
+    """Ordinals of the indicators whose cells had slipped and among them none for the reason."""
     changes: tuple[Decimal | None, ...] = ()
     """Yuan printed in the column of the budget's change (预算调整数), one a funding line."""
     execution_points: Decimal | None = None
     """Points that the header gives to the execution, `得分(20分*执行率)`."""
     grade: str | None = None
     """The printed grade, `优` … `差`."""
-
-    @property
-    def has_reasons(self) -> bool:
-        """The form has a column for the reasons of what was missed."""
-        return any(path.startswith("indicators[") and path.endswith(".reason") for path in self.printed)
 
     @property
     def own_texts(self) -> tuple[str, ...]:

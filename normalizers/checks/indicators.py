@@ -16,8 +16,6 @@ _CHANGE_WORDS = (
     "增长", "提高", "增幅", "增加", "完成率", "上升", "超额", "提升", "扩大", "执行率", "控制率", "变动率", "倍",
 )
 """Words in a name or value that let a percentage exceed 100."""
-_REASON_SHARE = 0.5
-"""Share of rows with a cell for the reason from which its want in another row means that a cell was lost."""
 _NEARLY_NOTHING = Decimal("0.01")
 """Share of the budget below which a form has spent nothing (rule I-10)."""
 _NOT_DONE = re.compile(
@@ -31,7 +29,7 @@ _GENEROUS, _FAR, _ABSURD = Decimal("1.2"), Decimal("1.3"), Decimal(3)
 
 def missed_without_reason(facts: FormFacts) -> list[Remark]:
     """I-01: a target was missed and no reason is given, in a form that asks for it."""
-    if facts.printed and not facts.has_reasons:
+    if not facts.asks_reasons:
         return []
     return [
         remark(
@@ -50,13 +48,13 @@ def missed_without_reason(facts: FormFacts) -> list[Remark]:
 
 
 def reason_cell_lost(facts: FormFacts) -> list[Remark]:
-    """I-02: the row has no cell for the reason, while the form's other rows have."""
-    lost = [row for row in facts.indicators if f"indicators[{row.ordinal}].reason" not in facts.printed]
-    if not facts.has_reasons or len(lost) > _REASON_SHARE * len(facts.indicators):
+    """I-02: the row has no cell for the reason: one was lost where the others slipped."""
+    if not facts.asks_reasons:
         return []
     return [
         remark("reason_cell_lost", field=f"indicators[{row.ordinal}].reason", page=row.page, label=row.level3 or "")
-        for row in lost
+        for row in facts.indicators
+        if row.ordinal in facts.without_reason_cell
     ]
 
 

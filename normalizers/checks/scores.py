@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import groupby
 
-from normalizers import labels
 from normalizers.checks.facts import FormFacts
 from normalizers.places import Remark
 from normalizers.qualitative import qualitative_class
@@ -30,6 +30,7 @@ _BANDS_HUBEI = {
     "attain_none": (Decimal(0), Decimal("0.5")),
 }
 """Share of the weight that each answer of the pick-list allows; Hubei draws the lower edge at 50 %."""
+_POINTS_BEHIND = re.compile("([0-9]{1,3}(?:\\.[0-9]+)?)分[)）]?$")
 _GRADES = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
 
 
@@ -90,7 +91,7 @@ def _level_weights(facts: FormFacts, level: str) -> list[Remark]:
     above = [(row.level1_raw, getattr(row, f"{level}_raw")) for row in facts.indicators]
     for (_, label), run in groupby(zip(above, facts.indicators, strict=True), key=lambda pair: pair[0]):
         rows = [row for _, row in run]
-        points = labels.take_apart(label).weight if label else None
+        points = _points_behind(label or "")
         added = sum((row.weight for row in rows if row.weight is not None), Decimal(0))
         if points is None or points == added or above.count((rows[0].level1_raw, label)) != len(rows):
             continue
@@ -108,6 +109,12 @@ def _level_weights(facts: FormFacts, level: str) -> list[Remark]:
             )
         )
     return remarks
+
+
+def _points_behind(label: str) -> Decimal | None:
+    """Return the points behind a level's name, with or without brackets: 产出指标(50分), 产出指标50分 -> 50."""
+    match = _POINTS_BEHIND.search(label.replace(" ", ""))
+    return Decimal(match[1]) if match else None
 
 
 def scores_do_not_sum(facts: FormFacts) -> list[Remark]:
@@ -228,7 +235,7 @@ def quality_score_out_of_band(facts: FormFacts) -> list[Remark]:
 
 def deduction_without_reason(facts: FormFacts) -> list[Remark]:
     """S-07: points were taken off and no reason is given, in a form that asks for it."""
-    if facts.printed and not facts.has_reasons:
+    if not facts.asks_reasons:
         return []
     return [
         remark(

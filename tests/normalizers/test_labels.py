@@ -55,6 +55,11 @@ def test_a_misread_level_is_repaired_only_where_one_level_is_that_near() -> None
     assert near_levels("level2", "参保人数") == ()
 
 
+def test_a_wrong_character_does_not_make_a_rate_an_amount() -> None:
+    assert closest("funding_columns", "1-8月执行教") == "executed"
+    assert closest("funding_columns", "1-8月执行率") == "rate"
+
+
 WORDED = [
     ("funding_columns", "支出进度", "rate"),
     ("funding_columns", "1-8月执行率", "rate"),
