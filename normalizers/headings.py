@@ -1,7 +1,7 @@
 """A report's numbered lines to headings and their depth: `一、` is 1, `（一）` 2, `1.` 3, `（1）` 4, `①` 5.
 
-So official documents number (GB/T 9704). `第一部分` and `第一章` stand above 一、 where a document has them, and numbers
-of several parts (`2.1`, `2.1.3`) go as deep as they have parts.
+So official documents number (GB/T 9704). `第一部分` and `第一章` stand above 一、 where a document has them;
+numbers of several parts (`2.1`, `2.1.3`) go as deep as they have parts.
 """
 
 from __future__ import annotations
