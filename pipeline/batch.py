@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 from time import monotonic
 
+from normalizers.schema import Language
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
 from pipeline.evaluate import evaluate_document
@@ -55,7 +56,7 @@ def run(
     options = options or RunOptions()
     files = find_documents(sources)
     store = Dataset(Path(dataset))
-    planner = Planner(store, options, normalizer or _normalizer_version())
+    planner = Planner(store, options, normalizer or _normalizer_version(options.language))
     pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
     with StopSignals() as stop:
         batch = _Batch(pool, work, store, stop, on_document or _ignore)
@@ -68,10 +69,11 @@ def run(
     return batch.tally.summarize(store.folder, monotonic() - started, stop.wish is not Wish.NONE)
 
 
-def _normalizer_version() -> str:
+def _normalizer_version(language: Language) -> str:
+    """Return the version with the language of its messages: `2`, `2-en`; another one is another understanding."""
     from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
 
-    return NORMALIZER_VERSION
+    return NORMALIZER_VERSION if language == "zh" else f"{NORMALIZER_VERSION}-{language}"
 
 
 def _ignore(_row: DocumentRow, _read: bool) -> None:

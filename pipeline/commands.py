@@ -34,6 +34,7 @@ app = typer.Typer(
 Reader = Annotated[ReaderName, typer.Option(help="Which OCR reader reads pictures of text.")]
 Pages = Annotated[str | None, typer.Option(metavar="3-9", help="Pages to read, counted from 1; default all.")]
 Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
+Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the findings' messages.")]
 MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fail.")]
 
 
@@ -54,6 +55,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Read again what the dataset has.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 where figures do not agree.")] = False,
+    lang: Lang = "zh",
     log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a document.")] = "text",
 ) -> int:
     """Read documents into a dataset: one Parquet table each of forms, funds, indicators, findings …"""
@@ -69,6 +71,7 @@ def run(
         memory_gb=memory,
         force=force,
         retry_failed=retry_failed,
+        language=lang,
     )
     files = find_documents(source)
     with make_reporter(log_format, len(files)) as reporter:
@@ -107,12 +110,14 @@ def extract(
 @app.command()
 def normalize(
     reading: Annotated[Path, typer.Argument(help="A reading as `jixiao extract` prints it, or - for standard input.")],
+    *,
+    lang: Lang = "zh",
 ) -> int:
     """Print what a reading means, as JSON: forms, funds, indicators, findings."""
     from normalizers.normalize import normalize as understand
     from pipeline.decimals import fit_decimals
 
-    _print_json(fit_decimals(understand(_load_reading(reading))))
+    _print_json(fit_decimals(understand(_load_reading(reading), lang)))
     return ExitCode.OK
 
 
