@@ -13,7 +13,6 @@ from normalizers.characters import clean_text
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.scheme import execution_points, printed_grade, scheme_of
-from normalizers.checks.sums import proven_paths
 from normalizers.dates import read_fiscal_year
 from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
@@ -21,16 +20,19 @@ from normalizers.indicator_fit import fold_points
 from normalizers.indicators import IndicatorTable, read_indicators
 from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
+from normalizers.left_columns import left_column_remarks
 from normalizers.money import read_amount, read_points
 from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.places import Place, Remark
 from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.reconcile.form_figures import FormReadings
+from normalizers.reconcile.reconcile import BAR, Bar, Reconciled, reconcile, stated_amounts
 from normalizers.review import Trust, marked, weigh
 from normalizers.rows import Piece
 from normalizers.rules import remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 from normalizers.sections import Section
-from normalizers.texts import Labelled, labelled_fields, read_texts, remarks_of
+from normalizers.texts import Labelled, Texts, labelled_fields, read_texts, remarks_of
 from normalizers.titles import is_title, is_year_line
 
 _HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
@@ -83,10 +85,12 @@ def evaluate_form(
     report: Sequence[str],
     fallback_year: int | None,
     sibling: UnitVerdict | None = None,
+    bar: Bar = BAR,
 ) -> FormRows:
     """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit.
 
-    `sibling` is the verdict on another form of the document whose header says the wrong unit.
+    `sibling` is the verdict on another form of the document whose header says the wrong unit; `bar` says how probable
+    a figure must be to be repaired or to lose its mark.
     """
     form_id = f"{doc_id[:16]}-{ordinal}"
     texts = read_texts(source.sections, form_id, doc_id)
@@ -97,35 +101,25 @@ def evaluate_form(
     sections = [section for section in source.sections if section.kind == "indicators"]
     indicators = read_indicators(sections, head.form.fiscal_year, form_id, doc_id)
     places = (*head.places, *funding.places, *texts.places, *indicators.places)
-    facts = FormFacts(
-        funding=funding.rows,
-        indicators=indicators.rows,
-        score_total=head.form.score_total,
-        unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
-        recognised=any(cell.method != "pdf_text" for cell in source.cells),
-        form=head.form,
-        goals=texts.goals,
-        management=texts.management,
-        report=tuple(report),
-        asks_reasons=any(column.role == "reason" for section in sections for column in section.columns),
-        without_reason_cell=_without_reason_cell(indicators),
-        changes=tuple(read_amount(line.text("change"), head.unit.unit).yuan for line in head.lines),
-        execution_points=execution_points(source.sections),
-        grade=printed_grade(source.rows),
-    )
-    remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
+    agreed = _reconcile(head, funding, indicators, places, [*own, *report], bar)
+    facts = _facts(head, agreed, source, texts, report, indicators)
+    read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
+    remarks = [*read, *indicators.remarks, *agreed.remarks, *_unit_remarks(head, funding), *check_form(facts)]
+    remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
         remarks.append(_UNTITLED)
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)
-    trust = weigh(places, remarks, proven_paths(funding.rows, facts.unit_factor), inferred=inferred)
+    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
     return FormRows(
-        form=_marked_form(msgspec.structs.replace(head.form, score_scheme=scheme_of(facts)), trust),
-        funding=marked(funding.rows, "funding", trust),
+        form=_marked_form(
+            msgspec.structs.replace(head.form, score_total=agreed.score_total, score_scheme=scheme_of(facts)), trust
+        ),
+        funding=marked(agreed.funding, "funding", trust),
         management=marked(texts.management, "management", trust),
         goals=marked(texts.goals, "goals", trust),
-        indicators=marked(indicators.rows, "indicators", trust),
+        indicators=marked(agreed.indicators, "indicators", trust),
         places=places,
         remarks=tuple(remarks),
         facts=facts,
@@ -148,6 +142,64 @@ def _with_unit(head: _Head, own: Sequence[str], report: Sequence[str], sibling: 
     unit = judge_unit(head.lines, form.declared_unit, own, report, bodies=bodies, sibling=sibling)
     effective = unit.unit if head.lines else form.declared_unit
     return _Head(msgspec.structs.replace(form, effective_unit=effective), head.places, head.lines, unit)
+
+
+def _reconcile(
+    head: _Head,
+    funding: FundingTable,
+    indicators: IndicatorTable,
+    places: Sequence[Place],
+    texts: Sequence[str],
+    bar: Bar,
+) -> Reconciled:
+    """Use what the form says twice: figures that were misread are put right, figures that are proved lose a doubt."""
+    recognised = any(place.printed.method != "pdf_text" for place in places)
+    readings = FormReadings(
+        funding=funding.rows,
+        indicators=indicators.rows,
+        score_total=head.form.score_total,
+        places=tuple(places),
+        unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
+        stated=stated_amounts(texts) if recognised else frozenset(),
+        changes=tuple(
+            (ordinal, piece.cell)
+            for ordinal, line in enumerate(head.lines, start=1)
+            if (piece := line.cells.get("change")) is not None
+        ),
+    )
+    return reconcile(readings, bar)
+
+
+def _facts(
+    head: _Head,
+    agreed: Reconciled,
+    source: FormSource,
+    texts: Texts,
+    report: Sequence[str],
+    indicators: IndicatorTable,
+) -> FormFacts:
+    """Put together what the checks look at."""
+    return FormFacts(
+        funding=agreed.funding,
+        indicators=agreed.indicators,
+        score_total=agreed.score_total,
+        unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
+        recognised=any(cell.method != "pdf_text" for cell in source.cells),
+        form=head.form,
+        goals=texts.goals,
+        management=texts.management,
+        report=tuple(report),
+        asks_reasons=any(
+            column.role == "reason"
+            for section in source.sections
+            if section.kind == "indicators"
+            for column in section.columns
+        ),
+        without_reason_cell=_without_reason_cell(indicators),
+        changes=tuple(read_amount(line.text("change"), head.unit.unit).yuan for line in head.lines),
+        execution_points=execution_points(source.sections),
+        grade=printed_grade(source.rows),
+    )
 
 
 def _read_head(source: FormSource, ordinal: int, form_id: str, doc_id: str, fallback_year: int | None) -> _Head:

@@ -25,3 +25,9 @@ class NoDataset(PipelineError):
 
 class NotADataset(PipelineError):
     """The place for the dataset is taken by something else, or nothing can be written there."""
+
+
+class ClusterLost(PipelineError):
+    """There is no scheduler at the address, or it went away during the run."""
+
+    exit_code = ExitCode.MISSING_TOOL

@@ -22,7 +22,7 @@ from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
 from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
 from pipeline.page_count import count_pages
-from pipeline.readings import Readings, StoredReading
+from pipeline.readings import NotStored, Readings, StoredReading
 from pipeline.tasks import Outcome, Task, fail, location, printable
 from pipeline.version import pipeline_version
 from pipeline.workers import limit_seconds
@@ -42,13 +42,15 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
     except ExtractionError as error:
         code, message = error.code, str(error)
     except ImportError as error:
-        code, message = "missing_tool", f"{task.path}: the installation is not whole: {error}"
+        code, message = "missing_tool", f"the installation is not whole: {error}"
+    except NotStored as error:
+        code, message = "not_stored", str(error)
     except MemoryError:
-        code, message = "out_of_memory", f"{task.path}: needs more memory than a worker may have"
+        code, message = "out_of_memory", "needs more memory than a worker may have"
     except OSError as error:
-        code, message = "unreadable_file", f"{task.path}: {error.strerror or error}"
+        code, message = "unreadable_file", error.strerror or str(error)
     except Exception as error:  # noqa: BLE001 (the batch boundary: one bad document never ends a run)
-        code, message = "internal_error", f"{task.path}: {_describe(error)}"
+        code, message = "internal_error", _describe(error)
     return fail(task, code, message, perf_counter() - started)
 
 

@@ -51,7 +51,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:
-    """Return the outcome of a document that could not be read."""
+    """Return the outcome of a document that could not be read; the message need not name it, its row does."""
+    for name in (task.path, Path(task.path).name):
+        message = message.removeprefix(f"{name}: ")
     row = DocumentRow(
         doc_id=task.doc_id,
         source=printable(task.path),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from normalizers.across.card import Card, Crossing, grouped
 from normalizers.rules import plain_number, remark
 
 _LOW = Decimal("0.8")
 """Share of last year's result below which a target asks for less than was reached."""
+_MOST_TARGETS = 3
+"""Targets of a form that are told; where more are low, whoever reads three looks at the others."""
 _YUAN = Decimal(100)
 """By which carry-over may differ through rounding to 0.01 万元."""
 
@@ -23,7 +26,7 @@ def years_of_one_fund(cards: Sequence[Card]) -> list[Crossing]:
         for card in members:
             before = by_year.get((card.year or 0) - 1)
             if before is not None:
-                found += [*_carried_over(before, card), *_targets_below(before, card)]
+                found += [*_carried_over(before, card), *islice(_targets_below(before, card), _MOST_TARGETS)]
     return found
 
 
