@@ -56,8 +56,10 @@ accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn docu
 fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
 	$(BIN)/python -m fixtures.committed
 
-docs: $(VENV)/installed ## write docs/tables.md from the schema
+docs: $(VENV)/installed ## write docs/tables.md from the schema, docs/rules.md and docs/rules.zh.md from the rules
 	$(BIN)/python -m pipeline.data_dictionary > docs/tables.md
+	$(BIN)/python -m pipeline.rule_book en > docs/rules.md
+	$(BIN)/python -m pipeline.rule_book zh > docs/rules.zh.md
 
 lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
 	rm -rf $(VENV)-lock
