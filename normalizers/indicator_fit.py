@@ -6,9 +6,11 @@ import re
 from functools import lru_cache
 
 from normalizers.alignment import Fit
+from normalizers.cell_cuts import cuts
 from normalizers.characters import fold
 from normalizers.labels import level1, level2, meaning, near_levels
 from normalizers.levels import COST
+from normalizers.money import read_points
 from normalizers.qualitative import is_blank, is_none_stated, qualitative_class
 from normalizers.quantity import read_quantity
 
@@ -16,6 +18,9 @@ _CANNOT = -8.0
 _SIGN = re.compile(r"^(?:[≥≤＝=><＞＜⩾⩽]{1,2}|定性|大于等于|小于等于|等于|大于|小于|正向|反向|正向指标|反向指标)$")
 _POINTS = re.compile(r"^\d{1,3}(?:[.．]\d{1,2})?分?$")
 _UNIT = re.compile(r"^(?:%|％|‰|℃|[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?(?:[(（][^\W\d_]{1,3}[)）])?)$")
+_REPEATED = 3.0
+"""Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
+_SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
 _LONG_REASON = 12
 """Characters from which a text is more likely an explanation than a value."""
 
@@ -43,11 +48,25 @@ _GAPS = {
     "actual": 2.5,
     "sign": 2.0,
     "unit": 1.5,
-    "reason": 1.2,
+    "reason": 0.4,
     "weight": 2.0,
     "score": 2.0,
 }
-"""Cost of an empty column: levels are blank wherever a merged cell covers the row, a name never is."""
+"""Cost of finding no cell for a column: merged levels and reasons that say nothing are lost first, a name never is."""
+
+_BLANKS = {
+    "block": 0.0,
+    "level1": 0.0,
+    "level2": 0.0,
+    "level3": 4.0,
+    "target": 0.8,
+    "actual": 0.8,
+    "reason": 0.0,
+    "weight": 1.2,
+    "score": 1.2,
+}
+"""Cost of a blank cell under a column; what is not named costs `_BLANK`."""
+_BLANK = 0.2
 
 _BY_KIND: dict[str, dict[str, float]] = {
     "level3": {"words": 2.0, "number": -3.0, "date": -4.0, "none": -5.0, "blank": -5.0, "level": -4.0},
@@ -110,17 +129,41 @@ def fit_row(roles: dict[str, str]) -> float:
     target, actual = roles.get("target"), roles.get("actual")
     points = 0.0
     if target is not None and actual is not None:
-        if target == actual:
-            points += 1.5
-        elif kind_of(target) == kind_of(actual):
-            points += 1.0
-        elif {kind_of(target), kind_of(actual)} == {"number", "date"}:
-            points -= 1.0
+        points += _together(target, actual)
+    points -= _REPEATED * _repeats(roles)
+    weight, score = roles.get("weight"), roles.get("score")
+    if weight is not None and score is not None:
+        most, earned = read_points(fold_points(weight)).value, read_points(fold_points(score)).value
+        if most is not None and earned is not None:
+            points += 0.5 if earned <= most else -4.0
     return points
+
+
+def _repeats(roles: dict[str, str]) -> int:
+    """Return how many texts only repeat a neighbour's: a name is no target, what was reached is no reason."""
+    pairs = (("level3", "target"), ("actual", "reason"), ("target", "reason"))
+    texts = [(roles.get(left, ""), roles.get(right, "")) for left, right in pairs]
+    count = sum(left == right for left, right in texts if left and not is_blank(left))
+    return count + sum(right.startswith(f"{left} ") for left, right in texts if left)
+
+
+def _together(target: str, actual: str) -> float:
+    if target == actual:
+        return 2.0
+    if _SIGNED.search(actual) and not _SIGNED.search(target):
+        return -1.0
+    kinds = kind_of(target), kind_of(actual)
+    if kinds[0] == kinds[1]:
+        return 1.0 if kinds[0] in {"number", "date"} else 0.3
+    return -1.0 if set(kinds) == {"number", "date"} else 0.0
 
 
 def _gap(role: str) -> float:
     return _GAPS.get(role, 1.0)
 
 
-FIT = Fit(text=fit_text, gap=_gap, whole=fit_row)
+def _blank(role: str) -> float:
+    return _BLANKS.get(role, _BLANK)
+
+
+FIT = Fit(text=fit_text, gap=_gap, blank=_blank, whole=fit_row, cuts=cuts)

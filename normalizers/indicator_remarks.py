@@ -18,20 +18,21 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     """Return what was noticed about the row that became indicator `ordinal`."""
     path = f"indicators[{ordinal}]"
     found: list[Remark] = []
-    unsure = item.cells.margin < _SURE_MARGIN
-    if item.cells.moved or item.cells.left_out or unsure:
-        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.left_out))
+    left_out = _lost(item)
+    unsure = min(item.cells.margin, item.row.margin) < _SURE_MARGIN
+    if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
+        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
         found.append(
             Remark(
                 rule="R-realigned",
                 name="row_realigned",
-                severity="warning" if unsure or item.cells.left_out else "info",
-                message=f"本行单元格错位，已按内容归位：{moved}",
+                severity="warning" if unsure or left_out else "info",
+                message="本行单元格错位，已按内容归位" + (f"：{moved}" if moved else ""),
                 field=path,
                 observed=" | ".join(piece.text for piece in item.row.pieces),
                 expected="；".join(f"{role}={piece.text}" for role, piece in item.cells.pieces),
                 page=item.row.page,
-                doubtful=unsure or bool(item.cells.left_out),
+                doubtful=unsure or bool(left_out),
             )
         )
     if not item.text("level3"):
@@ -44,6 +45,12 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     if reason is not None and is_misread_stroke(reason):
         found.append(_stroke(item, reason, path))
     return found
+
+
+def _lost(item: IndicatorRow) -> tuple[Piece, ...]:
+    """Return the texts of the row that stand under no column; one that only repeats another is no loss."""
+    kept = {piece.text for _, piece in item.cells.pieces}
+    return tuple(piece for piece in item.cells.left_out if piece.text not in kept)
 
 
 def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:

@@ -52,7 +52,7 @@ LIST_OR_DECIMAL = re.compile("[1-9][.．] +[0-9]{2}")
 _DATE_IN_FIGURES = re.compile(
     "((?:19|20)[0-9]{2})(?:\\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
 )
-ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
+ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·、≠\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _LIKELY = (Decimal("0.1"), Decimal(10))
 """Between a tenth and ten times the target lies an actual whose multiplier is not printed."""
 
@@ -82,6 +82,8 @@ def read_quantity(
     measure = _measure(text, value, fiscal_year, like)
     if measure is None:
         return Quantity(text, "text", flags=("unreadable",) if ONLY_FIGURES.fullmatch(value) else ())
+    if isinstance(measure, Unread) and "several_values" in measure.flags:
+        return Quantity(text, "text", flags=measure.flags)
     if isinstance(measure, Unread):
         return Quantity(text, "text", flags=("unreadable", *(flag for flag in measure.flags if flag != "unreadable")))
     if unit is not None and not is_blank(unit):

@@ -70,6 +70,7 @@ class Form(Struct, frozen=True, kw_only=True):
     declared_unit: str | None = None
     effective_unit: str | None = None
     score_total: Points | None = None
+    score_scheme: str | None = None
     remarks: str | None = None
     page_first: Int | None = None
     page_last: Int | None = None
@@ -189,6 +190,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     subject: str | None = None
     page: Int | None = None
     passage: Int | None = None
+    matched_form_id: str | None = None
+    matched_field: str | None = None
 
 
 class Finding(Struct, frozen=True, kw_only=True):
