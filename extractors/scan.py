@@ -108,7 +108,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
         if mark is not None:
             readings[box] = (Reading(mark, "rapidocr", MARK_CONFIDENCE, "stroke"),)
         else:
-            pictures[box] = LinePicture(line_crop(layout, box, place), _needs_care(box, layout))
+            pictures[box] = _picture(box, place, layout)
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
@@ -116,5 +116,8 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     return readings
 
 
-def _needs_care(box: LineBox, layout: Layout) -> bool:
-    return layout.sheet.noise > NOISY or layout.ragged or layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
+def _picture(box: LineBox, place: Inside | None, layout: Layout) -> LinePicture:
+    """Cut a line out and say what may have hurt it: a seal over it, noise, the ragged edges of one-bit scans."""
+    sealed = layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
+    careful = sealed or layout.sheet.noise > NOISY or layout.ragged
+    return LinePicture(line_crop(layout, box, place), careful, sealed)

@@ -89,7 +89,7 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if piece.text or fused
         for role in (_roles(piece, group, fused=fused) if piece.text else (FILLER,))
     ]
-    parts = _with_worded(parts, group)
+    parts = _with_worded(parts, kind, group)
     roles = [role for _, role in parts]
     columns: list[Column] = []
     for place, (piece, role) in enumerate(parts):
@@ -105,7 +105,9 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
     return tuple(columns)
 
 
-def _with_worded(parts: list[tuple[Piece, str | None]], group: str) -> list[tuple[Piece, str | None]]:
+def _with_worded(
+    parts: list[tuple[Piece, str | None]], kind: HeaderKind, group: str
+) -> list[tuple[Piece, str | None]]:
     """Understand labels of no known wording by their words, beside one whose wording is known: `预算数 | 支出进度`."""
     known = {role for _, role in parts} - {None, FILLER}
     if not known:

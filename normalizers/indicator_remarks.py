@@ -146,6 +146,7 @@ _DOUBTFUL_FLAGS = {
     "invalid_date",
     "dash_or_one",
     "year_missing",
+    "space_grouping",
 }
 """Flags of `read_quantity` for a value that has two readings or none."""
 

@@ -155,7 +155,7 @@ def near_levels(group: str, text: str) -> tuple[str, ...]:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    """Return the folded forms to try: as printed; without a stamp's bracket, all brackets, numbering, a number behind."""
+    """Return the folded forms to try: as printed; without the last bracket, all brackets, a number behind."""
     name = take_apart(text).name
     forms = (text, _LAST_BRACKET.sub("", text.strip()), name, _TRAILING_NUMBER.sub("", name))
     return tuple(dict.fromkeys(key for key in map(fold, forms) if key))

@@ -13,10 +13,11 @@ from normalizers.evaluate_form import FormRows, evaluate_form
 from normalizers.forms import Parts, take_parts
 from normalizers.lost_forms import lost_forms
 from normalizers.page_breaks import flow_of
+from normalizers.personal import masked_rows
 from normalizers.places import Remark
 from normalizers.report import read_passages
-from normalizers.rules import Language, message_of
-from normalizers.schema import Evaluation, Finding
+from normalizers.rules import message_of
+from normalizers.schema import Evaluation, Finding, Language
 from normalizers.statements import find_statements, mentions_of
 
 NORMALIZER_VERSION = "2"
@@ -30,9 +31,11 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     """
     parts = take_parts(flow_of(document))
     passages, passage_places = read_passages(parts.report, document.doc_id)
+    passages = masked_rows(passages, ("section", "text"))
     forms = _evaluate_forms(parts, document.doc_id, [passage.text for passage in passages])
-    goals = tuple(goal for rows in forms for goal in rows.goals)
-    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals))
+    goals = masked_rows((goal for rows in forms for goal in rows.goals), ("goal", "actual"))
+    projects = {rows.form.form_id: rows.form.project_name or rows.form.title for rows in forms}
+    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
     remarks: list[tuple[str | None, Remark]] = [
         *((None, remark) for remark in (*_page_remarks(document), *lost_forms(parts))),
         *((rows.form.form_id, remark) for rows in forms for remark in rows.remarks),
@@ -40,14 +43,17 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     ]
     return Evaluation(
         doc_id=document.doc_id,
-        forms=tuple(rows.form for rows in forms),
+        forms=masked_rows((rows.form for rows in forms), ("remarks",)),
         funding=tuple(row for rows in forms for row in rows.funding),
-        management=tuple(row for rows in forms for row in rows.management),
+        management=masked_rows((row for rows in forms for row in rows.management), ("description", "problems")),
         goals=goals,
-        indicators=tuple(row for rows in forms for row in rows.indicators),
+        indicators=masked_rows((row for rows in forms for row in rows.indicators), ("level3", "reason")),
         passages=passages,
         mentions=mentions_of(facts, document.doc_id),
-        findings=tuple(_finding(remark, document.doc_id, form_id, language) for form_id, remark in remarks),
+        findings=masked_rows(
+            (_finding(remark, document.doc_id, form_id, language) for form_id, remark in remarks),
+            ("message", "observed", "expected"),
+        ),
         cells=cell_values(
             document.doc_id,
             parts,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import mimetypes
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -16,7 +17,7 @@ import msgspec
 from extractors.document import Document
 from extractors.errors import ExtractionError
 from extractors.settings import ExtractSettings
-from normalizers.schema import Evaluation
+from normalizers.schema import Evaluation, Language
 from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
 from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
@@ -36,7 +37,7 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
     limit_seconds(task.timeout)
     try:
         reading = _read(task, extract or _load_extract())
-        evaluation = fit_decimals((normalize or _load_normalize())(reading.document))
+        evaluation = fit_decimals((normalize or _load_normalize(task.language))(reading.document))
         return _succeed(task, reading, evaluation, perf_counter() - started)
     except ExtractionError as error:
         code, message = error.code, str(error)
@@ -59,21 +60,29 @@ def _load_extract() -> Extract:
     return extract
 
 
-def _load_normalize() -> Normalize:
+def _load_normalize(language: Language) -> Normalize:
     from normalizers.normalize import normalize  # noqa: PLC0415
 
-    return normalize
+    return partial(normalize, language=language)
+
+
+def _load_redacted() -> Callable[[Document], Document]:
+    from normalizers.redaction import redacted  # noqa: PLC0415
+
+    return redacted
 
 
 def _read(task: Task, extract: Extract) -> StoredReading:
     """Return the stored reading of the document, or read it and store what was read."""
     readings = Readings(Path(task.dataset))
-    reader_id = task.settings.reader_id()
+    reader_id = task.reader_id()
     if not task.fresh and (stored := readings.load(task.doc_id, reader_id)):
         return stored
     path = Path(task.path)
     limit_seconds(task.timeout + task.timeout_a_page * count_pages(path, task.settings.password))
     document = extract(path, task.settings)
+    if task.redact:
+        document = _load_redacted()(document)
     # a file name may hold bytes that are no text, which JSON cannot
     return readings.save(msgspec.structs.replace(document, file_name=printable(document.file_name)), reader_id)
 
@@ -98,7 +107,7 @@ def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds
         extracted_at=reading.read_at,
         seconds=seconds,
         location=location(task.path),
-        reader=task.settings.reader_id(),
+        reader=task.reader_id(),
         normalizer=task.normalizer,
     )
     # a file that changed while it was read is the document that was read

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from extractors.ocr.coverage import OVERLOOKING
+
 
 def alone(least: float) -> float:
     """Give the confidence of one model's reading from its least character probability."""
@@ -16,6 +21,20 @@ def agreed(one: float, two: float) -> float:
 def disputed(own: float, other: float) -> float:
     """Give the confidence of a reading that the other model does not share."""
     return round(own * (1 - other) / max(1e-6, own * (1 - other) + other * (1 - own)) * max(own, other), 4)
+
+
+def voted(agreeing: Sequence[float], against: int, *, careful: bool) -> float:
+    """Give the confidence of a reading that some of several witnesses share, `against` of them having read another.
+
+    `agreeing` are their least character probabilities; `careful` says that the print was hurt.
+    """
+    surest = max(agreeing)
+    if surest <= OVERLOOKING:
+        return round(surest / 2, 4)
+    doubt = 1.0
+    for least in sorted(agreeing)[-2:]:
+        doubt *= 1 - least
+    return round((1 - doubt) * math.sqrt(len(agreeing) / (len(agreeing) + against)), 4)
 
 
 POOR_PAPER = 6.0

@@ -54,16 +54,19 @@ Field = tuple[int, int]
 class FieldEdges:
     """What is known about rules of one direction, laid level.
 
-    `mask` of runs, `thin` darkness without characters, the mask of `characters`, all thin darkness `with_characters`.
+    `mask` of runs, `thin` darkness without characters, all thin darkness `with_characters`, the mask of `characters`,
+    and the mask `hiding` of characters and seals.
     """
 
     mask: NDArray[Any]
     thin: NDArray[Any]
     with_characters: NDArray[Any]
     characters: NDArray[Any]
+    hiding: NDArray[Any]
     noise: float
     unit: float
     lengthened: int = 0
+    dotted: bool = False
 
 
 def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[float]) -> NDArray[np.float64]:
@@ -76,13 +79,15 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     contrasts, clear, crossed = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(shares)
     for row, line in enumerate(lines):
         shares[row] = _covered(edges, line, breaks)
-        contrasts[row], clear[row] = _contrasts(edges, line, breaks, edges.thin, edges.characters)
+        contrasts[row], clear[row] = _contrasts(edges, line, breaks, edges.thin, edges.hiding)
         crossed[row], _ = _contrasts(edges, line, breaks, edges.with_characters, None)
     sure = contrasts[(shares >= SOLID) & (contrasts > 0)]
     covered = shares
     usual = float(np.median(sure)) if sure.size else CLIPPED
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
+    if edges.dotted:  # a stroke is darker than a dotted rule
+        return shares
     # a bracket on a line's place looks like most of a short rule, but is not as dark throughout
     paler = (shares < WHOLE) & (clear > 0) & (contrasts < USUAL_SHARE * usual)
     shares = np.where(paler, np.minimum(shares, UNCERTAIN), shares)
@@ -104,7 +109,7 @@ def _are_broken(
     for row, line in enumerate(lines):
         at, stray = round(line), round(STRAY * edges.unit)
         band = slice(max(0, at - stray), at + stray + 1)
-        told = np.any(edges.mask[band], axis=0) & ~np.any(edges.characters[band], axis=0)
+        told = np.any(edges.mask[band], axis=0) & ~np.any(edges.hiding[band], axis=0)
         starts, ends = _spans(breaks, round(CORNER * edges.unit), len(told))
         sides = np.zeros_like(told)
         for start, end in zip(starts[shares[row] >= SOLID], ends[shares[row] >= SOLID], strict=True):

@@ -12,6 +12,7 @@ from normalizers.checks.facts import DocumentFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds
 from normalizers.checks.sums import AMOUNTS, Amount
 from normalizers.money_unit import half_unit
+from normalizers.qualitative import is_blank
 from normalizers.schema import Funding, Source
 
 _CLAIM_WORDS = re.compile("资金|预算|补助|拨付|下达|支出|执行|到位|安排|经费|支付|配套")
@@ -86,9 +87,11 @@ def _match(stated: Stated, funds: Sequence[NamedFund]) -> Match:
 
 
 def _tells(funds: Sequence[NamedFund], *, spent: bool) -> bool:
-    """Say whether the forms print any amount of the kind that a sentence speaks of."""
+    """Say whether the forms print amounts of the kind that a sentence speaks of, and all of them were read."""
     lines = [line for fund in funds for line in fund.facts.funding]
-    return any((line.executed if spent else line.budget) is not None for line in lines)
+    amounts = [(line.executed, line.executed_raw) if spent else (line.budget, line.budget_raw) for line in lines]
+    unreadable = any(amount is None and raw and not is_blank(raw) for amount, raw in amounts)
+    return any(amount is not None for amount, _ in amounts) and not unreadable
 
 
 def _placed(match: Match, meant: Sequence[NamedFund], levels: tuple[Source, ...]) -> Match:
