@@ -156,6 +156,8 @@ def _is_doubled(pieces: Sequence[Piece], piece: Piece) -> bool:
 
 
 def _names_block(kind: HeaderKind, piece: Piece) -> bool:
+    if kind == "indicators" and meaning("blocks", piece.text) == "goals":
+        return True  # 年度绩效目标1(40分): the indicators stand in a block for each goal
     if kind == "funding" and closest("funding_columns", piece.text) is None:
         return True
     return closest("blocks", piece.text) == kind
