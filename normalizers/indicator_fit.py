@@ -111,7 +111,8 @@ def fit_text(role: str, text: str) -> float:
         return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
     if role == "unit":
         return _fit_unit(text.strip())
-    points = _BY_KIND.get(role, _BY_KIND["other"])["words" if role == "level3" and _is_named_like_level(text) else kind_of(text)]
+    kind = "words" if role == "level3" and _is_named_like_level(text) else kind_of(text)
+    points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
     if role in {"target", "actual", "level3"} and _SENTENCE.search(text) and kind_of(text) == "words":
