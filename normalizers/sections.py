@@ -21,6 +21,8 @@ Kind = Literal["fields", "funding", "management", "goals", "indicators", "total"
 
 FUSED_REMARK = re.compile(r"^说\s*明\s*[:：\s]\s*(\S.*)$", re.DOTALL)
 """A remark whose label and text came out as one cell: `说明 无`."""
+_SHORTEST_GOAL = 15
+"""Characters of a goal that stands beside its label below indicators; a shorter text there is an indicator's name."""
 _MAX_FIELD_PIECES = 6
 """Texts in a row of labelled fields: three pairs."""
 
@@ -96,5 +98,7 @@ def _is_footnote(first: str, current: Kind) -> bool:
 def _is_goal_row(row: Row, current: Kind) -> bool:
     """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`; among indicators 绩效目标 is a level."""
     labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
-    beside = len(row.starting) - len(labels)
-    return bool(labels) and (beside == 1 if current in {"indicators", "total"} else beside > 0)
+    beside = [piece for piece in row.starting if piece not in labels]
+    if current in {"indicators", "total"}:
+        return bool(labels) and len(beside) == 1 and len(beside[0].text) >= _SHORTEST_GOAL
+    return bool(labels) and bool(beside)
