@@ -40,8 +40,8 @@ PALE, GAP_SHARE = 0.3, 0.02
 """Of the usual contrast: a gap is paler; and share of the runs that are gaps from which rules count as broken."""
 ENDS = 5
 """Pixels at 200 dpi next to the corners through which an unbroken rule runs, and a character's stroke does not."""
-LONGEST_STROKE = 80
-"""Pixels at 200 dpi, 10 mm: a side longer than this is not covered by one character's stroke."""
+LONGEST_STROKE = 170
+"""Pixels at 200 dpi, 21 mm: strokes of four lines below each other cover a side of this length, seldom a longer one."""
 CERTAIN_CONTRAST = 5.0
 """Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
@@ -156,9 +156,11 @@ def _contrasts(
 
 
 def _reaches_ends(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.bool_]:
-    """Say for each field along a line whether what is at least this `dark` there runs on to both of its corners."""
+    """Say for each field along a line if what is at least this `dark` runs on to its corners; a seal may hide it."""
     at, stray = round(line), round(STRAY * edges.unit)
-    along = edges.with_characters[max(0, at - stray) : at + stray + 1].max(axis=0, initial=0) >= dark
+    band = slice(max(0, at - stray), at + stray + 1)
+    seal = (edges.hiding[band] > edges.characters[band]).any(axis=0)
+    along = seal | (edges.with_characters[band].max(axis=0, initial=0) >= dark)
     starts, ends = _spans(breaks, round(CORNER * edges.unit), len(along))
     reach = max(2, round(ENDS * edges.unit))
     sums = np.concatenate([[0], np.cumsum(along)])
