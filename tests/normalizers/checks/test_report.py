@@ -69,7 +69,7 @@ def test_amounts_are_matched_and_their_meaning_is_told() -> None:
     passages = tuple(
         Passage(doc_id="d", ordinal=at, text=text) for at, text in enumerate(report, start=1)
     )
-    one = DocumentFacts((OFFICIALS, RESIDENTS), passages, find_statements(passages, ()))
+    one = DocumentFacts((OFFICIALS, RESIDENTS), passages, find_statements(passages, (), {}))
     matched = [
         (mention.matched_form_id, mention.matched_field) for mention in mentions_of(one, "d")
     ]
