@@ -61,7 +61,7 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
             levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
             blank = () if row.page != last_page else blank_levels(row, section)
             inherited = tuple(role for role in blank if role not in from_overleaf)
-            placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, section.columns)))
+            placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, row, section.columns)))
             last_page = row.page
     return placed
 
@@ -128,17 +128,29 @@ def _is_sound(cells: Alignment, columns: Sequence[Column]) -> bool:
         return False
     if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
         return False
-    return fit_row({role: piece.text for role, piece in cells.pieces}) >= 0 and all(
+    # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
+    together = {role: piece.text for role, piece in cells.pieces if role != "weight"}
+    return fit_row(together) >= 0 and all(
         fit_text(role, piece.text) >= 0 for role, piece in cells.pieces
     )
 
 
-def _blank_values(cells: Alignment, columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the values that a recognised row should have and has not; every form has targets, most have actuals."""
+def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the values that a recognised row should have and has not; every form has targets, most have actuals.
+
+    A cell that is surely blank paper, which its confidence says, lacks nothing.
+    """
     if all(piece.cell.confidence is None for _, piece in cells.pieces):
         return ()
     expected = {"target", *(column.role for column in columns)}
-    return tuple(role for role in ("target", "actual") if role in expected and not cells.text(role))
+    sure = {column.role for column in columns if any(_is_blank_paper(piece, column) for piece in row.pieces)}
+    return tuple(role for role in ("target", "actual") if role in expected - sure and not cells.text(role))
+
+
+def _is_blank_paper(piece: Piece, column: Column) -> bool:
+    """Say whether a piece under a column was looked at and found to be paper without print."""
+    under = piece.column < column.stop and column.start < piece.stop
+    return under and not piece.text and piece.cell.confidence is not None
 
 
 def is_filled(item: IndicatorRow) -> bool:

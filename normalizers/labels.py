@@ -171,9 +171,12 @@ def level2(text: str) -> str | None:
     return meaning("level2", _stem(text))
 
 
-def parent(second: str) -> str:
-    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`."""
-    return _vocabulary()["level2_parent"][second]
+def parent(second: str) -> str | None:
+    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`.
+
+    None for one that is not canonical, such as a misread `数量指`.
+    """
+    return _vocabulary()["level2_parent"].get(second)
 
 
 def _stem(text: str) -> str:

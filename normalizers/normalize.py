@@ -15,8 +15,8 @@ from normalizers.lost_forms import lost_forms
 from normalizers.page_breaks import flow_of
 from normalizers.places import Remark
 from normalizers.report import read_passages
-from normalizers.rules import Language, message_of
-from normalizers.schema import Evaluation, Finding
+from normalizers.rules import message_of
+from normalizers.schema import Evaluation, Finding, Language
 from normalizers.statements import find_statements, mentions_of
 
 NORMALIZER_VERSION = "2"

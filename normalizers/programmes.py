@@ -57,7 +57,7 @@ def programme_of(text: str) -> str | None:
 
 
 def _name_in(text: str) -> str | None:
-    text = _without_context(_PARENTHESES.sub("", text).partition("包括")[0])
+    text = _without_context(_PARENTHESES.sub("", text).removeprefix("关于").partition("包括")[0])
     found = _NAME.match(text)
     name = found["name"] if found else text if _ENDS_AS_ONE.match(text) else ""
     name = _without_context(name)

@@ -51,6 +51,9 @@ Direction = Literal["higher", "lower", "exact"]
 DirectionOrigin = Literal["explicit", "column", "inferred"]
 Attainment = Literal["met", "missed", "asserted", "not_comparable", "missing"]
 Severity = Literal["error", "warning", "info"]
+Language = Literal["zh", "en"]
+"""Of the findings' messages."""
+Scope = Literal["document", "dataset"]
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -210,6 +213,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     observed: str | None = None
     expected: str | None = None
     page: Int | None = None
+    scope: Scope = "document"
 
 
 class CellValue(Struct, frozen=True, kw_only=True):
