@@ -102,6 +102,8 @@ def _hear(said: _Sentence, own: str, behind: str, span: Span, text: str) -> None
     """Take what stands before and behind a fact into what the sentence has said."""
     said.programme = _nearest_programme(own) or said.programme
     levels = next((levels for levels in map(levels_in, _clauses_backwards(own)) if levels), None)
+    if levels is None and behind.startswith("由"):
+        levels = levels_in(_bare(_CLAUSE_END.split(behind)[0])) or None
     if levels is None and says_no_level(_bare(own)):
         levels = _NONE
     in_brackets = span.kind == "document_number" and bool(_STILL_OPEN.search(text[: span.start]))
