@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pandas as pd
 import pyarrow as pa
@@ -36,7 +36,7 @@ _REPEATS = 3
 
 
 class Cost(Struct, frozen=True, kw_only=True):
-    """Seconds, each the median of some commits."""
+    """Seconds of processor time, which other programs on the machine lengthen little; each the median of some."""
 
     documents: int
     open: float
@@ -72,9 +72,9 @@ def measure(folder: Path, sizes: Sequence[int], show: Callable[[Cost], None]) ->
 
 
 def _measure_at(folder: Path, template: dict[str, pa.RecordBatch], count: int, add: float) -> Cost:
-    started = perf_counter()
+    started = process_time()
     store = Dataset(folder)
-    opened = perf_counter() - started
+    opened = process_time() - started
     choose = random.Random(count)
     in_order = sorted(store.known, key=lambda doc_id: store.home(doc_id) or "")
     numbers = {doc_id_of(number): number for number in range(count)}
@@ -84,11 +84,12 @@ def _measure_at(folder: Path, template: dict[str, pa.RecordBatch], count: int, a
         replace.append(_timed(store, [make_outcome(template, number, "2") for number in some]))
         few = choose.sample(range(count), _SCATTERED)
         scattered.append(_timed(store, [make_outcome(template, number, "3") for number in few]))
-        started = perf_counter()
+        started = process_time()
         store.relocate([make_outcome(template, number, "4").row for number in few])
-        moved.append(perf_counter() - started)
-    started = perf_counter()
+        moved.append(process_time() - started)
+    started = process_time()
     pd.read_parquet(folder / "indicators")
+    read = process_time() - started
     return Cost(
         documents=count,
         open=opened,
@@ -97,7 +98,7 @@ def _measure_at(folder: Path, template: dict[str, pa.RecordBatch], count: int, a
         replace=statistics.median(replace),
         scattered=statistics.median(scattered),
         moved=statistics.median(moved),
-        read=perf_counter() - started,
+        read=read,
     )
 
 
@@ -106,7 +107,7 @@ def _add_few(folder: Path, template: dict[str, pa.RecordBatch], count: int) -> f
     copy = folder.with_name("copy")
     shutil.copytree(folder, copy)
     store = Dataset(copy)
-    turns = 40  # in which small parts are merged twice
+    turns = 34  # in which small parts are merged twice
     start = 10**7 + count
     seconds = [
         _timed(store, [make_outcome(template, start + turn * 20 + number) for number in range(20)])
@@ -117,9 +118,9 @@ def _add_few(folder: Path, template: dict[str, pa.RecordBatch], count: int) -> f
 
 
 def _timed(store: Dataset, outcomes: Sequence[Outcome]) -> float:
-    started = perf_counter()
+    started = process_time()
     store.replace(outcomes)
-    return perf_counter() - started
+    return process_time() - started
 
 
 def doc_id_of(number: int) -> str:

@@ -32,7 +32,8 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     passages, passage_places = read_passages(parts.report, document.doc_id)
     forms = _evaluate_forms(parts, document.doc_id, [passage.text for passage in passages])
     goals = tuple(goal for rows in forms for goal in rows.goals)
-    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals))
+    projects = {rows.form.form_id: rows.form.project_name or rows.form.title for rows in forms}
+    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
     remarks: list[tuple[str | None, Remark]] = [
         *((None, remark) for remark in (*_page_remarks(document), *lost_forms(parts))),
         *((rows.form.form_id, remark) for rows in forms for remark in rows.remarks),

@@ -191,6 +191,9 @@ class Mention(Struct, frozen=True, kw_only=True):
     unit: str | None = None
     normalized: str | None = None
     subject: str | None = None
+    programme: str | None = None
+    government_level: str | None = None
+    action: Literal["allocated", "received", "spent", "unspent", "recovered"] | None = None
     page: Int | None = None
     passage: Int | None = None
     matched_form_id: str | None = None

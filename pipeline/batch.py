@@ -10,9 +10,10 @@ from pathlib import Path
 from time import monotonic
 
 from normalizers.schema import Language
+from pipeline.columns import arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
-from pipeline.errors import ClusterLost
+from pipeline.errors import ClusterLost, OtherVersion
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
 from pipeline.plan import Copy, Moved, Planner, Skipped, Step
@@ -122,7 +123,6 @@ class _Batch:
             while len(self._running) >= at_once and self._stop.wish < Wish.AT_ONCE:
                 self._collect()
             if self._stop.wish is not Wish.NONE:
-                self._leave_what_waits()
                 break
         while self._running and self._stop.wish < Wish.AT_ONCE:
             self._collect()
@@ -147,6 +147,8 @@ class _Batch:
 
     def _collect(self) -> None:
         """Take what the workers have finished, waiting a moment where there is nothing."""
+        if self._stop.wish is not Wish.NONE:
+            self._leave_what_waits()
         done, _ = wait(self._running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
         self._take_in(done)
         if monotonic() - self._committed_at > _COMMIT_SECONDS:
@@ -158,7 +160,18 @@ class _Batch:
             if self._is_to_be_tried_again(future, task):
                 self._submit(task)
             else:
-                self._finish(_outcome(future, task))
+                self._finish(self._check(_outcome(future, task)))
+
+    def _check(self, outcome: Outcome) -> Outcome:
+        """Return an outcome whose rows have the columns of today's schema; what came before it is kept."""
+        for table, batch in outcome.batches.items():
+            if not batch.schema.equals(arrow_schema(table)):
+                self._commit()
+                raise OtherVersion(
+                    f"a worker runs another version of jixiao: its {table} have other columns. Install one version, "
+                    "and run again to go on; what was finished is in the dataset"
+                )
+        return outcome
 
     def _submit(self, task: Task) -> None:
         self._running[self._pool.submit(self._work, task)] = task

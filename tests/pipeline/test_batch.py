@@ -11,7 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -20,9 +22,11 @@ from pipeline.batch import run
 from pipeline.columns import TABLES, arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
+from pipeline.errors import OtherVersion
 from pipeline.exit_codes import ExitCode
 from pipeline.options import RunOptions
 from pipeline.summary import RunSummary
+from pipeline.tasks import Outcome, Task
 from tests.pipeline import fakes
 
 Run = Callable[..., RunSummary]
@@ -286,6 +290,23 @@ def test_any_executor_will_do(inbox: Path, out: Path) -> None:
         summary = run([inbox], out, executor=pool, work=fakes.work, normalizer="1")
         assert pool.submit(int, "1").result() == 1
     assert summary.by_status == {"ok": 2}
+
+
+def work_of_another_version(task: Task) -> Outcome:
+    outcome = fakes.work(task)
+    if "newer" not in Path(task.path).name:
+        return outcome
+    more = outcome.batches["forms"].append_column("colour", pa.array(["red"]))
+    return msgspec.structs.replace(outcome, batches={**outcome.batches, "forms": more})
+
+
+def test_a_worker_of_another_version_ends_the_run_and_what_was_finished_stays(inbox: Path, out: Path) -> None:
+    write(inbox, a="good a", b="good b", newer="good c", z="good z")
+    with pytest.raises(OtherVersion, match="its forms have other columns"):
+        run([inbox], out, RunOptions(workers=1), work=work_of_another_version, normalizer="1")
+    assert set(rows(out)) >= {"a", "b"}
+    assert "newer" not in rows(out)
+    assert run([inbox], out, RunOptions(workers=1), work=fakes.work, normalizer="1").by_status == {"ok": 4}
 
 
 def test_every_document_is_told_of(inbox: Path, out: Path) -> None:

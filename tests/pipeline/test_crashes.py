@@ -77,7 +77,7 @@ def kill_at_moments(stage: Stage, seed: int, count: int) -> int:
 
 
 def test_a_run_killed_at_a_write_step_is_made_good(stage: Stage) -> None:
-    assert kill_at_steps(stage, 1, 6) >= 5  # the order of two threads' steps changes, and with it the last one
+    assert kill_at_steps(stage, 1, 6) >= 5  # how many steps there are changes a little from run to run
 
 
 def test_a_run_whose_write_fails_is_made_good(stage: Stage) -> None:
@@ -103,8 +103,8 @@ def test_killed_workers_and_runs_change_nothing(tmp_path: Path, runs: int, kills
 
 @pytest.mark.slow
 def test_two_hundred_kills_are_made_good(stage: Stage) -> None:
-    assert kill_at_steps(stage, 3, 80) >= 75
-    assert kill_at_moments(stage, 4, 30) >= 10  # of these some come after the end
+    assert kill_at_steps(stage, 3, 100) >= 85  # how many steps there are changes a little from run to run
+    assert kill_at_moments(stage, 4, 30) >= 15  # of these some come after the end
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,16 @@ def test_pages_are_chosen(tmp_path: Path) -> None:
 def test_pictures_of_what_was_found(tmp_path: Path) -> None:
     jixiao("extract", DIGITAL, "--pages", "2-3", "--debug-images", tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["page-002.png", "page-003.png"]
+
+
+@pytest.mark.ocr
+def test_nothing_is_left_in_the_home_folder(tmp_path: Path) -> None:
+    """What a library keeps there is often what it sends home."""
+    places = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    command = [sys.executable, "-m", "pipeline", "extract", str(ROOT / "fixtures/documents/fax.pdf")]
+    subprocess.run(command, check=True, cwd=ROOT, env={**environment, **places}, capture_output=True, timeout=600)
+    assert list(tmp_path.rglob("*")) == []
 
 
 @pytest.mark.ocr

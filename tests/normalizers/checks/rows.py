@@ -90,7 +90,7 @@ def document(*forms: FormFacts, report: tuple[str, ...] = ()) -> list[tuple[str 
             section, level = text, 1 if text[1] == "、" else 2
         passages.append(Passage(doc_id="d", ordinal=ordinal, section=section, level=level, text=text))
     goals = tuple(goal for one in forms for goal in one.goals)
-    return check_document(DocumentFacts(forms, tuple(passages), find_statements(passages, goals)))
+    return check_document(DocumentFacts(forms, tuple(passages), find_statements(passages, goals, {})))
 
 
 def told(*forms: FormFacts, report: tuple[str, ...] = ()) -> list[tuple[str, str | None, str | None]]:

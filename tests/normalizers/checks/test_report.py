@@ -69,7 +69,7 @@ def test_amounts_are_matched_and_their_meaning_is_told() -> None:
     passages = tuple(
         Passage(doc_id="d", ordinal=at, text=text) for at, text in enumerate(report, start=1)
     )
-    one = DocumentFacts((OFFICIALS, RESIDENTS), passages, find_statements(passages, ()))
+    one = DocumentFacts((OFFICIALS, RESIDENTS), passages, find_statements(passages, (), {}))
     matched = [
         (mention.matched_form_id, mention.matched_field) for mention in mentions_of(one, "d")
     ]
@@ -256,3 +256,11 @@ def test_goals_are_those_that_were_declared() -> None:
         "declared_indicator_gone",
         "target_changed",
     ]
+
+
+def test_what_a_budget_left_unspent_is_no_amount_of_its_own() -> None:
+    spent = pension(2, "机关事业单位", "50010000", "47010000")
+    names = [name for name, _, _ in told(spent, report=("补助资金共支出4,701万元，结余资金300万元。",))]
+    assert "amount_unmatched" not in names
+    names = [name for name, _, _ in told(spent, report=("补助资金共支出4,701万元，结余资金301万元。",))]
+    assert "amount_unmatched" in names
