@@ -26,11 +26,11 @@ from msgspec import UNSET, Struct
 from benchmarks.confusions import COLUMNS, PAPERS, ROWS, Seen, plain, read_figures
 from extractors.document import Cell, Paragraph, Table
 from fixtures.contents import draw_content
-from fixtures.contradictions import contradicted
 from fixtures.drawing import FormPart, form_part
 from fixtures.grid import FormCell
 from fixtures.plans import PLANS
 from fixtures.subjects import draw_subject
+from fixtures.wrong_figures import contradicted
 from normalizers.evaluate_form import FormRows, evaluate_form
 from normalizers.forms import take_parts
 from normalizers.reconcile.reconcile import BAR, Bar
@@ -186,7 +186,7 @@ def evaluated(form: Drawn, bar: Bar) -> FormRows | None:
     lines = [*grid.title, *([grid.year_line] if grid.year_line else []), *([grid.corner] if grid.corner else [])]
     above = [Paragraph(1, line, method="rapidocr", confidence=SURE, centred=True) for line in lines]
     parts = take_parts((*above, Table(1, grid.rows, grid.columns, cells, finder="image")))
-    return evaluate_form(parts.forms[0], 1, "0" * 64, (), None, bar) if len(parts.forms) == 1 else None
+    return evaluate_form(parts.forms[0], 1, "0" * 64, (), None, bar=bar) if len(parts.forms) == 1 else None
 
 
 def _cell(printed: FormCell, read: Cell | None) -> Cell:
