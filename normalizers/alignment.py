@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.headers import FILLER, Column
+from normalizers.qualitative import is_blank
 from normalizers.rows import Piece
 
 EXPORT_DRIFT = 0.0
@@ -74,6 +75,12 @@ class Alignment(Struct, frozen=True):
     """How well the placing fits as a whole, in the points of `Fit`."""
     fused: tuple[Piece, ...] = ()
     """Parts of cells that were taken apart."""
+    lost: tuple[str, ...] = ()
+    """Roles for which the row has no cell at all, not even a blank one."""
+    blank: tuple[str, ...] = ()
+    """Roles for which the row has a blank cell."""
+    spare: tuple[Piece, ...] = ()
+    """Blank cells between texts that stand for no column."""
 
     def get(self, role: str) -> Piece | None:
         """Return the piece placed under `role`, or None."""
@@ -90,9 +97,17 @@ def align(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drift: f
     if not columns or not any(piece.text for piece in pieces):
         return Alignment(())
     ranked = _ranked(_placings(pieces, columns, fit, drift), columns, fit)
-    best, mapping, dropped = ranked[0]
+    best, everything, dropped = ranked[0]
+    mapping = tuple((place, piece) for place, piece in everything if piece.text)
+    found = {place for place, _ in everything}
+    used = {id(piece) for _, piece in everything}
     return Alignment(
         pieces=tuple((columns[place].role, piece) for place, piece in mapping),
+        lost=tuple(column.role for place, column in enumerate(columns) if place not in found),
+        blank=tuple(columns[place].role for place, piece in everything if not piece.text),
+        spare=tuple(
+            piece for at, piece in enumerate(pieces) if not (piece.text or id(piece) in used or _at_edge(pieces, at))
+        ),
         moved=tuple(piece for place, piece in mapping if _distance(piece, columns[place])),
         left_out=tuple(pieces[index] for index in dropped),
         margin=best - ranked[1][0] if len(ranked) > 1 else float("inf"),
@@ -105,7 +120,7 @@ def _ranked(placings: Sequence[_Placing], columns: Sequence[Column], fit: Fit) -
     """Return the placings, best first, with the points of the whole row added."""
     scored = []
     for points, mapping, dropped in placings:
-        roles = {columns[place].role: piece.text for place, piece in mapping}
+        roles = {columns[place].role: piece.text for place, piece in mapping if piece.text}
         scored.append((points + fit.whole(roles), mapping, dropped))
     return sorted(scored, key=lambda placing: -placing[0])
 
@@ -137,7 +152,7 @@ def _best(placings: list[_Placing]) -> list[_Placing]:
     """Return the best few that differ in what stands where."""
     kept: dict[tuple[tuple[int, str], ...], _Placing] = {}
     for placing in sorted(placings, key=lambda placing: -placing[0]):
-        kept.setdefault(tuple((place, piece.text) for place, piece in placing[1]), placing)
+        kept.setdefault(tuple((place, piece.text) for place, piece in placing[1] if piece.text), placing)
         if len(kept) == _KEPT:
             break
     return list(kept.values())
@@ -150,7 +165,7 @@ def _steps(
     column = columns[place]
     away = drift * _distance(piece, column)
     if not piece.text:
-        return [(place + 1, -(0.0 if column.role == FILLER else fit.blank(column.role)) - away, ())]
+        return [(place + 1, -(0.0 if column.role == FILLER else fit.blank(column.role)) - away, ((place, piece),))]
     if column.role == FILLER:
         return []
     steps: list[tuple[int, float, Mapping]] = [(place + 1, fit.text(column.role, piece.text) - away, ((place, piece),))]
@@ -187,12 +202,18 @@ def _drop_cost(pieces: Sequence[Piece], index: int) -> float:
     """Return the cost of leaving a cell out: little for a blank, and for a text that its neighbour repeats."""
     text = pieces[index].text
     if not text:
-        edge = not any(piece.text for piece in pieces[:index]) or not any(piece.text for piece in pieces[index:])
-        return _DROP_EDGE if edge else _DROP_BLANK
+        return _DROP_EDGE if _at_edge(pieces, index) else _DROP_BLANK
     before = next((piece.text for piece in reversed(pieces[:index]) if piece.text), "")
     after = next((piece.text for piece in pieces[index + 1 :] if piece.text), "")
     repeated = text in {before, after} or before.endswith(f" {text}") or after.startswith(f"{text} ")
-    return _DROP_DOUBLE if repeated else _DROP
+    if not repeated:
+        return _DROP
+    return _DROP_BLANK if is_blank(text) else _DROP_DOUBLE
+
+
+def _at_edge(pieces: Sequence[Piece], index: int) -> bool:
+    """Say whether a cell stands left of the first text or right of the last."""
+    return not any(piece.text for piece in pieces[:index]) or not any(piece.text for piece in pieces[index:])
 
 
 def _distance(piece: Piece, column: Column) -> int:

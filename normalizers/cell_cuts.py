@@ -14,7 +14,7 @@ from itertools import combinations
 from normalizers.alignment import Cut
 from normalizers.labels import level1, level2
 
-_BLANK_COST = 2.0
+_BLANK_COST = 1.5
 """Cost of each cut at a blank: a text may have blanks of its own."""
 _CLOSE_COST = 2.5
 """Cost of a cut where no blank stands but the texts tell it."""
@@ -22,7 +22,7 @@ _DIGITS_COST = 4.25
 """Cost of a cut between digits: believed only where the actual repeats the target, which earns two points."""
 _MOST_PARTS = 6
 """Parts between blanks up to which a text is cut; longer ones are sentences."""
-_LEVEL = re.compile(r"^(.{2,10}?指标(?:[(（]\d{1,3}分[)）])?)(.+)$", re.DOTALL)
+_LEVEL = re.compile(r"^(.{2,10}?指标(?:[(（]\d{1,3}分[)）]|\d{1,3}分)?)(.+)$", re.DOTALL)
 _VALUE_BEGINS = re.compile(r"(?<=[^\s\d.,≥≤＞＜>=<＝])(?=[≥≤＞＜>=<＝])|(?<=[%％‰前底])(?=\d)")
 _POINTS_FIRST = re.compile(r"^([1-9]\d?(?:\.5)?|100)([1-9]\d*(?:\.\d+)?[^\d\s].*|[≥≤＞＜>=<＝].+)$")
 
@@ -59,10 +59,12 @@ def _behind_level(text: str) -> Iterator[Cut]:
 
 
 def _halves(text: str) -> Iterator[Cut]:
-    """A text that stands there twice: `7月31日前7月31日前`; figures alone are one figure."""
+    """A text that stands there twice, `7月31日前7月31日前`: two values, or one doubled; mere figures are one figure."""
     half = len(text) // 2
-    if half >= 2 and text[:half] == text[half:] and not text.isdigit():
-        yield Cut((text[:half], text[half:]), _CLOSE_COST)
+    first, second = text[:half].strip(), text[len(text) - half :].strip()
+    if half >= 1 and first == second and (" " in text or (half >= 2 and not text.isdigit())):
+        yield Cut((first,), _BLANK_COST)
+        yield Cut((first, second), _BLANK_COST if " " in text else _CLOSE_COST)
 
 
 def _at_values(text: str) -> Iterator[Cut]:

@@ -15,9 +15,9 @@ from normalizers.rows import Row
 
 _MOST_ADDED = 2
 """Columns whose labels may be missing; with more, nothing proves which order it is."""
-_GAIN = 1.5
-"""Points a row by which the rows must fit better."""
-_ROWS = 8
+_GAIN = 3.0
+"""Points by which the rows together must fit better: half of what one name in its place earns."""
+_ROWS = 10
 """Rows that are tried."""
 
 Scorer = Callable[[Row, tuple[Column, ...]], float]
@@ -28,13 +28,16 @@ def completed(columns: tuple[Column, ...], rows: Sequence[Row], score: Scorer) -
     printed = tuple(column.role for column in columns if column.role not in NAMELESS)
     tried = [row for row in rows if len(row.starting) > 1][:_ROWS]
     candidates = [order for order in column_orders() if _may_be(printed, order)]
-    if printed in column_orders() or not tried or not candidates:
+    if not tried:
         return columns
 
     def fits(candidate: tuple[Column, ...]) -> float:
-        return sum(score(row, candidate) for row in tried) / len(tried)
+        return sum(score(row, candidate) for row in tried)
 
-    best = max((_with(columns, order) for order in candidates), key=fits)
+    ways = [way for order in candidates if (way := _with(columns, order)) is not None]
+    if not ways:
+        return columns
+    best = max(ways, key=fits)
     return best if fits(best) >= fits(columns) + _GAIN else columns
 
 
@@ -46,8 +49,8 @@ def _may_be(printed: Sequence[str], order: Sequence[str]) -> bool:
     return all(role in rest for role in printed)
 
 
-def _with(columns: tuple[Column, ...], order: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns with the missing roles of `order`: in place of nameless columns between, else squeezed in."""
+def _with(columns: tuple[Column, ...], order: Sequence[str]) -> tuple[Column, ...] | None:
+    """Return the columns with the missing roles of `order` for nameless columns; None where one finds no place."""
     done: list[Column] = []
     rest = list(columns)
     for role in order:
@@ -58,11 +61,9 @@ def _with(columns: tuple[Column, ...], order: Sequence[str]) -> tuple[Column, ..
             continue
         following = next((at for at, column in enumerate(rest) if column.role in order), len(rest))
         free = next((at for at, column in enumerate(rest[:following]) if column.role in {"other", "filler"}), None)
-        if free is not None:
-            done.extend(rest[:free])
-            done.append(Column(role, rest[free].start, rest[free].stop))
-            rest = rest[free + 1 :]
-        else:
-            place = done[-1].stop if done else 0
-            done.append(Column(role, max(place - 1, 0), max(place, 1)))
+        if free is None:
+            return None
+        done.extend(rest[:free])
+        done.append(Column(role, rest[free].start, rest[free].stop))
+        rest = rest[free + 1 :]
     return (*done, *rest)

@@ -17,6 +17,7 @@ from normalizers.dates import read_fiscal_year
 from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
 from normalizers.indicator_fit import fold_points
+from normalizers.indicator_rows import with_all_columns
 from normalizers.indicators import IndicatorTable, read_indicators
 from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
@@ -93,6 +94,7 @@ def evaluate_form(
     a figure must be to be repaired or to lose its mark.
     """
     form_id = f"{doc_id[:16]}-{ordinal}"
+    source = msgspec.structs.replace(source, sections=tuple(map(with_all_columns, source.sections)))
     texts = read_texts(source.sections, form_id, doc_id)
     own = [text for goal in texts.goals for text in (goal.goal, goal.actual) if text]
     head = _read_head(source, ordinal, form_id, doc_id, fallback_year)
@@ -299,10 +301,10 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
                 p for p in numbers if score_column and p.column < score_column.stop and p.stop > score_column.start
             ]
             chosen: Piece | None = (
-                under[0] if under else (numbers[-1] if len(numbers) != 1 or not score_column else None)
+                under[0] if under else (numbers[-1] if numbers and (len(numbers) > 1 or not score_column) else None)
             )
-            if chosen is None and len(numbers) == 1 and row.from_export:
-                chosen = numbers[0]
+            if row.from_export and numbers:  # columns slip; the total of the weights stands before that of the scores
+                chosen = numbers[-1]
             if chosen is not None:
                 places.append(Place("form.score_total", chosen.cell))
                 return read_points(fold_points(chosen.text)).value

@@ -165,9 +165,9 @@ def _cells(row: Row, columns: Sequence[Column], section: Section) -> Alignment:
 
 
 def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
-    """Say whether an export's line is whole as it stands: budget and execution are there and nothing speaks against."""
+    """Say whether an export's line is whole as it stands: every amount is there and nothing speaks against it."""
     roles = {column.role for column in amounts}
-    if any(role in roles and not cells.text(role) for role in ("budget", "executed")) or cuts(label.text):
+    if any(role in roles and not cells.text(role) for role in _AMOUNT_ROLES) or cuts(label.text):
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())

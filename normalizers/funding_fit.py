@@ -23,6 +23,8 @@ _GAPS = {
 _GAP = 1.0
 _BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
 _BLANK = 0.2
+_MOST_WEIGHT = 40
+"""Points that a budget's execution may count for; a greater figure is money."""
 _RATE_TOLERANCE = Decimal("0.006")
 """How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
 
@@ -71,9 +73,12 @@ def fit_row(roles: dict[str, str]) -> float:
         rate = read_rate(roles["rate"], expected=executed / budget).value
         if rate is not None:
             points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -1.0
+    if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not is_blank(roles["rate"]):
+        points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
     most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
-    if most is not None and earned is not None:
-        points += 0.5 if earned <= most else -4.0
+    points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
+    if most is not None:
+        points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points
 
 

@@ -89,7 +89,7 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if piece.text or fused
         for role in (_roles(piece, group, fused=fused) if piece.text else (FILLER,))
     ]
-    parts = _with_worded(parts, group)
+    parts = _with_worded(parts, kind, group)
     roles = [role for _, role in parts]
     columns: list[Column] = []
     for place, (piece, role) in enumerate(parts):
@@ -105,12 +105,17 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
     return tuple(columns)
 
 
-def _with_worded(parts: list[tuple[Piece, str | None]], group: str) -> list[tuple[Piece, str | None]]:
+def _with_worded(
+    parts: list[tuple[Piece, str | None]], kind: HeaderKind, group: str
+) -> list[tuple[Piece, str | None]]:
     """Understand labels of no known wording by their words, beside one whose wording is known: `预算数 | 支出进度`."""
     known = {role for _, role in parts} - {None, FILLER}
     if not known:
         return parts
-    worded = [role or (by_words(group, piece.text) if piece.starts else None) for piece, role in parts]
+    worded = [
+        role or (by_words(group, piece.text) if piece.starts and closest("blocks", piece.text) != kind else None)
+        for piece, role in parts
+    ]
     return [
         (piece, role if role is not None or new in known or worded.count(new) > 1 else new)
         for (piece, role), new in zip(parts, worded, strict=True)
@@ -121,7 +126,9 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
     """Return the roles that a cell's label names: one, or several where labels ran together."""
     if not piece.starts:
         return (None,)
-    role = closest(group, piece.text)
+    role = meaning(group, piece.text)
+    if role is None and meaning("blocks", piece.text) is None:
+        role = closest(group, piece.text)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
 
 
@@ -165,7 +172,7 @@ def _with_second_row(
             return tuple(columns)
     if not lower or not all(None not in _roles(piece, group, fused=below.from_export) for piece in lower):
         return None
-    if all(column.role in NAMELESS for column in columns):
+    if all(column.role in NAMELESS for column in columns) and not _is_block_alone(row, kind):
         return None
     under = _columns(lower, kind, group, fused=below.from_export)
     if row.from_export and _overlaps(row.starting, lower):
@@ -176,6 +183,12 @@ def _with_second_row(
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))
+
+
+def _is_block_alone(row: Row, kind: HeaderKind) -> bool:
+    """Say whether an export's line holds nothing but the block's label: the header itself follows in the next."""
+    texts = row.starting
+    return row.from_export and len(texts) == 1 and meaning("blocks", texts[0].text) == kind
 
 
 def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:

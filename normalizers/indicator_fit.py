@@ -13,11 +13,18 @@ from normalizers.levels import COST
 from normalizers.money import read_points
 from normalizers.qualitative import is_blank, is_none_stated, qualitative_class
 from normalizers.quantity import read_quantity
+from normalizers.units import listed_unit
 
 _CANNOT = -8.0
 _SIGN = re.compile(r"^(?:[≥≤＝=><＞＜⩾⩽]{1,2}|定性|大于等于|小于等于|等于|大于|小于|正向|反向|正向指标|反向指标)$")
 _POINTS = re.compile(r"^\d{1,3}(?:[.．]\d{1,2})?分?$")
 _UNIT = re.compile(r"^(?:%|％|‰|℃|[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?(?:[(（][^\W\d_]{1,3}[)）])?)$")
+_LETTERS = re.compile(r"[^\W\d_]")
+_INNER_BLANK = re.compile(r"[\u4e00-\u9fff）)] [\u4e00-\u9fff（(]")
+_SENTENCE = re.compile(r"[，,；;。].{4}|^.{20,}[，,]")
+"""A sentence, or two clauses: an explanation more likely than a value."""
+_NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|时间|时限|满意度|情况|作用|标准|程度|金额)$")
+"""A text that says what is counted, not how much."""
 _REPEATED = 3.0
 """Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
 _SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
@@ -44,8 +51,8 @@ _GAPS = {
     "level1": 0.2,
     "level2": 0.4,
     "level3": 6.0,
-    "target": 2.5,
-    "actual": 2.5,
+    "target": 3.5,
+    "actual": 3.5,
     "sign": 2.0,
     "unit": 1.5,
     "reason": 0.4,
@@ -70,8 +77,8 @@ _BLANK = 0.2
 
 _BY_KIND: dict[str, dict[str, float]] = {
     "level3": {"words": 2.0, "number": -3.0, "date": -4.0, "none": -5.0, "blank": -5.0, "level": -4.0},
-    "target": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -2.0, "blank": 0.0, "level": -5.0},
-    "actual": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": 0.0, "level": -5.0},
+    "target": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -2.0, "blank": -0.8, "level": -5.0},
+    "actual": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": -0.8, "level": -5.0},
     "reason": {"words": 0.5, "number": -4.0, "date": -3.0, "none": 3.0, "blank": 2.5, "level": -5.0},
     "deviation": {"words": -2.0, "number": 1.0, "date": -4.0, "none": 0.0, "blank": 0.5, "level": -5.0},
     "forecast": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": 0.0, "level": -5.0},
@@ -95,13 +102,34 @@ def fit_text(role: str, text: str) -> float:
     if role == "sign":
         return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
     if role == "unit":
-        return 2.0 if _UNIT.match(text.strip()) and kind_of(text) != "level" else (0.5 if is_blank(text) else -6.0)
+        return _fit_unit(text.strip())
     points = _BY_KIND[role][kind_of(text)]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
+    if role in {"target", "actual", "level3"} and _SENTENCE.search(text) and kind_of(text) == "words":
+        points -= 1.5
+    if role in {"target", "actual"} and _NAME_LIKE.search(text):
+        points -= 1.0
+    if role == "level3":
+        points -= _name_doubt(text)
     if role == "reason" and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points
+
+
+def _name_doubt(text: str) -> float:
+    """Return what speaks against a name: nothing but signs, or a blank between ideographs, where two texts may meet."""
+    if not _LETTERS.search(text):
+        return 5.0
+    return 0.7 if _INNER_BLANK.search(text) else 0.0
+
+
+def _fit_unit(text: str) -> float:
+    if is_blank(text):
+        return 0.5
+    if not _UNIT.match(text) or kind_of(text) == "level" or qualitative_class(text) not in {None, "statement"}:
+        return -6.0
+    return 2.0 if listed_unit(text) is not None else 0.0
 
 
 def fold_points(text: str) -> str:
@@ -155,7 +183,9 @@ def _together(target: str, actual: str) -> float:
     kinds = kind_of(target), kind_of(actual)
     if kinds[0] == kinds[1]:
         return 1.0 if kinds[0] in {"number", "date"} else 0.3
-    return -1.0 if set(kinds) == {"number", "date"} else 0.0
+    if set(kinds) == {"number", "date"}:
+        return -4.0
+    return -1.5 if kinds == ("words", "number") else 0.0
 
 
 def _gap(role: str) -> float:

@@ -14,12 +14,16 @@ _SURE_MARGIN = 0.6
 """Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
 
 
+_VALUES = ("target", "actual", "weight", "score")
+"""Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
+
+
 def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     """Return what was noticed about the row that became indicator `ordinal`."""
     path = f"indicators[{ordinal}]"
     found: list[Remark] = []
     left_out = _lost(item)
-    unsure = min(item.cells.margin, item.row.margin) < _SURE_MARGIN
+    unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < _SURE_MARGIN
     if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
         moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
         found.append(
@@ -45,6 +49,24 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     if reason is not None and is_misread_stroke(reason):
         found.append(_stroke(item, reason, path))
     return found
+
+
+def _lost_a_cell(item: IndicatorRow) -> bool:
+    """Say whether a value's cell is lost, or any cell while a value is blank: the blank may stand for the lost one."""
+    lost = set(item.cells.lost) - {"block", "level1", "level2", "other", "filler"}
+    blank = any(role in item.cells.blank and not item.text(role) for role in _VALUES)
+    return bool(lost.intersection(_VALUES)) or (bool(lost) and blank) or _may_be_doubled(item)
+
+
+def _may_be_doubled(item: IndicatorRow) -> bool:
+    """Say whether target and actual are the same beside a spare blank: one may be blank and the other doubled."""
+    target, actual = item.cells.get("target"), item.cells.get("actual")
+    if target is None or actual is None or target.text != actual.text:
+        return False
+    row = item.row.pieces
+    beside = {at for at, piece in enumerate(row) for value in (target, actual) if piece.cell is value.cell}
+    spare = {at for at, piece in enumerate(row) for blank in item.cells.spare if piece is blank}
+    return any(abs(at - other) == 1 for at in beside for other in spare)
 
 
 def _lost(item: IndicatorRow) -> tuple[Piece, ...]:
@@ -124,6 +146,7 @@ _DOUBTFUL_FLAGS = {
     "invalid_date",
     "dash_or_one",
     "year_missing",
+    "space_grouping",
 }
 """Flags of `read_quantity` for a value that has two readings or none."""
 

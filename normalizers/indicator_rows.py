@@ -48,7 +48,7 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
     levels = Levels()
     labels_overleaf = overleaf(sections)
     last_page: int | None = None
-    for section in map(_with_all_columns, sections):
+    for section in sections:
         for row in _whole_rows(section):
             cells = _cells(row, section)
             if not cells.pieces:
@@ -61,13 +61,15 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
             levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
             blank = () if row.page != last_page else blank_levels(row, section)
             inherited = tuple(role for role in blank if role not in from_overleaf)
-            placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, section.columns)))
+            placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, row, section.columns)))
             last_page = row.page
     return placed
 
 
-def _with_all_columns(section: Section) -> Section:
-    """Return the section with columns whose labels are missing."""
+def with_all_columns(section: Section) -> Section:
+    """Return a section of indicators with the columns whose labels are missing; another section as it is."""
+    if section.kind != "indicators":
+        return section
     columns = completed(
         section.columns,
         section.rows,
@@ -82,17 +84,24 @@ def _cells(row: Row, section: Section) -> Alignment:
     return _align(row, pieces, section.columns)
 
 
+def _scored(row: Row, section: Section) -> Alignment:
+    """Return the row's texts under the section's columns with the points of the placing."""
+    pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
+    return align(pieces, section.columns, FIT, EXPORT_DRIFT)
+
+
 def _whole_rows(section: Section) -> Sequence[Row]:
     """Return the section's rows, those of an export that went on in the next line joined."""
     if not any(row.from_export for row in section.rows):
         return section.rows
     roles = {column.role for column in section.columns}
-    return joined_rows(section.rows, lambda row: _cells(row, section), lambda cells: _is_complete(cells, roles))
+    return joined_rows(section.rows, lambda row: _scored(row, section), lambda cells: _is_complete(cells, roles))
 
 
 def _is_complete(cells: Alignment, roles: set[str]) -> bool:
     """Say whether a row has a name and every value that its table has a column for."""
-    return all(cells.text(role) for role in ("level3", *_VALUES) if role in roles)
+    needed = [role for role in ("level3", *_VALUES) if role in roles]
+    return all(cells.text(role) and fit_text(role, cells.text(role)) >= 0 for role in needed)
 
 
 def _names_block(piece: Piece, section: Section) -> bool:
@@ -117,19 +126,31 @@ def _is_sound(cells: Alignment, columns: Sequence[Column]) -> bool:
     """Say whether an export's row is whole as it stands: every value is there and looks like what its column holds."""
     if not _is_complete(cells, {column.role for column in columns}):
         return False
-    if any(cuts(cells.text(role)) for role in _VALUES):
+    if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
         return False
-    return fit_row({role: piece.text for role, piece in cells.pieces}) >= 0 and all(
+    # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
+    together = {role: piece.text for role, piece in cells.pieces if role != "weight"}
+    return fit_row(together) >= 0 and all(
         fit_text(role, piece.text) >= 0 for role, piece in cells.pieces
     )
 
 
-def _blank_values(cells: Alignment, columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the values that a recognised row should have and has not; every form has targets, most have actuals."""
+def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the values that a recognised row should have and has not; every form has targets, most have actuals.
+
+    A cell that is surely blank paper, which its confidence says, lacks nothing.
+    """
     if all(piece.cell.confidence is None for _, piece in cells.pieces):
         return ()
     expected = {"target", *(column.role for column in columns)}
-    return tuple(role for role in ("target", "actual") if role in expected and not cells.text(role))
+    sure = {column.role for column in columns if any(_is_blank_paper(piece, column) for piece in row.pieces)}
+    return tuple(role for role in ("target", "actual") if role in expected - sure and not cells.text(role))
+
+
+def _is_blank_paper(piece: Piece, column: Column) -> bool:
+    """Say whether a piece under a column was looked at and found to be paper without print."""
+    under = piece.column < column.stop and column.start < piece.stop
+    return under and not piece.text and piece.cell.confidence is not None
 
 
 def is_filled(item: IndicatorRow) -> bool:

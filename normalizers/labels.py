@@ -23,6 +23,7 @@ _BRACKETS = re.compile(r"[(（\[【〔﹙]([^()（）\[\]【】〔〕﹙﹚]*)[)
 _NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*)")
 _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
+_TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
 _UNIT = re.compile(r"[百千万亿]*元")
 _MIN_CLOSE_LENGTH = 4
 """Shortest folded label that may be matched with one wrong character: of shorter ones too many are neighbours."""
@@ -179,5 +180,5 @@ def parent(second: str) -> str | None:
 
 
 def _stem(text: str) -> str:
-    name = fold(take_apart(text).name)
+    name = _TRAILING_POINTS.sub("", fold(take_apart(text).name))
     return name.removesuffix("指标") or name

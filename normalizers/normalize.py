@@ -15,8 +15,8 @@ from normalizers.lost_forms import lost_forms
 from normalizers.page_breaks import flow_of
 from normalizers.places import Remark
 from normalizers.report import read_passages
-from normalizers.rules import Language, message_of
-from normalizers.schema import Evaluation, Finding
+from normalizers.rules import message_of
+from normalizers.schema import Evaluation, Finding, Language
 from normalizers.statements import find_statements, mentions_of
 
 NORMALIZER_VERSION = "2"
@@ -32,7 +32,8 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     passages, passage_places = read_passages(parts.report, document.doc_id)
     forms = _evaluate_forms(parts, document.doc_id, [passage.text for passage in passages])
     goals = tuple(goal for rows in forms for goal in rows.goals)
-    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals))
+    projects = {rows.form.form_id: rows.form.project_name or rows.form.title for rows in forms}
+    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
     remarks: list[tuple[str | None, Remark]] = [
         *((None, remark) for remark in (*_page_remarks(document), *lost_forms(parts))),
         *((rows.form.form_id, remark) for rows in forms for remark in rows.remarks),

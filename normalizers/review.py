@@ -12,7 +12,7 @@ from extractors.document import Cell, Paragraph
 from normalizers.places import Place, Remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 
-_SLIGHT = {"touches_rule"}
+_SLIGHT = {"touches_rule", "seal_settled"}
 _SURE = 0.97
 """Confidence from which print that touches a rule is believed: a rule that cuts a stroke off costs certainty."""
 
@@ -56,7 +56,7 @@ def weigh(
 
 
 def is_doubtful(printed: Cell | Paragraph) -> bool:
-    """Say whether a text should be looked at: for any doubt but that of touching a rule and yet being read surely."""
+    """Say whether a text should be looked at: for any doubt but touching a rule or a seal and yet being sure."""
     if set(printed.doubts) <= _SLIGHT:
         return bool(printed.doubts) and (printed.confidence or 0.0) < _SURE
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _NO_UNIT = re.compile("^[\\W\\d_]|^[年月日号]|[前后内外初末止的]$")
 _NOUN = re.compile("[\u4e00-\u9fff]+")
 _TIMES = frozenset({"年", "月", "日", "天", "周", "季", "季度", "次", "学期", "学年"})
 """Units of time and 次: behind another unit (`人天`, `人月`) they are no thing that is counted."""
+_A_YEAR = "/年"
 _LONGEST_UNKNOWN = 4
 """Characters of a unit that is in no list: `蒲式耳` may be one, more is rather a sentence's part."""
 _LONGEST_NOUN = 4
@@ -38,7 +40,8 @@ class Unit(Struct, frozen=True):
 
 class _Tables(Struct, frozen=True):
     names: dict[str, str]
-    same: dict[tuple[str, str], Decimal]
+    same: dict[str, dict[str, Fraction]]
+    """Unit -> unit of the same kind -> how many of it one is, both ways."""
     durations: frozenset[str]
     classifiers: frozenset[str]
     not_counted: frozenset[str]
@@ -52,10 +55,11 @@ def _tables() -> _Tables:
         for name in (canonical, *others):
             if names.setdefault(name, canonical) != canonical:
                 raise ValueError(f"{_FILE.name}: [names] has {name!r} under both {names[name]!r} and {canonical!r}")
-    same: dict[tuple[str, str], Decimal] = {}
+    same: dict[str, dict[str, Fraction]] = {}
     for larger, parts in content["same"].items():
         for smaller, number in parts.items():
-            same[larger, smaller] = Decimal(number)
+            same.setdefault(larger, {})[smaller] = Fraction(number)
+            same.setdefault(smaller, {})[larger] = 1 / Fraction(number)
     return _Tables(
         names,
         same,
@@ -153,13 +157,24 @@ def is_duration(unit: str | None) -> bool:
     return unit in _tables().durations
 
 
+@lru_cache(maxsize=1024)
+def _ratio(unit: str, into: str) -> Fraction | None:
+    """Return how many of `into` one `unit` is, over as many steps as it takes: 1 吨 = 2000 斤."""
+    found, border = {unit: Fraction(1)}, [unit]
+    for name in border:
+        for other, number in _tables().same.get(name, {}).items():
+            if other not in found:
+                found[other] = found[name] * number
+                border.append(other)
+    return found.get(into)
+
+
 def convert(value: Decimal, unit: str, into: str) -> Decimal | None:
-    """Return a value in another unit of the same kind: 2 公顷 into 亩 -> 30; None where there is no fixed relation."""
+    """Return a value in another unit of the same kind: 2 公顷 into 亩 -> 30; None where there is no fixed relation.
+
+    What is counted in a year is the year's count: 12 次/年 into 次 is 12, because forms are of one year.
+    """
     if unit == into:
         return value
-    same = _tables().same
-    if (unit, into) in same:
-        return value * same[unit, into]
-    if (into, unit) in same:
-        return value / same[into, unit]
-    return None
+    ratio = _ratio(unit.removesuffix(_A_YEAR), into.removesuffix(_A_YEAR))
+    return None if ratio is None else value * ratio.numerator / ratio.denominator

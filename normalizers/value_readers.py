@@ -20,7 +20,7 @@ from normalizers.money import read_amount, read_points, read_rate, unit_factor
 from normalizers.money_words import is_foreign
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder, qualitative_class
-from normalizers.quantity import HAS_DATE_SIGN, LIST_OR_DECIMAL, ONLY_FIGURES, Quantity, read_quantity
+from normalizers.quantity import HAS_DATE_SIGN, LIST_OR_DECIMAL, Quantity, is_no_sound_figure, read_quantity
 from normalizers.recurring import Recurring, read_recurring
 from normalizers.units import is_duration
 from normalizers.value_texts import year_value
@@ -115,7 +115,7 @@ def read_figure(raw: str) -> Value:
 
 def _of_measure(raw: str, text: str, found: Measure | Unread | None) -> Value:
     if found is None:
-        if ONLY_FIGURES.fullmatch(text):
+        if is_no_sound_figure(text):
             return unparsed(("unreadable",))
         return Value("qualitative", answer=qualitative_class(raw), text=clean_text(raw))
     if isinstance(found, Unread):

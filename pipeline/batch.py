@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from normalizers.schema import Language
 from pipeline.columns import arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
@@ -71,7 +72,7 @@ def run(
     files = find_documents(sources)
     store = Dataset(Path(dataset))
     Readings(store.folder).sweep()
-    planner = Planner(store, options, normalizer or _normalizer_version())
+    planner = Planner(store, options, normalizer or _normalizer_version(options.language))
     pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
     with StopSignals() as stop:
         batch = _Batch(pool, work, store, stop, on_document or _ignore)
@@ -87,10 +88,11 @@ def run(
     return summary
 
 
-def _normalizer_version() -> str:
+def _normalizer_version(language: Language) -> str:
+    """Return the version with the language of its messages: `2`, `2-en`; another one is another understanding."""
     from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
 
-    return NORMALIZER_VERSION
+    return NORMALIZER_VERSION if language == "zh" else f"{NORMALIZER_VERSION}-{language}"
 
 
 def _ignore(*_: object) -> None:

@@ -37,6 +37,7 @@ app = typer.Typer(
 Reader = Annotated[ReaderName, typer.Option(help="Which OCR reader reads pictures of text.")]
 Pages = Annotated[str | None, typer.Option(metavar="3-9", help="Pages to read, counted from 1; default all.")]
 Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
+Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the findings' messages.")]
 MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fail.")]
 
 
@@ -57,6 +58,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Read again what the dataset has.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 where figures do not agree.")] = False,
+    lang: Lang = "zh",
     log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a document.")] = "text",
     metrics: Annotated[Path | None, typer.Option(help="Write Prometheus metrics into this file.")] = None,
     cluster: Annotated[
@@ -77,6 +79,7 @@ def run(
         memory_gb=max_memory,
         force=force,
         retry_failed=retry_failed,
+        language=lang,
     )
     files = find_documents(source)
     watch = MetricsFile(metrics) if metrics is not None else None
@@ -122,12 +125,14 @@ def extract(
 @app.command()
 def normalize(
     reading: Annotated[Path, typer.Argument(help="A reading as `jixiao extract` prints it, or - for standard input.")],
+    *,
+    lang: Lang = "zh",
 ) -> int:
     """Print what a reading means, as JSON: forms, funds, indicators, findings."""
     from normalizers.normalize import normalize as understand
     from pipeline.decimals import fit_decimals
 
-    _print_json(fit_decimals(understand(_load_reading(reading))))
+    _print_json(fit_decimals(understand(_load_reading(reading), lang)))
     return ExitCode.OK
 
 
@@ -148,6 +153,27 @@ def status(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")]
     from pipeline.status import describe_dataset, look
 
     print(describe_dataset(look(dataset)))
+    return ExitCode.OK
+
+
+@app.command()
+def check(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")],
+    *,
+    lang: Lang = "zh",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing into the dataset.")] = False,
+    log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a finding.")] = "text",
+) -> int:
+    """Compare the forms of a dataset with each other: other years, versions, units, duplicates; into `findings`."""
+    from pipeline.check import check as compare
+    from pipeline.check import describe_findings
+
+    findings = compare(dataset, lang, write=not dry_run)
+    if log_format == "json":
+        sys.stdout.buffer.write(msgspec.json.Encoder().encode_lines(findings))
+        sys.stdout.buffer.flush()
+    else:
+        print(describe_findings(findings))
     return ExitCode.OK
 
 

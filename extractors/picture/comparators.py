@@ -30,8 +30,7 @@ def with_true_comparators(readings: tuple[Reading, ...], crop: NDArray[Any], car
     sign = next(reading.text[0] for reading in readings if reading.text[:1] in _BARRED or reading.text[:1] in _PLAIN)
     barred = has_bar(crop, _PLAIN.get(sign, sign))
     checked = tuple(_checked(reading, barred, careful) for reading in readings)
-    distinct = {reading.text: reading for reading in reversed(checked)}
-    return tuple(reading for reading in checked if distinct[reading.text] is reading)
+    return tuple({(reading.text, reading.reader): reading for reading in reversed(checked)}.values())[::-1]
 
 
 def doubted_strokes(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

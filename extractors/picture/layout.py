@@ -13,6 +13,7 @@ from extractors.ocr.detect import find_lines
 from extractors.picture.characters import find_print
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
+from extractors.picture.line_ends import grown
 from extractors.picture.lines import Inside, LineBox, cell_lines, crop, inside, usual_height
 from extractors.picture.open_tables import find_open_tables
 from extractors.picture.rules import find_rules
@@ -116,8 +117,10 @@ def _outside_lines(sheet: Sheet, print_mask: NDArray[Any], grids: list[Grid], th
         grey[part], left[part] = 255, 0
     lines = []
     for x0, top, x1, bottom in _bands(left, sheet.unit):
-        for a, b, c, d in find_lines(grey[top:bottom, x0:x1], min(1.0, DETECTION_DPI / sheet.dpi), threads):
-            lines += _tightened(left, Inside(x0 + a, top + b, x0 + c, top + d), sheet.unit)
+        found = find_lines(grey[top:bottom, x0:x1], min(1.0, DETECTION_DPI / sheet.dpi), threads)
+        areas = [(x0 + a, top + b, x0 + c, top + d) for a, b, c, d in found]
+        for area in areas:
+            lines += _tightened(left, Inside(*grown(left, area, areas)), sheet.unit)
     return lines + _overlooked(left, lines, sheet.unit)
 
 

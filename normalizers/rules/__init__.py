@@ -12,16 +12,13 @@ import tomllib
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from normalizers.places import Fact, Remark
-from normalizers.schema import Severity
-
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from normalizers.schema import Language, Severity
 
 _FOLDER = Path(__file__).parent
 _ANY = "any"

@@ -12,7 +12,7 @@ from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.ppocr import LineText
 from extractors.settings import ExtractSettings
 
-Reads = Callable[[Sequence[str], Sequence[str], float, bool], tuple[list[tuple[Reading, ...]], list[int]]]
+Reads = Callable[..., tuple[list[tuple[Reading, ...]], list[str]]]
 
 
 def line(text: str, least: float) -> LineText:
@@ -23,56 +23,70 @@ def line(text: str, least: float) -> LineText:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
-    """Read with two models that say what they are told; also gives how many lines each was asked for."""
+    """Read lines with models that say what they are told, in the order in which each is asked; gives who was asked."""
 
     def read(
-        tiny: Sequence[str], small: Sequence[str], least: float, careful: bool
-    ) -> tuple[list[tuple[Reading, ...]], list[int]]:
-        asked: list[int] = []
+        tiny: str, small: str = "", mobile: str = "", again: str = "", *, least: float = 0.999, hurt: str = ""
+    ) -> tuple[list[tuple[Reading, ...]], list[str]]:
+        asked: list[str] = []
+        said = {"tiny": [tiny, again], "small": [small, again], "mobile": [mobile]}
 
         def read_with(name: str, crops: Sequence[Any]) -> list[LineText]:
-            asked.append(len(crops))
-            said = tiny if name == "tiny" else small
-            return [line(text, least if name == "tiny" else 0.999) for text in said[: len(crops)]]
+            asked.append(name)
+            return [line(said[name][asked.count(name) - 1], least if name == "tiny" else 0.999) for _ in crops]
 
         monkeypatch.setattr(cascade, "load_model", lambda name, threads: name)
         monkeypatch.setattr(cascade, "read_with", read_with)
         blank = np.full((40, 160), 255, np.uint8)
-        return cascade.read_lines([LinePicture(blank, careful) for _ in tiny], ExtractSettings()), asked
+        picture = LinePicture(blank, careful=bool(hurt), sealed=hurt == "seal")
+        return cascade.read_lines([picture], ExtractSettings()), asked
 
     return read
 
 
 def test_a_sure_line_needs_one_reader(reads: Reads) -> None:
-    ((reading,),), asked = reads(["中央主管部门"], [], 0.999, False)
+    ((reading,),), asked = reads("中央主管部门")
     assert (reading.text, reading.reader) == ("中央主管部门", "ppocr-v6-tiny")
-    assert asked == [1, 0]
+    assert asked == ["tiny"]
 
 
 def test_readers_that_agree_make_a_reading_surer(reads: Reads) -> None:
-    ((reading,),), _ = reads(["96.32元"], ["96.32元"], 0.9, False)
+    ((reading,),), asked = reads("96.32元", "96.32元", least=0.95)
+    assert asked == ["tiny", "small"]
     assert reading.confidence is not None
     assert reading.confidence > 0.99
 
 
-def test_readers_that_differ_are_both_kept_the_larger_one_first(reads: Reads) -> None:
-    (readings,), _ = reads(["46.32元"], ["96.32元"], 0.9, False)
-    assert [reading.text for reading in readings] == ["96.32元", "46.32元"]
-    assert readings[1].confidence is not None
-    assert readings[1].confidence < 0.5
+def test_where_two_differ_a_third_decides_and_all_readings_are_kept(reads: Reads) -> None:
+    (readings,), asked = reads("46.32元", "96.32元", "96.32元", "96.32元", least=0.9)
+    assert asked == ["tiny", "small", "tiny", "mobile"]
+    assert [reading.text for reading in readings] == ["96.32元"] * 3 + ["46.32元"]
+    assert readings[0].reader == "ppocr-v6-small"
 
 
-def test_figures_under_a_seal_always_get_a_second_reader(reads: Reads) -> None:
-    _, asked = reads(["96.32元"], ["96.32元"], 0.9999, True)
-    assert asked == [1, 1]
+def test_where_all_differ_none_is_believed(reads: Reads) -> None:
+    (readings,), _ = reads("46.32元", "96.32元", "98.32元", "16.32元", least=0.9)
+    assert len({reading.text for reading in readings}) == 4
+    assert all((reading.confidence or 0.0) < 0.9 for reading in readings)
+
+
+def test_a_line_under_a_seal_always_has_three_witnesses(reads: Reads) -> None:
+    (readings,), asked = reads("长期", "长期", again="长期", least=0.9999, hurt="seal")
+    assert asked == ["tiny", "small", "tiny"]
+    assert [reading.text for reading in readings] == ["长期"] * 3
+
+
+def test_figures_on_poor_paper_always_get_a_second_reader(reads: Reads) -> None:
+    _, asked = reads("96.32元", "96.32元", least=0.9999, hurt="noise")
+    assert asked == ["tiny", "small"]
 
 
 def test_poor_paper_lowers_confidence(reads: Reads) -> None:
-    (clean, _), (poor, _) = (reads(["46.32元"], ["96.32元"], 0.9, careful)[0][0] for careful in (False, True))
+    clean, poor = (reads("96.32元", "96.32元", least=0.9, hurt=hurt)[0][0][0] for hurt in ("", "noise"))
     assert clean.confidence is not None
     assert poor.confidence is not None
     assert poor.confidence < clean.confidence
 
 
 def test_what_nobody_can_read_has_no_reading(reads: Reads) -> None:
-    assert reads([""], [""], 0.0, False)[0] == [()]
+    assert reads("", least=0.0)[0] == [()]
