@@ -12,7 +12,7 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system accuracy bench calibration fixtures docs lock clean
+.PHONY: help run setup check lint test test-all system accuracy bench bench-ingest calibration fuzz fixtures docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -53,6 +53,12 @@ system: ## install what the tests need from the system, where that is possible
 accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn documents with known contents
 	$(BIN)/python -m benchmarks.accuracy
 
+bench-ingest: $(VENV)/installed-dev ## measure how fast documents become a dataset, and what a commit costs as it grows
+	$(BIN)/python -m benchmarks.ingest
+
+fuzz: $(VENV)/installed-dev ## read documents with bytes changed at random
+	$(BIN)/python -m benchmarks.fuzz
+
 bench: $(VENV)/installed-dev ## measure what reading costs: CPU seconds a page against bare recognition, memory
 	$(BIN)/python -m benchmarks.cost
 
@@ -62,8 +68,10 @@ calibration: $(VENV)/installed-dev ## measure whether confidences are true, on d
 fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
 	$(BIN)/python -m fixtures.committed
 
-docs: $(VENV)/installed ## write docs/tables.md from the schema
+docs: $(VENV)/installed ## write docs/tables.md from the schema, docs/rules.md and docs/rules.zh.md from the rules
 	$(BIN)/python -m pipeline.data_dictionary > docs/tables.md
+	$(BIN)/python -m pipeline.rule_book en > docs/rules.md
+	$(BIN)/python -m pipeline.rule_book zh > docs/rules.zh.md
 
 lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
 	rm -rf $(VENV)-lock

@@ -27,8 +27,8 @@ from fixtures.truth import DocumentTruth, load_truth
 from normalizers.normalize import normalize
 
 COLUMNS = (
-    "kind", "docs", "failed", "pages", "rows found", "invented", "fields exact", "numbers exact", "wrong unmarked",
-    "right marked", "passages", "CPU s/page",
+    "kind", "docs", "failed", "pages", "rows found", "invented", "rows right", "fields exact", "numbers exact",
+    "wrong unmarked", "right marked", "passages", "CPU s/page",
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def table(sums: dict[str, Counts]) -> str:
 def _line(kind: str, counts: Counts) -> tuple[str, ...]:
     return (
         kind, str(counts.documents), str(counts.failed), str(counts.pages), percent(counts.rows_found, counts.rows),
-        str(counts.rows_invented), percent(counts.fields_exact, counts.fields),
+        str(counts.rows_invented), percent(counts.rows_right, counts.rows), percent(counts.fields_exact, counts.fields),
         percent(counts.numbers_exact, counts.numbers), percent(counts.wrong_unmarked, counts.chances),
         percent(counts.right_marked, counts.rows_found), percent(counts.passages_exact, counts.passages),
         f"{counts.seconds / counts.pages:.2f}" if counts.pages else "-",

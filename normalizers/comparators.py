@@ -23,6 +23,8 @@ _NAME = re.compile(
 )
 """A name before its number, `验收合格率95%`; one with a word of denial may count something else."""
 _STRICT: dict[Operator, Operator] = {"ge": "gt", "le": "lt"}
+_INCLUDING: dict[Operator, Operator] = {"gt": "ge", "lt": "le"}
+_MULTIPLE = re.compile("[十百千万亿]+")
 _MOST_WORDS = 4
 """Words that may stand on one side of a number: 已+累计+达到+约."""
 
@@ -78,10 +80,8 @@ def _by_letter(words: list[_Word], place: int) -> dict[str, tuple[_Word, ...]]:
 
 def take_comparators(text: str) -> Compared:
     """Return a plain text without the comparing words before and behind its number, and their operator."""
-    exclusive = False
-    if "含" in text:
-        marker = _INCLUSIVE.search(text)
-        exclusive = bool(marker and marker[1])
+    marker = _INCLUSIVE.search(text) if "含" in text else None
+    if marker:
         text = _INCLUSIVE.sub("", text)
     rest, front, weak, about = _take_before(text)
     rest, behind, about_behind = _take_after(rest)
@@ -89,8 +89,8 @@ def take_comparators(text: str) -> Compared:
     conflict = front is not None and behind is not None and front[0] != behind[0]
     if front is not None and behind is not None and not conflict and front != behind:
         op = behind
-    if exclusive and op is not None:
-        op = _STRICT.get(op, op)
+    if marker and op is not None:
+        op = (_STRICT if marker[1] else _INCLUDING).get(op, op)
     return Compared(rest, op, front is None and behind is None and weak == "ge", about or about_behind, conflict)
 
 
@@ -126,10 +126,12 @@ def _take_after(text: str) -> tuple[str, Operator | None, bool]:
 
 
 def approximate_between(text: str) -> str | None:
-    """Return a unit without the word of approximation before it: `余人` -> `人`; None where there is none."""
+    """Return a unit without the word of approximation in it: `余人` -> `人`, `万余元` -> `万元`; None without one."""
+    multiple = _MULTIPLE.match(text)
+    start = multiple.end() if multiple else 0
     for word in _words().between:
-        if text.startswith(word) and len(text) > len(word):
-            return text[len(word) :]
+        if text.startswith(word, start):
+            return text[:start] + text[start + len(word) :]
     return None
 
 

@@ -36,15 +36,20 @@ def year_pattern(prefix: str = "") -> str:
     )
 
 
-_IN_SIGNS = "(?P<y>(?:19|20)[0-9]{2})(?P<sign>[./-])(?P<m>[0-9]{1,2})(?P=sign)(?P<d>[0-9]{1,2})日?(?![0-9./-])"
+_HOUR = "(?:[0-9]{1,2}[时点](?:[0-9]{1,2}分?|整)?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+"""An hour behind a day: `31日24时`, `31日17:00`; it is left out."""
+_IN_SIGNS = (
+    "(?P<y>(?:19|20)[0-9]{2})(?P<sign>[./-])(?P<m>[0-9]{1,2})(?P=sign)(?P<d>[0-9]{1,2})日?"
+    f"(?: ?{_HOUR})?(?![0-9./-])"
+)
 _IN_MONTH = (
-    f"{year_pattern()}?(?P<month>[0-9]{{1,2}})月(?:(?P<day>[0-9]{{1,2}})[日号]|(?P<part>[底末初]|[上中下]旬)|份)?"
+    f"{year_pattern()}?(?P<month>[0-9]{{1,2}})月(?:(?P<day>[0-9]{{1,2}})[日号](?:{_HOUR})?|(?P<part>[底末初]|[上中下]旬)|份)?"
 )
 _PART_OF_YEAR = (
     f"{year_pattern('q_')}?"
     "(?:第?(?P<quarter>[1-4])季度|(?P<quarters>前[123]季度)|(?P<half>[上下]半年))(?P<q_part>[底末])?"
 )
-_END_OF_YEAR = f"(?:{year_pattern('e_')}|年)(?P<end>[底末初]|(?=以?内))"
+_END_OF_YEAR = f"(?:{year_pattern('e_')}年?|年)(?P<end>[底末初]|(?=以?内))"
 POINT = re.compile("|".join((_IN_SIGNS, _IN_MONTH, _PART_OF_YEAR, _END_OF_YEAR)))
 """A day, a month or its part, a quarter or half, the end of a year."""
 

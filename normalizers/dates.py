@@ -20,6 +20,10 @@ _ONE_YEAR = re.compile("[(\\[]?((?:19|20)[0-9]{2})[)\\]]?年?度?[)\\]]?")
 _MONTHS_IN_FIGURES = re.compile(
     "((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])[-~至到]+((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])"
 )
+_MONTHS_OF_YEAR = re.compile("((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])[-~至到]+(0?[1-9]|1[0-2])月?")
+_WHOLE_YEAR = re.compile(f"{year_pattern()}?全年度?")
+_DAY_BEFORE = re.compile("(0?[1-9]|1[0-2])\\.([0-9]{1,2})(?:以前|之前|前)")
+_CUT_OFF = re.compile("(?:19|20)[0-9]{2}年[0-9]{1,2}")
 _COMPACT = re.compile("((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _COMPACT_MONTH = re.compile("((?:19|20)[0-9]{2})[./-](0?[1-9]|1[0-2])")
 _LEAD = re.compile("(?:截至|截止到?|于|在|约|[^0-9]{0,10}(?:时间|时限|日期|期限)[:为]?)")
@@ -37,7 +41,8 @@ _BARE_MONTH = re.compile("[0-9]{1,2}月")
 """`3月内` may be within March or within three months."""
 _DENIAL = re.compile("[未不没]")
 _FOUR_NUMERALS = re.compile("[一二][零〇○一二三四五六七八九0OoОо]{3}")
-_TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})[)\\]]?(?:年度|财政年度|年)")
+_SEVERAL_YEARS = re.compile("(?:19|20)[0-9]{2}年?度?[、,和及与/](?:19|20)[0-9]{2}")
+_TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})[)\\]]?(?:年度|财政年度|财年|年)")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(32874, 54789)
 """Serial numbers of 1990-01-01 to 2049-12-31: outside lie no dates of these forms."""
@@ -54,7 +59,11 @@ def read_date(text: str, fiscal_year: int | None = None, *, bare: bool = False) 
         span = _run_of_months(text, fiscal_year) or _months_in_figures(text)
     span = span or _expression(text, fiscal_year)
     if span is None and bare:
-        span = _compact(text)
+        span = _compact(text) or _only_in_dates(text, fiscal_year)
+    if span is None and _CUT_OFF.fullmatch(text):
+        span = Span("date", None, None, ("date_cut_off",))
+    if span is None and " " in text and POINT.match(text.replace(" ", "")):
+        return read_date(text.replace(" ", ""), fiscal_year, bare=bare)
     if span is None or not flags:
         return span
     return Span(span.kind, span.first, span.last, (*flags, *span.flags))
@@ -68,7 +77,7 @@ def read_fiscal_year(text: str) -> int | None:
     digits, _ = with_digits(plain(text).replace(" ", ""))
     found = [(match[1], match[0]) for match in _TITLE_YEAR.finditer(digits)]
     whole = _ONE_YEAR.fullmatch(digits)
-    if _YEARS.search(digits):
+    if _YEARS.search(digits) or _SEVERAL_YEARS.search(digits):
         return None
     if not found and whole:
         return int(whole[1])
@@ -113,6 +122,9 @@ def _run_of_months(text: str, fiscal_year: int | None) -> Span | None:
 
 def _months_in_figures(text: str) -> Span | None:
     """Return `2024.01-2024.12` as a period."""
+    same_year = _MONTHS_OF_YEAR.fullmatch(text)
+    if same_year:
+        text = f"{same_year[1]}.{same_year[2]}-{same_year[1]}.{same_year[3]}"
     found = _MONTHS_IN_FIGURES.fullmatch(text)
     if not found or (found[1], int(found[2])) > (found[3], int(found[4])):
         return None
@@ -156,6 +168,23 @@ def _through(first: Span, second: Span | None) -> Span:
     if second is None or first.first is None or second.last is None or first.first > second.last:
         return Span("date", None, None, first.flags if "year_missing" in first.flags else ("invalid_date",))
     return Span("period", first.first, second.last, (*first.flags, *second.flags))
+
+
+def _only_in_dates(text: str, fiscal_year: int | None) -> Span | None:
+    """Return what is a date only among dates: `全年`, `6.30前`."""
+    year = _WHOLE_YEAR.fullmatch(text)
+    if year:
+        number, flags = year_of(year["year"], year["short"], year["named"], fiscal_year)
+        if number is None:
+            return Span("period", None, None, flags)
+        return Span("period", date(number, 1, 1), date(number, 12, 31), flags)
+    day = _DAY_BEFORE.fullmatch(text)
+    if not day:
+        return None
+    if fiscal_year is None:
+        return Span("deadline", None, None, ("year_missing",))
+    span = one_day(fiscal_year, int(day[1]), int(day[2]))
+    return Span("deadline", None, span.last) if span else Span("date", None, None, ("invalid_date",))
 
 
 def _compact(text: str) -> Span | None:

@@ -17,5 +17,5 @@ def trimmed(value: Decimal) -> Decimal:
 
 
 def spell(value: Decimal) -> str:
-    """Return the number in figures, never with an exponent, all its decimals kept."""
-    return format(value, "f")
+    """Return the number in figures, never with an exponent, all its decimals kept; zero has no sign."""
+    return format(value, "f") if value else format(value, "f").lstrip("-")

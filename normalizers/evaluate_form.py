@@ -12,23 +12,28 @@ from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
-from normalizers.checks.sums import proven_paths
+from normalizers.checks.scheme import execution_points, printed_grade, scheme_of
 from normalizers.dates import read_fiscal_year
 from normalizers.forms import FormSource, remark_below
 from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
 from normalizers.indicator_fit import fold_points
+from normalizers.indicator_rows import with_all_columns
 from normalizers.indicators import IndicatorTable, read_indicators
 from normalizers.label_parts import split_coded_name
 from normalizers.layouts import find_layout
-from normalizers.money import read_points
+from normalizers.left_columns import left_column_remarks
+from normalizers.money import read_amount, read_points
 from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.places import Place, Remark
 from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.reconcile.form_figures import FormReadings
+from normalizers.reconcile.reconcile import BAR, Bar, Reconciled, reconcile, stated_amounts
 from normalizers.review import Trust, marked, weigh
 from normalizers.rows import Piece
+from normalizers.rules import remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 from normalizers.sections import Section
-from normalizers.texts import Labelled, labelled_fields, read_texts, remarks_of
+from normalizers.texts import Labelled, Texts, labelled_fields, read_texts, remarks_of
 from normalizers.titles import is_title, is_year_line
 
 _HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
@@ -60,6 +65,9 @@ class FormRows(Struct, frozen=True):
     indicators: tuple[Indicator, ...]
     places: tuple[Place, ...]
     remarks: tuple[Remark, ...]
+    facts: FormFacts
+    """What the checks of the whole document look at."""
+    unit: UnitVerdict
 
 
 class _Head(Struct, frozen=True):
@@ -72,49 +80,131 @@ class _Head(Struct, frozen=True):
 
 
 def evaluate_form(
-    source: FormSource, ordinal: int, doc_id: str, report: Sequence[str], fallback_year: int | None
+    source: FormSource,
+    ordinal: int,
+    doc_id: str,
+    report: Sequence[str],
+    fallback_year: int | None,
+    sibling: UnitVerdict | None = None,
+    bar: Bar = BAR,
 ) -> FormRows:
-    """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit."""
+    """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit.
+
+    `sibling` is the verdict on another form of the document whose header says the wrong unit; `bar` says how probable
+    a figure must be to be repaired or to lose its mark.
+    """
     form_id = f"{doc_id[:16]}-{ordinal}"
+    source = msgspec.structs.replace(source, sections=tuple(map(with_all_columns, source.sections)))
     texts = read_texts(source.sections, form_id, doc_id)
     own = [text for goal in texts.goals for text in (goal.goal, goal.actual) if text]
-    head = _read_head(source, ordinal, form_id, doc_id, [*own, *report], fallback_year)
+    head = _read_head(source, ordinal, form_id, doc_id, fallback_year)
+    head = _with_unit(head, own, report, sibling)
     funding = read_funding(head.lines, head.unit.unit, form_id, doc_id)
     sections = [section for section in source.sections if section.kind == "indicators"]
     indicators = read_indicators(sections, head.form.fiscal_year, form_id, doc_id)
-    facts = _facts(head, funding, indicators, source)
-    remarks = [*funding.remarks, *indicators.remarks, *_unit_remarks(head, funding), *check_form(facts)]
     places = (*head.places, *funding.places, *texts.places, *indicators.places)
+    agreed = _reconcile(head, funding, indicators, places, [*own, *report], bar)
+    facts = _facts(head, agreed, source, texts, report, indicators)
+    read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
+    remarks = [*read, *indicators.remarks, *agreed.remarks, *_unit_remarks(head, funding), *check_form(facts)]
+    remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
         remarks.append(_UNTITLED)
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)
-    trust = weigh(places, remarks, proven_paths(funding.rows, facts.unit_factor), inferred=inferred)
+    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
     return FormRows(
-        form=_marked_form(head.form, trust),
-        funding=marked(funding.rows, "funding", trust),
+        form=_marked_form(
+            msgspec.structs.replace(head.form, score_total=agreed.score_total, score_scheme=scheme_of(facts)), trust
+        ),
+        funding=marked(agreed.funding, "funding", trust),
         management=marked(texts.management, "management", trust),
         goals=marked(texts.goals, "goals", trust),
-        indicators=marked(indicators.rows, "indicators", trust),
+        indicators=marked(agreed.indicators, "indicators", trust),
         places=places,
         remarks=tuple(remarks),
+        facts=facts,
+        unit=head.unit,
     )
 
 
-def _facts(head: _Head, funding: FundingTable, indicators: IndicatorTable, source: FormSource) -> FormFacts:
-    return FormFacts(
+def _without_reason_cell(indicators: IndicatorTable) -> tuple[int, ...]:
+    """Return the rows whose cells were moved into place and leave none for the reason."""
+    slipped = {remark.field for remark in indicators.remarks if remark.rule == "R-realigned"}
+    reasoned = {place.path for place in indicators.places}
+    paths = ((row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows)
+    return tuple(ordinal for ordinal, path in paths if path in slipped and f"{path}.reason" not in reasoned)
+
+
+def _with_unit(head: _Head, own: Sequence[str], report: Sequence[str], sibling: UnitVerdict | None) -> _Head:
+    """Return the head with the unit that its figures are really in."""
+    form = head.form
+    bodies = (form.department, form.implementing_unit)
+    unit = judge_unit(head.lines, form.declared_unit, own, report, bodies=bodies, sibling=sibling)
+    effective = unit.unit if head.lines else form.declared_unit
+    return _Head(msgspec.structs.replace(form, effective_unit=effective), head.places, head.lines, unit)
+
+
+def _reconcile(
+    head: _Head,
+    funding: FundingTable,
+    indicators: IndicatorTable,
+    places: Sequence[Place],
+    texts: Sequence[str],
+    bar: Bar,
+) -> Reconciled:
+    """Use what the form says twice: figures that were misread are put right, figures that are proved lose a doubt."""
+    recognised = any(place.printed.method != "pdf_text" for place in places)
+    readings = FormReadings(
         funding=funding.rows,
         indicators=indicators.rows,
         score_total=head.form.score_total,
+        places=tuple(places),
+        unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
+        stated=stated_amounts(texts) if recognised else frozenset(),
+        changes=tuple(
+            (ordinal, piece.cell)
+            for ordinal, line in enumerate(head.lines, start=1)
+            if (piece := line.cells.get("change")) is not None
+        ),
+    )
+    return reconcile(readings, bar)
+
+
+def _facts(
+    head: _Head,
+    agreed: Reconciled,
+    source: FormSource,
+    texts: Texts,
+    report: Sequence[str],
+    indicators: IndicatorTable,
+) -> FormFacts:
+    """Put together what the checks look at."""
+    return FormFacts(
+        funding=agreed.funding,
+        indicators=agreed.indicators,
+        score_total=agreed.score_total,
         unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
         recognised=any(cell.method != "pdf_text" for cell in source.cells),
+        form=head.form,
+        goals=texts.goals,
+        management=texts.management,
+        report=tuple(report),
+        asks_reasons=any(
+            column.role == "reason"
+            for section in source.sections
+            if section.kind == "indicators"
+            for column in section.columns
+        ),
+        without_reason_cell=_without_reason_cell(indicators),
+        changes=tuple(read_amount(line.text("change"), head.unit.unit).yuan for line in head.lines),
+        execution_points=execution_points(source.sections),
+        grade=printed_grade(source.rows),
     )
 
 
-def _read_head(
-    source: FormSource, ordinal: int, form_id: str, doc_id: str, texts: Sequence[str], fallback_year: int | None
-) -> _Head:
+def _read_head(source: FormSource, ordinal: int, form_id: str, doc_id: str, fallback_year: int | None) -> _Head:
     places: list[Place] = []
     title = _title(source, places)
     year = _fiscal_year(source, title, places)
@@ -127,7 +217,6 @@ def _read_head(
     declared, declared_at = declared_unit(source.sections, [line.text for line in source.above])
     if declared_at is not None:
         places.append(Place("form.declared_unit", declared_at.cell))
-    unit = judge_unit(lines, declared, texts)
     template, layout = find_layout(source.sections, title or "")
     pages = [cell.page for cell in source.cells]
     form = Form(
@@ -143,13 +232,12 @@ def _read_head(
         department=_name(named.get("department")),
         implementing_unit=_name(named.get("implementing_unit")),
         declared_unit=declared,
-        effective_unit=unit.unit if lines else declared,
         score_total=_score_total(source.sections, places),
         remarks=_remarks_text(source, places),
         page_first=min((*(line.page for line in source.above), *pages), default=None),
         page_last=max(pages, default=None),
     )
-    return _Head(form, tuple(places), lines, unit)
+    return _Head(form, tuple(places), lines, UnitVerdict(declared or "元", "agrees"))
 
 
 def _fields(sections: Sequence[Section]) -> tuple[Labelled, ...]:
@@ -213,10 +301,10 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
                 p for p in numbers if score_column and p.column < score_column.stop and p.stop > score_column.start
             ]
             chosen: Piece | None = (
-                under[0] if under else (numbers[-1] if len(numbers) != 1 or not score_column else None)
+                under[0] if under else (numbers[-1] if numbers and (len(numbers) > 1 or not score_column) else None)
             )
-            if chosen is None and len(numbers) == 1 and row.from_export:
-                chosen = numbers[0]
+            if row.from_export and numbers:  # columns slip; the total of the weights stands before that of the scores
+                chosen = numbers[-1]
             if chosen is not None:
                 places.append(Place("form.score_total", chosen.cell))
                 return read_points(fold_points(chosen.text)).value
@@ -240,18 +328,22 @@ def _unit_remarks(head: _Head, funding: FundingTable) -> list[Remark]:
     unit, declared = head.unit, head.form.declared_unit
     if unit.state == "agrees" or not funding.rows:
         return []
-    if unit.state == "confirmed":
-        message = f"表头单位是{declared}，但数字实际是{unit.unit}：{unit.evidence}；金额已按{unit.unit}换算"
-        return [Remark("F-03", "unit_conflict_confirmed", "error", message, "form.effective_unit", declared, unit.unit)]
-    if unit.state == "suspected":
-        message = f"表头单位是{declared}，但数字很可能是{unit.unit}：{unit.evidence}；金额暂按{unit.unit}计，请核对"
-        name = "unit_conflict_suspected"
-    else:
-        message = f"没有读到金额单位，金额暂按{unit.unit}计，请核对"
-        name = "unit_not_declared"
-    first = Remark("F-03", name, "warning", message, "form.effective_unit", declared, unit.unit, doubtful=True)
-    rows = [row for row in funding.rows if any((row.budget_initial, row.budget, row.executed))]
+    certain = unit.proven
+    first = remark(
+        _UNIT_FINDINGS[unit.state], field="form.effective_unit", observed=declared, expected=unit.unit,
+        doubtful=not certain, declared=declared or "", unit=unit.unit, evidence=unit.evidence, figure=unit.figure,
+        text=unit.text,
+    )  # fmt: skip
+    rows = [row for row in funding.rows if any((row.budget_initial, row.budget, row.executed)) and not certain]
     return [first, *(msgspec.structs.replace(first, field=f"funding[{row.ordinal}]", page=row.page) for row in rows)]
+
+
+_UNIT_FINDINGS = {
+    "confirmed": "unit_conflict_confirmed",
+    "suspected": "unit_conflict_suspected",
+    "undeclared": "unit_not_declared",
+    "found": "unit_from_text",
+}
 
 
 def _marked_form(form: Form, trust: Trust) -> Form:

@@ -19,6 +19,9 @@ _KNOWN = {
         "VALUE": "VALUE",
         "SPILL": "SPILL",
         "CALC": "CALC",
+        "GETTINGDATA": "LOADING",
+        "NIA": "NA",
+        "DN/0": "DIV0",
     }.items()
 }
 _NOISE = re.compile(r"[^A-Z0-9/]")

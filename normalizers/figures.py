@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from normalizers.chinese_numerals import MULTIPLIERS, NUMERALS, read_chinese, read_mixed
 from normalizers.comparators import Operator, approximate_between
 from normalizers.decimal_text import multiplied, spell, trimmed
 from normalizers.numbers import FIGURES, Number, read_number
-from normalizers.units import Unit, listed_unit, read_unit
+from normalizers.units import Unit, is_duration, listed_unit, read_unit
 
 Change = Literal["percent", "points", "amount"]
 
@@ -64,10 +65,15 @@ _NEGATIVE = re.compile("负|[△▲](?=[0-9])")
 _SHARE = re.compile(f"([{NUMERALS}]+|[0-9]+)分之([{NUMERALS}点]+|{FIGURES})")
 _SHARE_UNITS = {"百": (Decimal(1), "%"), "千": (Decimal(1), "‰"), "万": (Decimal("0.01"), "%")}
 _TENTHS = re.compile("([一二两三四五六七八九1-9])成(?:([一二三四五六七八九1-9])|(半))?")
+_HALVES = re.compile(
+    f"(?P<whole>[{NUMERALS}]{{1,3}}|[0-9]{{1,2}})?(?P<unit>个?[^半0-9]{{1,2}})?半(?P<after>个?[^半0-9]{{1,2}})?"
+)
 _FINEST_SHARE = Decimal("0.0001")
 """Percent; a share that comes out in no such step (`三分之一`) has no exact percentage."""
 _HALF = frozenset({"一半", "半数"})
-_ALL = frozenset({"百分百", "百分之百"})
+_ALL = frozenset({"百分百", "百分之百", "十成"})
+_CLOCK = frozenset({"小时"})
+_IN_BRACKETS = re.compile("\\(([^()]{1,6})\\)")
 _NO_UNIT = Unit("")
 _TOO_LARGE = Decimal(10) ** 22
 """What the columns of values do not hold: 28 digits, six of them decimals."""
@@ -79,11 +85,28 @@ def read_figures(text: str) -> Measure | Unread | None:
     if negative:
         found = read_figures(text[negative.end() :])
         return _negated(found) if isinstance(found, Measure) else found
+    if "半" in text or "成" in text:
+        found = _share(text) or _half(text)
+        if found is not None:
+            return found
     first = text[:1]
     if "0" <= first <= "9" or first in {"+", "-"}:
         return _arabic(text)
     share = _share(text)
     return share if share is not None else _chinese(text)
+
+
+def _half(text: str) -> Measure | None:
+    """Return a time that ends in a half: `半年` -> 0.5 年, `一年半` -> 1.5 年, `半个月` -> 0.5 月."""
+    found = _HALVES.fullmatch(text)
+    if not found or bool(found["unit"]) != bool(found["whole"]):
+        return None
+    name = found["after"] if found["unit"] in {None, "个"} else found["unit"] if not found["after"] else None
+    unit = listed_unit(name) if name else None
+    whole = _either(found["whole"]) if found["whole"] else Decimal(0)
+    if unit is None or whole is None or not (is_duration(unit.name) or unit.name in _CLOCK):
+        return None
+    return Measure(whole + Decimal("0.5"), unit.name)
 
 
 def with_unit(number: Decimal, unit: Unit, op: Operator | None = None, flags: tuple[str, ...] = ()) -> Measure:
@@ -118,7 +141,7 @@ def _arabic(text: str) -> Measure | Unread | None:
     measure = with_unit(number.value, unit, flags=number.flags)
     if abs(measure.value) >= _TOO_LARGE:
         return Unread(("out_of_range",))
-    return Measure(measure.value, measure.unit, measure.factor, about=True, flags=measure.flags) if about else measure
+    return replace(measure, about=True) if about else measure
 
 
 def _unit_of(text: str) -> tuple[Unit | None, bool]:
@@ -127,10 +150,11 @@ def _unit_of(text: str) -> tuple[Unit | None, bool]:
         return _NO_UNIT, False
     without = approximate_between(text)
     if without is not None:
-        unit = listed_unit(without)
+        unit = listed_unit(without) if without else _NO_UNIT
         if unit is not None:
             return unit, True
-    return read_unit(text), False
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    return (listed_unit(bracketed[1]) if bracketed else read_unit(text)), False
 
 
 def _in_unit(candidates: tuple[str, ...], unit: Unit) -> tuple[str, ...]:
@@ -145,8 +169,13 @@ def _chinese(text: str) -> Measure | Unread | None:
     if not found:
         return None
     value = read_chinese(found[1])
-    unit = listed_unit(found[2]) if found[2] else _NO_UNIT
-    return None if value is None or unit is None else with_unit(value, unit)
+    without = approximate_between(found[2]) if value is not None and value % 10 == 0 else None
+    rest = found[2] if without is None else without
+    unit = listed_unit(rest) if rest else _NO_UNIT
+    if value is None or unit is None:
+        return None
+    measure = with_unit(value, unit)
+    return measure if without is None else replace(measure, about=True)
 
 
 def _share(text: str) -> Measure | Unread | None:

@@ -21,6 +21,12 @@ _NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}\s*[)）.、．]")
 _REMARK = re.compile(r"^\s*说\s*明\s*[:：]?\s*(.*)$", re.DOTALL)
 _MAX_LINES_ABOVE = 6
 """Lines above a table that may belong to it: attachment mark, form number, title over two lines, year, unit."""
+_MAX_LOOSE_CELLS = 2
+"""Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
+_MAX_LOOSE_LENGTH = 40
+"""Characters of such a cell; longer lines are a report's."""
+_OPEN = {"funding", "management", "goals", "indicators", "total"}
+"""Kinds of section whose rows may go on below such a line."""
 _MIN_SECTIONS = 2
 """Kinds of section that make a table a form; one alone (a list of indicators in a report) does when it is 绩效指标."""
 
@@ -58,8 +64,9 @@ def take_parts(flow: Flow) -> Parts:
                 pending.append(block)
             continue
         found = list(_forms_in(block))
-        if found and not pending and last_was_form and not _begins(found[0]):
-            forms[-1] = _continued(forms[-1], block)
+        if last_was_form and _goes_on(forms[-1], pending, block, found):
+            forms[-1] = _continued(forms[-1], block, pending)
+            pending = []
             continue
         if not found:
             tables.append(block)
@@ -118,15 +125,48 @@ def _is_form(sections: Sequence[Section]) -> bool:
 
 def _begins(form: FormSource) -> bool:
     """Say whether a form's table carries its own head: a title or a labelled field before anything else."""
-    for row in form.rows[:3]:
+    return _begins_with_head(form.rows)
+
+
+def _begins_with_head(rows: Sequence[Row]) -> bool:
+    for row in rows[:3]:
         texts = [piece.text for piece in row.starting]
         if texts and (meaning("fields", texts[0]) is not None or is_title(texts[0])):
             return True
     return False
 
 
-def _continued(form: FormSource, table: Table) -> FormSource:
-    """Return the form with another table's rows added below its own."""
+def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found: Sequence[FormSource]) -> bool:
+    """Say whether a table is the rest of the form above: it has no head of its own, and nothing stands between.
+
+    In an export a row's single cell may stand between: a line without a tab ends the table.
+    """
+    if found and not between:
+        return not _begins(found[0])
+    rows = rows_of(table)
+    export = table.finder == "export" and bool(form.rows) and form.rows[0].from_export
+    if not export or form.sections[-1].kind not in _OPEN or (_begins(found[0]) if found else _has_head(rows)):
+        return False
+    return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line) for line in between)
+
+
+def _has_head(rows: Sequence[Row]) -> bool:
+    """Say whether rows begin with a title or a labelled field, or have a header of their own."""
+    return _begins_with_head(rows) or any(section.columns for section in split_sections(rows))
+
+
+def _is_loose_cell(line: Paragraph) -> bool:
+    """Say whether a line may be a cell of the table around it: short, no heading, no sentence, no title."""
+    text = line.text
+    if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(("。", "；", "：", ":")):
+        return False
+    return not (is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or _NOTE.match(text))
+
+
+def _continued(form: FormSource, table: Table, between: Sequence[Paragraph] = ()) -> FormSource:
+    """Return the form with another table's rows added below its own, lines that stand between as rows of one cell."""
+    if between:
+        table = _with_loose_cells(table, between)
     offset = max((row.number for row in form.rows), default=-1) + 1
     shifted = msgspec.structs.replace(
         table,
@@ -135,6 +175,16 @@ def _continued(form: FormSource, table: Table) -> FormSource:
     )
     rows = (*form.rows, *rows_of(shifted)[offset:])
     return msgspec.structs.replace(form, rows=rows, sections=split_sections(rows), cells=form.cells + shifted.cells)
+
+
+def _with_loose_cells(table: Table, lines: Sequence[Paragraph]) -> Table:
+    count = len(lines)
+    loose = tuple(
+        Cell(row, 0, line.text, page=line.page, method=line.method, confidence=line.confidence)
+        for row, line in enumerate(lines)
+    )
+    lower = tuple(msgspec.structs.replace(cell, row=cell.row + count) for cell in table.cells)
+    return msgspec.structs.replace(table, rows=table.rows + count, cells=loose + lower)
 
 
 def _lines_above(pending: Sequence[Paragraph]) -> tuple[Paragraph, ...]:

@@ -9,14 +9,17 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
-from normalizers.funding_fit import FIT, fit_text
+from normalizers.cell_cuts import cuts
+from normalizers.funding_fit import FIT, fit_row, fit_text
+from normalizers.headers import NAMELESS, Column
 from normalizers.indicator_fit import fold_points
-from normalizers.labels import meaning, take_apart
+from normalizers.labels import by_words, meaning, take_apart
 from normalizers.money import Amount, Rate, read_amount, read_points, read_rate
 from normalizers.places import Place, Remark
+from normalizers.row_joins import joined_rows
 from normalizers.rows import Piece, Row
 from normalizers.schema import Funding, Source
-from normalizers.sections import Column, Section
+from normalizers.sections import Section
 
 _AMOUNT_ROLES = ("initial", "budget", "executed")
 _PATHS = {
@@ -61,9 +64,21 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
     for section in sections:
         columns = _with_label_column(section.columns)
         percent = _percent_in_header(section)
-        for row in section.rows:
+        for row in _whole_rows(section, columns):
             lines.extend(_headed(row, columns, percent, section) if columns else _paired(row))
     return _with_whole_figures(lines)
+
+
+def _whole_rows(section: Section, columns: tuple[Column, ...]) -> Sequence[Row]:
+    """Return the section's rows, those of an export that went on in the next line joined."""
+    if not columns or not any(row.from_export for row in section.rows):
+        return section.rows
+    roles = {column.role for column in columns}
+
+    def is_whole(cells: Alignment) -> bool:
+        return all(cells.text(role) for role in ("label", "budget", "executed", "rate") if role in roles)
+
+    return joined_rows(section.rows, lambda row: _cells(row, columns, section), is_whole)
 
 
 def _with_whole_figures(lines: Sequence[FundingLine]) -> tuple[FundingLine, ...]:
@@ -99,10 +114,10 @@ def _whole(role: str, piece: Piece, decimals: int) -> Piece:
 
 def _with_label_column(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Return the header's columns with one for the line's label, which the header leaves blank."""
-    amounts = [column for column in columns if column.role not in {"block", "other"}]
-    if not amounts:
+    first = min((column.start for column in columns if column.role not in NAMELESS), default=None)
+    if first is None:
         return ()
-    first = min(column.start for column in amounts)
+    amounts = [column for column in columns if column.role not in {"block", "other"} and column.start >= first]
     stop = max((column.stop for column in columns if column.role == "block" and column.start < first), default=0)
     start = min(stop, first - 1) if first else 0
     return (Column("label", max(start, 0), max(first, start + 1)), *amounts)
@@ -119,15 +134,43 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
     leading = 0
     while leading < len(pieces) and fit_text("label", pieces[leading].text) > 0:
         leading += 1
-    if leading == 0:
-        return []
-    label = pieces[leading - 1]
-    blanks = [piece for piece in row.pieces if not piece.text and piece.column >= label.stop]
-    rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
     amounts = columns[1:]
-    direct = in_place(rest, amounts, FIT)
-    cells = direct if direct is not None else align(rest, amounts, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
-    return [FundingLine(label, cells, row, percent)]
+    if leading:
+        label = pieces[leading - 1]
+        blanks = [piece for piece in row.pieces if not piece.text and piece.column >= label.stop]
+        rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
+        direct = in_place(rest, amounts, FIT)
+        if direct is not None and (not row.from_export or _is_sound(label, direct, amounts)):
+            return [FundingLine(label, direct, row, percent)]
+        if not row.from_export:
+            return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
+    return _slipped(row, columns, percent, section) if row.from_export else []
+
+
+def _slipped(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
+    """Return the line of an export's row that does not stand under its columns, its label placed with its figures."""
+    label_at = columns[0]
+    group = Column("group", label_at.start, label_at.stop)
+    cells = _cells(row, (group, *columns), section)
+    label = cells.get("label")
+    if label is None or len(cells.pieces) < 2 and meaning("sources", label.text) is None:
+        return []
+    kept = tuple((role, piece) for role, piece in cells.pieces if role not in {"group", "label"})
+    return [FundingLine(label, msgspec.structs.replace(cells, pieces=kept), row, percent)]
+
+
+def _cells(row: Row, columns: Sequence[Column], section: Section) -> Alignment:
+    pieces = [piece for piece in row.pieces if not _is_block(piece, section)]
+    return align(pieces, columns, FIT, EXPORT_DRIFT)
+
+
+def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
+    """Say whether an export's line is whole as it stands: every amount is there and nothing speaks against it."""
+    roles = {column.role for column in amounts}
+    if any(role in roles and not cells.text(role) for role in _AMOUNT_ROLES) or cuts(label.text):
+        return False
+    texts = {role: piece.text for role, piece in cells.pieces}
+    return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
 
 def _is_block(piece: Piece, section: Section) -> bool:
@@ -209,7 +252,7 @@ def _row(
 
 def source_of(label: str) -> Source:
     """Return the level of a funding line by its label: `其中:旗县财政资金` -> `county`; `unknown` where it has none."""
-    known = meaning("sources", label)
+    known = meaning("sources", label) or by_words("sources", label)
     return known if known is not None else "unknown"  # type: ignore[return-value]  # the file's keys are Source
 
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from normalizers.alignment import Fit
+from normalizers.cell_cuts import cuts
 from normalizers.indicator_fit import fold_points
 from normalizers.labels import meaning
-from normalizers.money import read_amount
+from normalizers.money import read_amount, read_points, read_rate
 from normalizers.qualitative import is_blank
 
 _CANNOT = -8.0
 _AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast"}
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}")
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
-_GAPS = {"block": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5}
+_GAPS = {
+    "block": 0.0, "group": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5,
+}  # fmt: skip
 _GAP = 1.0
+_BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
+_BLANK = 0.2
+_MOST_WEIGHT = 40
+"""Points that a budget's execution may count for; a greater figure is money."""
+_RATE_TOLERANCE = Decimal("0.006")
+"""How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
 
 
 @lru_cache(maxsize=50_000)
@@ -26,6 +36,8 @@ def fit_text(role: str, text: str) -> float:
         return 5.0 if meaning("blocks", text) == "funding" else _CANNOT
     if role == "label":
         return _fit_label(text)
+    if role == "group":
+        return 1.0 if meaning("sources", text) is not None else _CANNOT
     if is_blank(text):
         return 0.5
     percent = "%" in text or "％" in text or text.startswith("#")
@@ -51,12 +63,31 @@ def _is_figure(text: str) -> bool:
     return _WORDS.search(text) is None
 
 
-def _fit_row(roles: dict[str, str]) -> float:
-    return 0.0 if roles else -1.0
+def fit_row(roles: dict[str, str]) -> float:
+    """Return points for what the line says together: the rate is executed / budget, no score is above its weight."""
+    if not roles:
+        return -1.0
+    budget, executed = (read_amount(roles.get(role, "")).yuan for role in ("budget", "executed"))
+    points = 0.0
+    if budget is not None and executed is not None and budget and roles.get("rate"):
+        rate = read_rate(roles["rate"], expected=executed / budget).value
+        if rate is not None:
+            points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -1.0
+    if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not is_blank(roles["rate"]):
+        points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
+    most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
+    points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
+    if most is not None:
+        points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
+    return points
 
 
 def _gap(role: str) -> float:
     return _GAPS.get(role, _GAP)
 
 
-FIT = Fit(text=fit_text, gap=_gap, whole=_fit_row)
+def _blank(role: str) -> float:
+    return _BLANKS.get(role, _BLANK)
+
+
+FIT = Fit(text=fit_text, gap=_gap, blank=_blank, whole=fit_row, cuts=cuts)

@@ -14,24 +14,29 @@ _SURE_MARGIN = 0.6
 """Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
 
 
+_VALUES = ("target", "actual", "weight", "score")
+"""Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
+
+
 def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     """Return what was noticed about the row that became indicator `ordinal`."""
     path = f"indicators[{ordinal}]"
     found: list[Remark] = []
-    unsure = item.cells.margin < _SURE_MARGIN
-    if item.cells.moved or item.cells.left_out or unsure:
-        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.left_out))
+    left_out = _lost(item)
+    unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < _SURE_MARGIN
+    if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
+        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
         found.append(
             Remark(
                 rule="R-realigned",
                 name="row_realigned",
-                severity="warning" if unsure or item.cells.left_out else "info",
-                message=f"本行单元格错位，已按内容归位：{moved}",
+                severity="warning" if unsure or left_out else "info",
+                message="本行单元格错位，已按内容归位" + (f"：{moved}" if moved else ""),
                 field=path,
                 observed=" | ".join(piece.text for piece in item.row.pieces),
                 expected="；".join(f"{role}={piece.text}" for role, piece in item.cells.pieces),
                 page=item.row.page,
-                doubtful=unsure or bool(item.cells.left_out),
+                doubtful=unsure or bool(left_out),
             )
         )
     if not item.text("level3"):
@@ -44,6 +49,30 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     if reason is not None and is_misread_stroke(reason):
         found.append(_stroke(item, reason, path))
     return found
+
+
+def _lost_a_cell(item: IndicatorRow) -> bool:
+    """Say whether a value's cell is lost, or any cell while a value is blank: the blank may stand for the lost one."""
+    lost = set(item.cells.lost) - {"block", "level1", "level2", "other", "filler"}
+    blank = any(role in item.cells.blank and not item.text(role) for role in _VALUES)
+    return bool(lost.intersection(_VALUES)) or (bool(lost) and blank) or _may_be_doubled(item)
+
+
+def _may_be_doubled(item: IndicatorRow) -> bool:
+    """Say whether target and actual are the same beside a spare blank: one may be blank and the other doubled."""
+    target, actual = item.cells.get("target"), item.cells.get("actual")
+    if target is None or actual is None or target.text != actual.text:
+        return False
+    row = item.row.pieces
+    beside = {at for at, piece in enumerate(row) for value in (target, actual) if piece.cell is value.cell}
+    spare = {at for at, piece in enumerate(row) for blank in item.cells.spare if piece is blank}
+    return any(abs(at - other) == 1 for at in beside for other in spare)
+
+
+def _lost(item: IndicatorRow) -> tuple[Piece, ...]:
+    """Return the texts of the row that stand under no column; one that only repeats another is no loss."""
+    kept = {piece.text for _, piece in item.cells.pieces}
+    return tuple(piece for piece in item.cells.left_out if piece.text not in kept)
 
 
 def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:
@@ -117,6 +146,7 @@ _DOUBTFUL_FLAGS = {
     "invalid_date",
     "dash_or_one",
     "year_missing",
+    "space_grouping",
 }
 """Flags of `read_quantity` for a value that has two readings or none."""
 

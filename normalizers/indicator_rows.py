@@ -8,14 +8,19 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
-from normalizers.indicator_fit import FIT
+from normalizers.cell_cuts import cuts
+from normalizers.column_order import completed
+from normalizers.headers import Column
+from normalizers.indicator_fit import FIT, fit_row, fit_text
 from normalizers.labels import meaning
 from normalizers.levels import Levels, blank_levels, overleaf
 from normalizers.overleaf import continued, goes_on_overleaf
 from normalizers.qualitative import is_blank, is_placeholder
+from normalizers.row_joins import joined_rows
 from normalizers.rows import Piece, Row
-from normalizers.sections import Column, Section
+from normalizers.sections import Section
 
+_VALUES = ("target", "actual", "weight", "score")
 _STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
 """What recognisers make of the stroke `/` that stands alone for nothing to say."""
 
@@ -44,9 +49,8 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
     labels_overleaf = overleaf(sections)
     last_page: int | None = None
     for section in sections:
-        for row in section.rows:
-            pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
-            cells = _align(row, pieces, section.columns)
+        for row in _whole_rows(section):
+            cells = _cells(row, section)
             if not cells.pieces:
                 continue
             if placed and goes_on_overleaf(placed[-1].cells, cells, placed[-1].row, row):
@@ -62,6 +66,44 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
     return placed
 
 
+def with_all_columns(section: Section) -> Section:
+    """Return a section of indicators with the columns whose labels are missing; another section as it is."""
+    if section.kind != "indicators":
+        return section
+    columns = completed(
+        section.columns,
+        section.rows,
+        lambda row, columns: _align(row, row.pieces, columns).points,
+    )
+    return section if columns is section.columns else msgspec.structs.replace(section, columns=columns)
+
+
+def _cells(row: Row, section: Section) -> Alignment:
+    """Return the row's texts under the section's columns."""
+    pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
+    return _align(row, pieces, section.columns)
+
+
+def _scored(row: Row, section: Section) -> Alignment:
+    """Return the row's texts under the section's columns with the points of the placing."""
+    pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
+    return align(pieces, section.columns, FIT, EXPORT_DRIFT)
+
+
+def _whole_rows(section: Section) -> Sequence[Row]:
+    """Return the section's rows, those of an export that went on in the next line joined."""
+    if not any(row.from_export for row in section.rows):
+        return section.rows
+    roles = {column.role for column in section.columns}
+    return joined_rows(section.rows, lambda row: _scored(row, section), lambda cells: _is_complete(cells, roles))
+
+
+def _is_complete(cells: Alignment, roles: set[str]) -> bool:
+    """Say whether a row has a name and every value that its table has a column for."""
+    needed = [role for role in ("level3", *_VALUES) if role in roles]
+    return all(cells.text(role) and fit_text(role, cells.text(role)) >= 0 for role in needed)
+
+
 def _names_block(piece: Piece, section: Section) -> bool:
     """Say whether the piece is the block's own label, which stands beside the header and all rows.
 
@@ -75,9 +117,22 @@ def _names_block(piece: Piece, section: Section) -> bool:
 
 def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Alignment:
     direct = in_place(pieces, columns, FIT)
-    if direct is not None and (not row.from_export or direct.get("level3") is not None):
+    if direct is not None and (not row.from_export or _is_sound(direct, columns)):
         return direct
     return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
+
+
+def _is_sound(cells: Alignment, columns: Sequence[Column]) -> bool:
+    """Say whether an export's row is whole as it stands: every value is there and looks like what its column holds."""
+    if not _is_complete(cells, {column.role for column in columns}):
+        return False
+    if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
+        return False
+    # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
+    together = {role: piece.text for role, piece in cells.pieces if role != "weight"}
+    return fit_row(together) >= 0 and all(
+        fit_text(role, piece.text) >= 0 for role, piece in cells.pieces
+    )
 
 
 def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tuple[str, ...]:

@@ -23,9 +23,12 @@ _BRACKETS = re.compile(r"[(（\[【〔﹙]([^()（）\[\]【】〔〕﹙﹚]*)[)
 _NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*)")
 _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
+_TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
 _UNIT = re.compile(r"[百千万亿]*元")
 _MIN_CLOSE_LENGTH = 4
 """Shortest folded label that may be matched with one wrong character: of shorter ones too many are neighbours."""
+_MAX_WORDED_LENGTH = 18
+"""Longest folded label that is understood by words in it; what is longer is a sentence."""
 _MIN_CUT_LENGTH = 3
 """Shortest folded beginning of a label that is taken for it: OCR cuts `年初预算数` to `年初预` at a cell's edge."""
 
@@ -56,6 +59,7 @@ def take_apart(text: str) -> Label:
 def _vocabulary() -> dict[str, dict[str, str]]:
     """Return group -> folded label -> meaning; a label with two meanings in one group is an error in the file."""
     content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    content.pop("words")
     groups: dict[str, dict[str, str]] = {"level1": {}, "level2": {}, "level2_parent": {}}
     for canonical, aliases in content.pop("level1").items():
         for alias in (canonical, *aliases):
@@ -104,8 +108,32 @@ def closest(group: str, text: str) -> str | None:
             continue
         near = {value for label, value in _vocabulary()[group].items() if _one_apart(label, key)}
         if len(near) == 1:
-            return near.pop()
+            # 执行率 is one character from 执行数 and yet another thing
+            return by_words(group, text) or near.pop()
     return None
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, re.Pattern[str]]]:
+    """Return group -> meaning -> pattern, of labels that are understood by words in them."""
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))["words"]
+    return {
+        group: {meant: re.compile("|".join(f"(?:{one})" for one in patterns)) for meant, patterns in rules.items()}
+        for group, rules in content.items()
+    }
+
+
+@lru_cache(maxsize=50_000)
+def by_words(group: str, text: str) -> str | None:
+    """Return what a label of no known wording means by words in it, or None where none or two meanings fit.
+
+    `1-8月支出进度` among `funding_columns` -> `rate`. Too bold for a text anywhere: only where a label must stand.
+    """
+    key = fold(take_apart(text).name)
+    if not key or len(key) > _MAX_WORDED_LENGTH:
+        return None
+    fitting = [meant for meant, pattern in _words().get(group, {}).items() if pattern.search(key)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _one_apart(label: str, key: str) -> bool:
@@ -143,11 +171,14 @@ def level2(text: str) -> str | None:
     return meaning("level2", _stem(text))
 
 
-def parent(second: str) -> str:
-    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`."""
-    return _vocabulary()["level2_parent"][second]
+def parent(second: str) -> str | None:
+    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`.
+
+    None for one that is not canonical, such as a misread `数量指`.
+    """
+    return _vocabulary()["level2_parent"].get(second)
 
 
 def _stem(text: str) -> str:
-    name = fold(take_apart(text).name)
+    name = _TRAILING_POINTS.sub("", fold(take_apart(text).name))
     return name.removesuffix("指标") or name

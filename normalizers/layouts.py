@@ -31,13 +31,24 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    column_orders: tuple[str, ...]
     layout: tuple[Layout, ...]
 
 
 @lru_cache(maxsize=1)
+def _content() -> _File:
+    return msgspec.convert(tomllib.loads(_FILE.read_text(encoding="utf-8")), _File)
+
+
 def layouts() -> tuple[Layout, ...]:
     """Return the known layouts, in order of trial; an unknown key in the file is an error that names it."""
-    return msgspec.convert(tomllib.loads(_FILE.read_text(encoding="utf-8")), _File).layout
+    return _content().layout
+
+
+@lru_cache(maxsize=1)
+def column_orders() -> tuple[tuple[str, ...], ...]:
+    """Return the orders in which forms print the columns of their indicators, as roles."""
+    return tuple(tuple(order.split()) for order in _content().column_orders)
 
 
 def find_layout(sections: Sequence[Section], title: str) -> tuple[Template, str | None]:

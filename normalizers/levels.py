@@ -45,7 +45,7 @@ class Levels(Struct, frozen=True):
         second_text = self.second.text if self.second else None
         first = _known("level1", first_text)
         second = _known("level2", second_text)
-        if first == COST and second is None and not cost_is_first:
+        if first == COST and second in {None, COST} and not cost_is_first:
             return _OUTPUT, COST
         if first is None and second is not None:
             first = labels.parent(second)

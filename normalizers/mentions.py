@@ -9,23 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from normalizers.attributions import NOWHERE, Kind, Place, Span, attribute
 from normalizers.characters import plain
 from normalizers.chinese_numerals import MULTIPLIERS, NUMERALS
+from normalizers.comparators import approximate_between
 from normalizers.dates import read_date
 from normalizers.decimal_text import spell
 from normalizers.document_numbers import find_document_numbers
 from normalizers.figures import Measure
 from normalizers.measures import read_measure
+from normalizers.money_actions import Action
 from normalizers.money_words import read_money
-from normalizers.subjects import Action, find_subjects
+from normalizers.subjects import find_subjects, subject_behind
 from normalizers.units import listed_unit
-
-Kind = Literal["money", "document_number", "percent", "date", "count"]
 
 
 class Found(Struct, frozen=True):
@@ -40,16 +40,21 @@ class Found(Struct, frozen=True):
     normalized: str | None = None
     """`内财社〔2023〕1599号`, `2025-03-06`, `≥90%`, `80~90%`; None where unit and value say it all."""
     subject: str | None = None
+    """The words that say what it is about, as printed."""
+    programme: str | None = None
+    level: str | None = None
+    """Level of government: `central`, or several as `central+county`."""
     action: Action | None = None
-    """What is said to happen with the money: `allocated`, `received`, `spent`."""
+    """What is said to happen with the money: `allocated`, `received`, `spent`, `unspent`, `recovered`."""
 
 
 _LEVEL = str.maketrans("０１２３４５６７８９．，％（）／～－　\u00a0\n\r\t", "0123456789.,%()/~-     ")
 _SPACE = " {0,2}"
 _CHINESE_DAY = "[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
-    f"(?:(?:19|20)[0-9]{{2}}|[一二][〇零○九][〇零○一二三四五六七八九]{{2}}){_SPACE}年{_SPACE}"
+    f"(?:(?:19|20)[0-9]{{2}}|[一二][〇零○九OoＯ][〇零○一二三四五六七八九OoＯ]{{2}}){_SPACE}年{_SPACE}"
     f"(?:[0-9]{{1,2}}|{_CHINESE_DAY}){_SPACE}月(?:{_SPACE}(?:[0-9]{{1,2}}|{_CHINESE_DAY}){_SPACE}[日号]|{_SPACE}[底末])?(?:以前|之前|前)?"
+    f"|(?:19|20)[0-9]{{2}}{_SPACE}年{_SPACE}年?[底末](?:以前|之前|前)?"
     "|(?:19|20)[0-9]{2}([./-])[0-9]{1,2}\\1[0-9]{1,2}(?![0-9./-])"
     f"|(?<![0-9])[0-9]{{1,2}}{_SPACE}月{_SPACE}(?:[0-9]{{1,2}}{_SPACE}日|底)(?:以前|之前|前)?"
 )
@@ -72,6 +77,8 @@ _NOT_COUNTED = frozenset(
     {"月", "日", "年", "等", "级", "点", "线", "路", "面", "字", "里", "度", "方", "市", "县", "生"}
 )
 """Units that behind a figure in a sentence more often mean a date, a rank or the start of another word."""
+_COUNTED_TIME = ("天", "个")
+"""Times that are counted and no dates: `200天`, `3个月`."""
 _OTHER_WORD = re.compile(
     "项目|个人|个体|部门|部分|部署|次年|家庭|条例|条件|处理|处置|组织|类别|类型|期间|期末|分配|分别|分析|分解|人民|人社|人均|人力|所有|所需|节约|队伍"
     "|本级|本年|本次|户籍|站点|门诊|口径|件事|版面|集中|片区|段落|卷烟|副本|批复|批准|道路|支付|支出|支持|台账|场所|张贴|份额|对象|对于|层面|包括|例如"
@@ -79,17 +86,26 @@ _OTHER_WORD = re.compile(
 _LONGEST_UNIT = 8
 
 
-def find_mentions(text: str) -> tuple[Found, ...]:
-    """Return the facts of a text in order; they do not overlap, and list numbers (`1.`, `（一）`) are none."""
+def find_mentions(text: str, place: Place = NOWHERE) -> tuple[Found, ...]:
+    """Return the facts of a text in order; they do not overlap, and list numbers (`1.`, `（一）`) are none.
+
+    `place` are the headings that the text stands under; they say what the text itself leaves out.
+    """
     level = text.translate(_LEVEL)
     taken = [*_documents(text), *_dates(text, level)]
     covered = [(found.start, found.end) for found in taken]
     figures = [found for found in _figures(text, level) if not _overlaps(found, covered)]
     ordered = sorted([*_apart(taken), *figures], key=lambda found: found.start)
-    subjects = find_subjects(text, tuple((found.start, found.end) for found in ordered))
+    subjects = [
+        subject_behind(text, found.end) if subject is None and found.kind == "document_number" else subject
+        for found, subject in zip(
+            ordered, find_subjects(text, tuple((found.start, found.end) for found in ordered)), strict=True
+        )
+    ]
+    spans = [Span(found.kind, found.start, found.end) for found in ordered]
     return tuple(
-        replace(found, subject=subject.text, action=subject.action if found.kind == "money" else None)
-        for found, subject in zip(ordered, subjects, strict=True)
+        replace(found, subject=subject, programme=about.programme, level=about.level, action=about.action)
+        for found, subject, about in zip(ordered, subjects, attribute(text, spans, place), strict=True)
     )
 
 
@@ -150,11 +166,13 @@ def _unit_end(level: str, start: int) -> int | None:
         return None
     words = following.group()
     for length in range(min(len(words), _LONGEST_UNIT), 0, -1):
-        unit = listed_unit(words[:length].replace(" ", ""))
+        printed = words[:length].replace(" ", "")
+        unit = listed_unit(printed) or listed_unit(approximate_between(printed) or "")
         if unit is None or not unit.name or words[length - 1] == " ":
             continue
-        printed = words[:length].strip()
-        if unit.name in _NOT_COUNTED or (len(printed) == 1 and printed.isascii() and printed != "%"):
+        printed = printed.strip()
+        letter = len(printed) == 1 and printed.isascii() and printed != "%"
+        if letter or (unit.name in _NOT_COUNTED and not printed.startswith(_COUNTED_TIME)):
             return None
         last = start + length - 1
         return None if _OTHER_WORD.match(level, last) else start + length

@@ -53,6 +53,8 @@ class Points(Struct, frozen=True):
     state: State
     value: Decimal | None = None
     flags: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    """What it could be, where it cannot be read for sure."""
 
 
 LARGE_TO_THE_CENT = Decimal(1_000_000)
@@ -61,8 +63,15 @@ BEYOND_ANY_PROGRAMME = Decimal(10_000_000)
 """万元 from which any figures are rather yuan: a hundred billion yuan, more than one form of these accounts for."""
 _UNIT = re.compile("[十百千万亿]*元")
 _PLAIN = re.compile("-?(?:0|[1-9][0-9]{0,17})(?:\\.[0-9]{1,10})?")
-_POINTS_BEFORE = re.compile("^(?:[^0-9A-Za-z|-]{0,10}(?:评分|得分|分值|总分|自评分|分数|权重)(?:为|是|:)?|共|计)")
-_GRADE_BEHIND = re.compile("(?<=[0-9分])[,、;]?\\(?[优良中差][秀好等]?\\)?。?$")
+_POINTS_BEFORE = re.compile(
+    "^(?:[^0-9A-Za-z|-]{0,12}(?:评分|得分|分值|总分|自评分|分数|权重|满分|评价结果|自评结果|成绩)(?:结果)?(?:为|是|:)?"
+    "|(?:总?共|合计|最终|项目|绩效|单位|自评|评价)*[计得评]|自评|[优良中差][秀好等]?[,、:(])"
+)
+_GRADE_BEHIND = re.compile(
+    "(?<=[0-9分])[,、;。]?\\(?(?:(?:绩效)?(?:自评|评价|评定)?(?:等级|等次|结果|级别)[为是:]*)?[“\"]?[优良中差][秀好等级]?[”\"]?\\)?。?$|(?<=分)\\)$"
+)
+_OF_POINTS = re.compile("([0-9]{1,3}(?:\\.[0-9]{1,2})?)/([0-9]{1,3})")
+"""`9.5/10`: points out of all that can be had."""
 _COARSEST_PROOF = -2
 """A printed ratio is compared to two decimals at least: rounded to none, 1 would be proved by anything above a half."""
 
@@ -188,9 +197,13 @@ def read_points(text: str) -> Points:
     if state is not None:
         return Points(text, state)
     words = _POINTS_BEFORE.sub("", _GRADE_BEHIND.sub("", plain(text)))
+    of_all = _OF_POINTS.fullmatch(words)
+    if of_all and Decimal(of_all[1]) <= Decimal(of_all[2]):
+        return Points(text, "value", Decimal(of_all[1]), ("of_all_points",))
     measure = read_measure(words)
     if not isinstance(measure, Measure):
-        return Points(text, "unreadable", flags=measure.flags if measure else ())
+        flags, candidates = (measure.flags, measure.candidates) if measure else ((), ())
+        return Points(text, "unreadable", flags=flags, candidates=candidates)
     if (
         measure.unit not in {None, "分", "%"}
         or measure.op

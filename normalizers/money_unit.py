@@ -1,11 +1,13 @@
 """What the figures of a form are really in: a header that says 万元 over `332346148.56`, which the text calls 元.
 
-Evidence in the order of rule F-03: an amount in the form's own text or in the report that equals a printed figure if
-that is read in a unit; then the figures' own look (two decimals, millions under 万元), which only raises a suspicion.
+Evidence in the order of rule F-03: (1) an amount in the form's own text that equals a printed figure if that is read
+in a unit; (2) an amount of the report; (3) the figures' own look, size and decimals; (4) the other forms of the
+document. The first two prove a unit; the others only raise a suspicion.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -16,44 +18,119 @@ from normalizers.funding import FundingLine
 from normalizers.mentions import Found, find_mentions
 from normalizers.money import read_amount
 
-State = Literal["agrees", "confirmed", "suspected", "undeclared"]
+State = Literal["agrees", "confirmed", "suspected", "undeclared", "found"]
+"""The header's unit stands; another is proven, or likely; no unit is printed, and none or one is proven."""
 
 FACTORS = {"元": Decimal(1), "万元": Decimal(10_000)}
 """The units that forms are filled in, in yuan."""
 _TELLING_YUAN = Decimal(10_000)
 """Amounts below this occur by chance (`300元/月`), so that they prove no unit."""
-_SUSPECT_VALUE = Decimal(1_000_000)
+_LARGE = Decimal(1_000_000)
 """A figure this large under 万元 would be over ten billion yuan: more than any county's fund."""
-_SUSPECT_SHARE = Decimal("0.5")
+_LARGE_WITH_CENTS = Decimal(100_000)
+"""The same where every figure has two decimals, as yuan and cents have: a billion yuan, for a body below a province."""
+_SMALL = Decimal(10_000)
+"""A total below this under 元 is less than any fund is given."""
+_CENTS = 2
+"""Decimals that yuan have; more are 万元."""
+_SHARE = Decimal("0.5")
 """Share of the form's figures other than 0 that must look like yuan to raise a suspicion."""
+_PROVINCIAL = re.compile("厅|(?:省|自治区|直辖市)(?!.*[市县旗区州盟])")
+"""What the name of a province's body has, whose funds may be that large: 厅, or 省 and no city or county behind it."""
+_LEAST_PRECISION = 200
+"""An amount proves a unit only if the half of its last digit is this small a part of it; `30万元` would fit a lot."""
 
 
 class UnitVerdict(Struct, frozen=True):
-    """The unit to read the figures in, how sure that is, and the proof in words."""
+    """The unit to read the figures in, how sure that is, and the proof: the figure, the text, both in words."""
 
     unit: str
     state: State
     evidence: str = ""
+    figure: str = ""
+    text: str = ""
+    proven: bool = False
+    """A text repeats a figure, which leaves no room for suspicion."""
 
 
-def judge_unit(lines: Sequence[FundingLine], declared: str | None, texts: Iterable[str]) -> UnitVerdict:
-    """Return the effective unit of a form's figures, given what its header declares and the texts that repeat them."""
+class _Figure(Struct, frozen=True):
+    value: Decimal
+    decimals: int
+    printed: str
+
+
+class _Proof(Struct, frozen=True):
+    unit: str
+    figure: _Figure
+    text: str
+
+    @property
+    def words(self) -> str:
+        return f"文中“{self.text}”与表中数字{self.figure.printed}（按{self.unit}）一致"
+
+
+def judge_unit(
+    lines: Sequence[FundingLine],
+    declared: str | None,
+    texts: Iterable[str],
+    report: Iterable[str] = (),
+    *,
+    bodies: Iterable[str | None] = (),
+    sibling: UnitVerdict | None = None,
+) -> UnitVerdict:
+    """Return the effective unit of a form's figures, given what its header declares and what repeats or belies it.
+
+    `texts` are the form's own, `report` the document's other ones; `bodies` names who fills the form in; `sibling` is
+    the verdict on another form of the document whose header is wrong.
+    """
     figures = _figures(lines)
-    proofs = _proofs(figures, [found for text in texts for found in find_mentions(text) if found.kind == "money"])
-    best = max(proofs, key=lambda unit: len(proofs[unit]), default=None)
-    if best is not None and len(proofs[best]) > len(proofs.get(declared or "", ())):
-        state: State = "agrees" if declared in {best, None} else "confirmed"
-        return UnitVerdict(best, state, proofs[best][0])
+    if not figures:
+        return UnitVerdict(declared or "元", "agrees")
+    for source in (texts, report):
+        proof = _proof(figures, source, declared)
+        if proof is not None:
+            state: State = "found" if declared is None else "agrees" if proof.unit == declared else "confirmed"
+            return UnitVerdict(proof.unit, state, proof.words, proof.figure.printed, proof.text, proven=True)
+    return _by_look(figures, declared, bodies, sibling)
+
+
+def _by_look(
+    figures: Sequence[_Figure], declared: str | None, bodies: Iterable[str | None], sibling: UnitVerdict | None
+) -> UnitVerdict:
+    """Return the verdict that size, decimals and the sibling forms allow: never more than a suspicion."""
+    likely, why = _look(figures, bodies)
     if declared is None:
-        return UnitVerdict("元", "undeclared" if figures else "agrees")
-    if declared in proofs:
-        return UnitVerdict(declared, "agrees", proofs[declared][0])
-    if declared != "元" and _looks_like_yuan(figures):
-        return UnitVerdict("元", "suspected", f"{declared}之下有{len(figures)}个数，多为带两位小数的百万以上数值")
+        return UnitVerdict(likely or ("元" if _largest(figures) >= _SMALL else "万元"), "undeclared", why)
+    if likely is not None and likely != declared:
+        return UnitVerdict(likely, "suspected", f"{declared}之下{why}")
+    if likely is None and sibling is not None and sibling.unit != declared:
+        return UnitVerdict(sibling.unit, "suspected", f"同一文件的其他表格实际是{sibling.unit}")
     return UnitVerdict(declared, "agrees")
 
 
-def _figures(lines: Sequence[FundingLine]) -> list[Decimal]:
+def _look(figures: Sequence[_Figure], bodies: Iterable[str | None]) -> tuple[str | None, str]:
+    """Return the unit that the figures look like, and why; None where they may be either."""
+    finest = max(figures, key=lambda figure: figure.decimals)
+    if finest.decimals > _CENTS:
+        return "万元", f"有{finest.decimals}位小数的{finest.printed}"
+    large = [figure for figure in figures if figure.value >= _LARGE]
+    if Decimal(len(large)) >= _SHARE * len(figures):
+        return "元", f"有{len(figures)}个数，多为百万以上"
+    largest = _largest(figures)
+    cents = all(figure.decimals == _CENTS for figure in figures)
+    provincial = any(_PROVINCIAL.search(body or "") for body in bodies)
+    if largest >= _LARGE_WITH_CENTS and cents and not provincial:
+        return "元", f"有{len(figures)}个带两位小数的数，最大{largest}"
+    if largest < _SMALL:
+        return "万元", f"最大的数只有{largest}"
+    return None, ""
+
+
+def _largest(figures: Sequence[_Figure]) -> Decimal:
+    return max(figure.value for figure in figures)
+
+
+def _figures(lines: Sequence[FundingLine]) -> list[_Figure]:
     """Return the printed figures other than 0 that carry no unit of their own."""
     figures = []
     for line in lines:
@@ -61,29 +138,33 @@ def _figures(lines: Sequence[FundingLine]) -> list[Decimal]:
             text = line.text(role)
             amount = read_amount(text, None)
             if amount.state == "value" and amount.value and "元" not in text and "万" not in text:
-                figures.append(amount.value)
+                decimals = max(0, -int(amount.value.as_tuple().exponent))
+                figures.append(_Figure(abs(amount.value), decimals, f"{amount.value}"))
     return figures
 
 
-def _proofs(figures: Sequence[Decimal], mentions: Sequence[Found]) -> dict[str, list[str]]:
-    """Return unit -> proofs: `文中“共计332346148.56元”与表中332346148.56相同`."""
-    proofs: dict[str, list[str]] = {}
-    for figure in dict.fromkeys(figures):
+def _proof(figures: Sequence[_Figure], texts: Iterable[str], declared: str | None) -> _Proof | None:
+    """Return the proof for the unit that most figures are repeated in; the declared one where it is a draw."""
+    mentions = [found for text in texts for found in find_mentions(text) if found.kind == "money"]
+    proofs: dict[str, list[_Proof]] = {}
+    for figure in {figure.value: figure for figure in figures}.values():
         for unit, factor in FACTORS.items():
-            yuan = figure * factor
-            if yuan < _TELLING_YUAN:
-                continue
-            match = next((found for found in mentions if _says(found, yuan)), None)
+            yuan = figure.value * factor
+            match = next((found for found in mentions if _says(found, yuan)), None) if yuan >= _TELLING_YUAN else None
             if match is not None:
-                proofs.setdefault(unit, []).append(f"文中“{match.text}”与表中数字{figure}（按{unit}）一致")
-    return proofs
+                proofs.setdefault(unit, []).append(_Proof(unit, figure, match.text))
+    if not proofs:
+        return None
+    best = max(proofs, key=lambda unit: (len(proofs[unit]), unit == declared))
+    return proofs[best][0]
 
 
 def _says(found: Found, yuan: Decimal) -> bool:
     """Say whether a mention states this amount, within half of the last digit that it prints."""
     if found.value is None:
         return False
-    return abs(found.value - yuan) <= half_unit(found)
+    slack = half_unit(found)
+    return abs(found.value - yuan) <= (slack if slack * _LEAST_PRECISION <= found.value else 0)
 
 
 def half_unit(found: Found) -> Decimal:
@@ -95,8 +176,3 @@ def half_unit(found: Found) -> Decimal:
 
 
 _SCALES = (("亿", Decimal(100_000_000)), ("万", Decimal(10_000)), ("千元", Decimal(1000)))
-
-
-def _looks_like_yuan(figures: Sequence[Decimal]) -> bool:
-    telling = [value for value in figures if value >= _SUSPECT_VALUE]
-    return bool(figures) and Decimal(len(telling)) >= _SUSPECT_SHARE * len(figures)

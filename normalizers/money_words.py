@@ -29,11 +29,19 @@ class Money(Struct, frozen=True):
 _MULTIPLIERS = "".join(MULTIPLIERS)
 _BEFORE = re.compile("(?:人民币|RMB|rmb|CNY|¥|￥|共计|合计|共|:)+")
 _BEHIND = re.compile("(?:[整正]|人民币|\\(?RMB\\)?|。)$")
-_BRACKETED = re.compile("\\(([0-9][0-9,'. ]*)\\)([万亿千百]*元?)")
+_BRACKETED = re.compile("\\(([0-9OolI|][0-9,'. OolI|]*)(?:\\)([万亿千百]*元?)|([万亿千百]*元)\\))")
 _NEGATIVE = re.compile("负|[△▲](?=[0-9])")
 _FIGURES = re.compile(f"([+-]?[0-9][0-9.,'。·eE+ -]*)([{_MULTIPLIERS}]*)(元?)")
 _WORDS = re.compile(f"((?:[零〇]?[0-9.,]+[{_MULTIPLIERS}]+)+[零〇]?[0-9]*|[{NUMERALS}]+(?:点[{NUMERALS}]+)?)(元?)")
 _COINS = re.compile(f"(?:([0-9,]+|[{NUMERALS}]+)元零?)?(?:([0-9]|[{NUMERALS}])角)?零?(?:([0-9]|[{NUMERALS}])分)?")
+_ELIDED = re.compile("(.+元)([1-9一二三四五六七八九])")
+"""`3元5` leaves out 角."""
+_FOREIGN = re.compile(
+    "(?P<before>USD|US\\$|\\$|HKD|HK\\$|EUR|€|GBP|£|JPY)?[0-9][0-9,.]*[百千万亿]*"
+    "(?P<behind>美元|欧元|日元|港元|港币|英镑|USD|EUR|HKD)?"
+)
+_SPOKEN = re.compile("(?<=[0-9十百千万亿一二三四五六七八九])[块毛](?=[0-9一二三四五六七八九零钱]|$)钱?|钱$")
+_COIN_NAMES = {"块": "元", "毛": "角", "块钱": "元", "毛钱": "角", "钱": ""}
 _LETTERS = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
 _LARGE_UNIT = re.compile("[万亿]")
 
@@ -49,19 +57,27 @@ def read_money(text: str) -> Money | None:
     return replace(again, flags=(*again.flags, "ocr_fix")) if again and again.value is not None else found
 
 
+def is_foreign(text: str) -> bool:
+    """Say whether a plain text is an amount of a foreign currency, of no known yuan: `USD 500`, `3万美元`."""
+    found = _FOREIGN.fullmatch(text)
+    return found is not None and (found["before"] or found["behind"]) is not None
+
+
 def _stripped(text: str) -> str:
     before = _BEFORE.match(text)
     if before:
         text = text[before.end() :]
     behind = _BEHIND.search(text)
-    return (text[: behind.start()] if behind else text).replace("圆", "元")
+    text = (text[: behind.start()] if behind else text).replace("圆", "元")
+    return _SPOKEN.sub(lambda found: _COIN_NAMES[found.group()], text) if _SPOKEN.search(text) else text
 
 
 def _read(text: str) -> Money | None:
     bracketed = _BRACKETED.fullmatch(text)
     negative = _NEGATIVE.match(text)
     if bracketed or negative:
-        found = _positive(bracketed[1] + bracketed[2] if bracketed else text[negative.end() :] if negative else text)
+        figures = bracketed[1] + (bracketed[2] or bracketed[3] or "") if bracketed else text
+        found = _positive(text[negative.end() :] if negative else figures)
         return replace(found, value=-found.value) if found and found.value is not None else found
     return _positive(text)
 
@@ -70,6 +86,9 @@ def _positive(text: str) -> Money | None:
     figures = _FIGURES.fullmatch(text)
     if figures:
         return _figures(figures[1], figures[2], figures[3])
+    elided = _ELIDED.fullmatch(text)
+    if elided:
+        text = f"{elided[1]}{elided[2]}角"
     coins = _coins(text) if text[-1:] in {"角", "分"} else None
     return coins if coins is not None else _words(text)
 

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from extractors.document import Document
 from normalizers.cells import cell_values
+from normalizers.checks import check_document
+from normalizers.checks.facts import DocumentFacts
 from normalizers.dates import read_fiscal_year
 from normalizers.evaluate_form import FormRows, evaluate_form
-from normalizers.forms import take_parts
+from normalizers.forms import Parts, take_parts
 from normalizers.lost_forms import lost_forms
-from normalizers.mentions import find_mentions
 from normalizers.page_breaks import flow_of
 from normalizers.places import Remark
 from normalizers.report import read_passages
-from normalizers.schema import Evaluation, Finding, Goal, Mention, Passage
+from normalizers.rules import message_of
+from normalizers.schema import Evaluation, Finding, Language
+from normalizers.statements import find_statements, mentions_of
 
-NORMALIZER_VERSION = "1"
+NORMALIZER_VERSION = "2"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""
 
 
-def normalize(document: Document) -> Evaluation:
-    """Return what the document means. Never fails for lack of sense: what has none is in `cells` and `passages`."""
+def normalize(document: Document, language: Language = "zh") -> Evaluation:
+    """Return what the document means. Never fails for lack of sense: what has none is in `cells` and `passages`.
+
+    `language` is that of the findings' messages.
+    """
     parts = take_parts(flow_of(document))
     passages, passage_places = read_passages(parts.report, document.doc_id)
-    report = [passage.text for passage in passages]
-    year = next((found for text in report[:5] if (found := read_fiscal_year(text)) is not None), None)
-    forms = [
-        evaluate_form(source, ordinal, document.doc_id, report, year)
-        for ordinal, source in enumerate(parts.forms, start=1)
+    forms = _evaluate_forms(parts, document.doc_id, [passage.text for passage in passages])
+    goals = tuple(goal for rows in forms for goal in rows.goals)
+    projects = {rows.form.form_id: rows.form.project_name or rows.form.title for rows in forms}
+    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
+    remarks: list[tuple[str | None, Remark]] = [
+        *((None, remark) for remark in (*_page_remarks(document), *lost_forms(parts))),
+        *((rows.form.form_id, remark) for rows in forms for remark in rows.remarks),
+        *check_document(facts),
     ]
     return Evaluation(
         doc_id=document.doc_id,
         forms=tuple(rows.form for rows in forms),
         funding=tuple(row for rows in forms for row in rows.funding),
         management=tuple(row for rows in forms for row in rows.management),
-        goals=tuple(row for rows in forms for row in rows.goals),
+        goals=goals,
         indicators=tuple(row for rows in forms for row in rows.indicators),
         passages=passages,
-        mentions=tuple(_mentions(passages, [goal for rows in forms for goal in rows.goals])),
-        findings=(
-            *_page_findings(document),
-            *(_finding(remark, document.doc_id, None) for remark in lost_forms(parts)),
-            *(finding for rows in forms for finding in _findings(rows)),
-        ),
+        mentions=mentions_of(facts, document.doc_id),
+        findings=tuple(_finding(remark, document.doc_id, form_id, language) for form_id, remark in remarks),
         cells=cell_values(
             document.doc_id,
             parts,
@@ -54,43 +59,24 @@ def normalize(document: Document) -> Evaluation:
     )
 
 
-def _mentions(passages: Sequence[Passage], goals: Sequence[Goal]) -> list[Mention]:
-    """Return the facts stated in the report and in the goals of the forms, ordinals from 1 in the document."""
-    mentions: list[Mention] = []
-
-    def add(doc_id: str, form_id: str | None, page: int | None, passage: int | None, text: str) -> None:
-        for found in find_mentions(text):
-            mentions.append(
-                Mention(
-                    doc_id=doc_id,
-                    form_id=form_id,
-                    ordinal=len(mentions) + 1,
-                    kind=found.kind,
-                    text=found.text,
-                    value=found.value,
-                    unit=found.unit,
-                    normalized=found.normalized,
-                    subject=found.subject,
-                    page=page,
-                    passage=passage,
-                )
-            )
-
-    for goal in goals:
-        for text in (goal.goal, goal.actual):
-            if text:
-                add(goal.doc_id, goal.form_id, goal.page, None, text)
-    for passage in passages:
-        add(passage.doc_id, None, passage.page, passage.ordinal, passage.text)
-    return mentions
+def _evaluate_forms(parts: Parts, doc_id: str, report: Sequence[str]) -> list[FormRows]:
+    """Return the forms' rows; a form that says nothing of its unit is read again where a sibling's header is wrong."""
+    year = next((found for text in report[:5] if (found := read_fiscal_year(text)) is not None), None)
+    forms = [
+        evaluate_form(source, ordinal, doc_id, report, year) for ordinal, source in enumerate(parts.forms, start=1)
+    ]
+    wrong = next((rows.unit for rows in forms if rows.unit.state == "confirmed"), None)
+    if wrong is None:
+        return forms
+    return [
+        evaluate_form(source, ordinal, doc_id, report, year, wrong)
+        if rows.unit.state == "agrees" and not rows.unit.proven
+        else rows
+        for ordinal, (source, rows) in enumerate(zip(parts.forms, forms, strict=True), start=1)
+    ]
 
 
-def _findings(rows: FormRows) -> Iterable[Finding]:
-    for remark in rows.remarks:
-        yield _finding(remark, rows.form.doc_id, rows.form.form_id)
-
-
-def _finding(remark: Remark, doc_id: str, form_id: str | None) -> Finding:
+def _finding(remark: Remark, doc_id: str, form_id: str | None, language: Language) -> Finding:
     return Finding(
         doc_id=doc_id,
         form_id=form_id,
@@ -98,18 +84,17 @@ def _finding(remark: Remark, doc_id: str, form_id: str | None) -> Finding:
         name=remark.name,
         severity=remark.severity,
         field=remark.field,
-        message=remark.message,
+        message=message_of(remark, language),
         observed=remark.observed,
         expected=remark.expected,
         page=remark.page,
     )
 
 
-def _page_findings(document: Document) -> list[Finding]:
-    """Return a finding for each thing that went wrong while a page was read."""
+def _page_remarks(document: Document) -> list[Remark]:
+    """Return a remark for each thing that went wrong while a page was read."""
     return [
-        Finding(
-            doc_id=document.doc_id,
+        Remark(
             rule="R-page",
             name=issue.split(":", 1)[0],
             severity="warning",

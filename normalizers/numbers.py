@@ -29,11 +29,12 @@ _SIMPLE = re.compile(f"[+-]?{FIGURES}")
 _GROUPED = re.compile(f"[+-]?[0-9]{{1,3}}([,' ])[0-9]{{3}}(?:\\1[0-9]{{3}}){{0,4}}(?:\\.{_PLACES})?")
 _SCIENTIFIC = re.compile("[+-]?[0-9](?:\\.[0-9]{1,15})?[eE](?:[+]?[01]?[0-9]|-0?[0-9])")
 _WRONG_POINT = re.compile(f"([+-]?{_WHOLE})[。·]({_PLACES})")
+_GROUPED_WRONG_POINT = re.compile(f"([+-]?[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,5}})[。·]({_PLACES})")
 _LOOSE_POINT = re.compile(f"([+-]?{_WHOLE})[.。]")
-_BAD_GROUPS = re.compile("[0-9]+(?:[,'. ][0-9]+)+")
+_BAD_GROUPS = re.compile("([+-]?)([0-9]+(?:[,'. ][0-9]+)+)")
 _SEPARATOR = re.compile("[,'. ]")
 _OCR_DIGITS = str.maketrans("OoОоΟοQlI|丨!", "0000000" + "11111")
-_OCR_FIGURES = re.compile("[-+]?[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
+_OCR_FIGURES = re.compile("[-+]?!?[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
 _CHINESE = re.compile(f"-?[{NUMERALS}点0-9.,]+")
 
 
@@ -74,14 +75,16 @@ def _odd_number(text: str) -> Number:
     if _SCIENTIFIC.fullmatch(text):
         value = Decimal(format(Decimal(text), "f"))
         return Number(value) if value == value.quantize(_LAST_PLACE) and abs(value) < TOO_LARGE else NOT_A_NUMBER
-    wrong_point = _WRONG_POINT.fullmatch(text)
+    wrong_point = _WRONG_POINT.fullmatch(text) or _GROUPED_WRONG_POINT.fullmatch(text)
     if wrong_point:
-        return Number(Decimal(f"{wrong_point[1]}.{wrong_point[2]}"), ("ocr_dot",))
+        return Number(Decimal(f"{wrong_point[1].replace(',', '')}.{wrong_point[2]}"), ("ocr_dot",))
     loose_point = _LOOSE_POINT.fullmatch(text)
     if loose_point:
         return Number(Decimal(loose_point[1]), ("ocr_dot",))
-    if _BAD_GROUPS.fullmatch(text):
-        return Number(None, ("bad_grouping",), _candidates(text))
+    bad_groups = _BAD_GROUPS.fullmatch(text)
+    if bad_groups:
+        sign = bad_groups[1].replace("+", "")
+        return Number(None, ("bad_grouping",), tuple(sign + number for number in _candidates(bad_groups[2])))
     if _CHINESE.fullmatch(text):
         return _chinese(text)
     return NOT_A_NUMBER

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.rows import Piece
 from normalizers.schema import Severity
+
+Fact = str | int | Decimal
+"""What fills a message's template: words as printed, counts, amounts in yuan or ratios."""
 
 
 class Place(Struct, frozen=True):
@@ -27,10 +32,12 @@ class Remark(Struct, frozen=True):
     rule: str
     name: str
     severity: Severity
-    message: str
+    message: str = ""
+    """Chinese; empty where `normalizers/rules` has the words and `facts` fill them."""
     field: str | None = None
     observed: str | None = None
     expected: str | None = None
     page: int | None = None
     doubtful: bool = False
     """The row that `field` names may be wrong: a person should look before trusting it."""
+    facts: tuple[tuple[str, Fact], ...] = ()

@@ -14,8 +14,10 @@ from normalizers.characters import fold, plain
 _FILE = Path(__file__).with_name("qualitative.toml")
 _LONGEST = 40
 """Characters of the longest answer that has a class; longer ones are sentences."""
-_EMPTY_MARKS = re.compile("[\\s\u3000\u200b\ufeff\\-‐‑‒–—―−－﹣─⸺_/／\\\\＼|｜…⋯.．。·•、，,:：;；'’‘`~～]*")
-_EMPTY_WORDS = frozenset("nNＮ空")
+_EMPTY_MARKS = re.compile(
+    "(?:[(（]\\s*[)）])|[ー\\s\u3000\u200b\ufeff\\-‐‑‒–—―−－﹣─⸺_/／\\\\＼|｜…⋯.．。·•、，,:：;；'’‘`~～]*"
+)
+_EMPTY_WORDS = frozenset("nNＮ空不")
 _TYPED_EMPTY = re.compile("\\s*[NnＮ][/／]?[AaＡ]\\s*")
 _NUMBERED = "(?:三级)?(?:指标|目标|任务)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])[:.、]?|:)"
 _IS_NUMBERED = re.compile(_NUMBERED)
@@ -25,7 +27,7 @@ _STARS = re.compile(f"\\(?(?:[≥≤<>=]|>=|<=|不低于|不超过|不少于)?{_
 _STARS_DATE = re.compile(
     f"(?:20)?{_GAP}年(?:(?:{_GAP}|[0-9]{{1,2}})月)?(?:(?:{_GAP}|[0-9]{{1,2}})日)?[底末]?(?:前|以前|之前)?"
 )
-_STARS_BEHIND = re.compile(f"\\((?:[≥≤<>=]|>=|<=)?{_GAP}[^0-9()]{{0,4}}\\)$")
+_STARS_BEHIND = re.compile(f"\\((?:[≥≤<>=]|>=|<=)?{_GAP}[^0-9()]{{0,4}}\\)$|(?:[≥≤<>=]|>=|<=){_GAP}[^0-9()]{{0,4}}$")
 
 
 class _Words(Struct, frozen=True):
@@ -78,7 +80,9 @@ def strip_placeholder(text: str) -> str:
     behind = _STARS_BEHIND.search(plain(text).replace(" ", ""))
     if not behind:
         return text
-    return text[: max(text.rfind("("), text.rfind("（"))].rstrip()
+    if behind.group().startswith("("):
+        return text[: max(text.rfind("("), text.rfind("（"))].rstrip()
+    return re.split("[≥≧≤≦<>=＞＜＝⩾⩽]", text, maxsplit=1)[0].rstrip()
 
 
 @lru_cache(maxsize=16_384)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from normalizers.chinese_numerals import NUMERALS, read_chinese
 from normalizers.comparators import take_comparators
-from normalizers.decimal_text import multiplied
-from normalizers.figures import Measure, Unread, read_figures, with_unit
+from normalizers.decimal_text import multiplied, spell, trimmed
+from normalizers.figures import Measure, Unread, read_figures
 from normalizers.numbers import leading_zero
 from normalizers.units import Unit, listed_unit, read_unit
 
@@ -28,10 +29,20 @@ _BOTH = re.compile(
     "(.+?[0-9%\\u4e00-\\u9fff])[,、;]?(?:且|并且|同时|并)?((?:[≥≤<>]|[大小高低]于|不[大小高低多少]于|不超过).+)"
 )
 _ABOVE_BELOW = re.compile("(.+?以上)[,、;至到]?(.+?以下)")
-_PLUS_MINUS = re.compile(f"±({_NUMBER})(.*)")
-_MAY_BE = re.compile("[-~至到一,;≤<≥>±]|以上|[大小高低多少]于|不超过")
+_PLUS_MINUS = re.compile(f"(?:({_NUMBER})(%?))?±({_NUMBER})(.*)")
+_BETWEEN = re.compile("(?:介于|在)?(.{1,20}?)[与和](.{1,20}?)之间")
+_IN_WORDS = re.compile(
+    f"(?P<share>百分之)?(?P<low>[{NUMERALS}]{{1,12}})(?P<low_unit>[^0-9{NUMERALS}~至到-]{{0,4}})[~至到](?:百分之)?"
+    f"(?P<high>[{NUMERALS}]{{1,12}})(?P<unit>[^0-9{NUMERALS}~]{{0,8}})"
+)
+_FIRST_NUMERALS = frozenset(NUMERALS)
+_LARGE = "万亿"
+"""Multipliers that count for both ends where they stand behind the second: `十至二十万元`."""
+_MAY_BE = re.compile("[-~至到一,;≤<≥>±]|以上|之间|[大小高低多少]于|不超过")
 _BAND_STEP = 5
 """Ends of the official bands (100, 80, 60, 50, 0) are multiples of five; `3-1` may be the number of a list."""
+_LEAST_SHARE = 100
+"""A lower end without the 万 of the upper one is at least a hundredth of it: `5000-1万元`, but not `5-1万元`."""
 _YEARS = range(1990, 2051)
 
 
@@ -39,10 +50,27 @@ def read_range(text: str) -> Measure | Unread | None:
     """Return the range that the whole of a plain text says, None where it says none."""
     if not _MAY_BE.search(text):
         return None
+    between = _BETWEEN.fullmatch(text) if "之间" in text else None
+    if between:
+        text = f"{between[1]}~{between[2]}"
+    words = _IN_WORDS.fullmatch(text) if text[:1] in _FIRST_NUMERALS else None
+    if words:
+        text = _in_figures(words) or text
     found = _RANGE.fullmatch(text)
     if found:
         return _ends(found)
     return _interval(text) or _two_sided(text)
+
+
+def _in_figures(found: re.Match[str]) -> str | None:
+    """Return a range in Chinese numerals with Arabic figures: `三至五个` -> `3~5个`, `百分之八十至九十` -> `80~90%`."""
+    low, high = (found[end].rstrip(_LARGE) for end in ("low", "high"))
+    first, second = read_chinese(low), read_chinese(high)
+    if first is None or second is None:
+        return None
+    low_unit = found["low"][len(low) :] + found["low_unit"]
+    unit = found["high"][len(high) :] + found["unit"] + ("%" if found["share"] else "")
+    return f"{spell(first)}{low_unit}~{spell(second)}{unit}"
 
 
 def _ends(found: re.Match[str]) -> Measure | Unread | None:
@@ -55,6 +83,9 @@ def _ends(found: re.Match[str]) -> Measure | Unread | None:
         return Unread(("range_or_years",))
     marks = (_says(found["low_mark"]), _says(found["mark"]))
     name = units[1].name or units[0].name or None
+    bare = trimmed(low / units[0].factor)
+    if low > high > bare and not found["low_unit"] and high <= bare * _LEAST_SHARE:
+        low, flags = bare, (*flags, "multiplier_not_shared")
     falls = low > high
     if falls and not _is_band(low, high, name):
         return Unread(("falling_range",))
@@ -127,11 +158,7 @@ def _two_sided(text: str) -> Measure | None:
     """Return a range said with two comparators: `≥80%且<90%`, `80%≤X<90%`, `80%以上90%以下`, `±5%`."""
     plus_minus = _PLUS_MINUS.fullmatch(text)
     if plus_minus:
-        unit = listed_unit(plus_minus[2]) if plus_minus[2] else Unit("")
-        if unit is None:
-            return None
-        end = with_unit(Decimal(plus_minus[1]), unit)
-        return Measure(-end.value, end.unit, end.factor, upper=end.value)
+        return _around(plus_minus)
     around = _AROUND.fullmatch(text)
     if around:
         ends = read_figures(around[1]), read_figures(around[4])
@@ -145,6 +172,15 @@ def _two_sided(text: str) -> Measure | None:
     if (first.op or "")[:1] != "g" or (second.op or "")[:1] != "l":
         return None
     return _joined(read_figures(first.rest), read_figures(second.rest), (first.op == "ge", second.op == "le"))
+
+
+def _around(found: re.Match[str]) -> Measure | None:
+    """Return `100±5` as 95 to 105, `±5%` as -5 % to 5 %."""
+    unit = listed_unit(found[4]) if found[4] else Unit("")
+    if unit is None or (found[2] and unit.name != "%"):
+        return None
+    middle, step = (_decimal(figures or "0", unit) for figures in (found[1], found[3]))
+    return Measure(middle - step, unit.name or None, unit.factor, upper=middle + step)
 
 
 def _joined(low: Measure | Unread | None, high: Measure | Unread | None, includes: tuple[bool, bool]) -> Measure | None:

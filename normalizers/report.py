@@ -6,34 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Paragraph
+from normalizers.attributions import Place as Headings
 from normalizers.characters import clean_text
+from normalizers.headings import Scheme, heading_level, is_numbered, scheme_of
 from normalizers.places import Place
 from normalizers.schema import Passage
 from normalizers.titles import is_year_line
 
-_MARKS = (
-    re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]"),
-    re.compile(r"^[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]"),
-    re.compile(r"^[0-9]{1,2}\s*[、.．](?![0-9])"),
-    re.compile(r"^[(（]\s*[0-9]{1,2}\s*[)）]"),
-)
-"""Numbering of headings, one for each level, as official documents use it (GB/T 9704: 一、（一）1.（1）)."""
-_MAX_HEADING = 40
-"""Characters of the longest heading; a longer numbered line is a paragraph."""
+_TITLE = re.compile("报告|绩效.*(?:自评|评价)|情况说明")
+_TITLE_WITHIN = 6
+"""Passages at a report's start among which its title stands, behind 附件 4 and the like."""
 _MIN_FULL_LINE = 15
 """Characters of a paragraph that can reach the end of its line and go on overleaf; `无` and a signature do not."""
-_SENTENCE = re.compile(r"[，；,;]|。.")
-_FACT = re.compile(r"[0-9]\s*[万亿%％元号人户]")
-
-
-def heading_level(paragraph: Paragraph, text: str) -> int | None:
-    """Return 1 for `一、…`, 2 for `（一）…` and so on, None for a line that is no heading."""
-    if len(text) > _MAX_HEADING or _SENTENCE.search(text) or _FACT.search(text):
-        return None
-    for level, mark in enumerate(_MARKS, start=1):
-        if mark.match(text):
-            return level
-    return paragraph.level
+_PAGE_NUMBER = re.compile(
+    "[-—–―·•\\s]*(?:第\\s*)?[0-9]{1,3}(?:\\s*页)?(?:\\s*[,，/]?\\s*共?\\s*[0-9]{1,4}\\s*页?)?[-—–―·•\\s]*"
+)
+"""A line of an export that is a page's number: `— 3 —`, `第3页 共12页`, `3/12`."""
 
 
 def read_passages(paragraphs: Sequence[Paragraph], doc_id: str) -> tuple[tuple[Passage, ...], tuple[Place, ...]]:
@@ -42,10 +30,11 @@ def read_passages(paragraphs: Sequence[Paragraph], doc_id: str) -> tuple[tuple[P
     places: list[Place] = []
     section: str | None = None
     level: int | None = None
-    for paragraph, text in _joined(paragraphs):
-        if not text:
+    scheme = scheme_of(clean_text(paragraph.text) for paragraph in paragraphs)
+    for paragraph, text in _joined(paragraphs, scheme):
+        if not text or (paragraph.method == "text_export" and _PAGE_NUMBER.fullmatch(text)):
             continue
-        own = heading_level(paragraph, text)
+        own = heading_level(paragraph, text, scheme)
         if own is not None:
             section, level = text, own
         passages.append(
@@ -63,12 +52,26 @@ def read_passages(paragraphs: Sequence[Paragraph], doc_id: str) -> tuple[tuple[P
     return tuple(passages), tuple(places)
 
 
-def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
+def places_in_report(passages: Sequence[Passage]) -> tuple[Headings, ...]:
+    """Return for each passage the headings it stands under, the nearest first, and the report's title last."""
+    title = next((passage.text for passage in passages[:_TITLE_WITHIN] if _TITLE.search(passage.text)), None)
+    above: list[tuple[int, str]] = []
+    found: list[Headings] = []
+    for passage in passages:
+        if passage.section is not None and passage.section == passage.text and passage.level is not None:
+            above = [(level, text) for level, text in above if level < passage.level]
+            above.append((passage.level, passage.text))
+        headings = [text for _, text in reversed(above)]
+        found.append(Headings((*headings, title) if title else tuple(headings)))
+    return tuple(found)
+
+
+def _joined(paragraphs: Sequence[Paragraph], scheme: Scheme) -> Iterator[tuple[Paragraph, str]]:
     """Yield each paragraph with its text; one that a page break cut in two comes whole."""
     held: tuple[Paragraph, str] | None = None
     for paragraph in paragraphs:
         text = clean_text(paragraph.text)
-        if held is not None and _goes_on(held, paragraph, text):
+        if held is not None and _goes_on(held, paragraph, text, scheme):
             held = (held[0], held[1] + text)
             continue
         if held is not None:
@@ -78,7 +81,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str]]:
         yield held
 
 
-def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str) -> bool:
+def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str, scheme: Scheme) -> bool:
     """Say whether a paragraph at the top of a page goes on with the one that ended the page before."""
     before, said = held
     if before.page == paragraph.page or before.method == "text_export" or paragraph.centred:
@@ -86,5 +89,4 @@ def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str) -> bo
     if len(said) < _MIN_FULL_LINE:
         return False
     open_end = not said.endswith(("。", "！", "？", "：", "；", "”", ")", "）"))
-    numbered = any(mark.match(text) for mark in _MARKS)
-    return open_end and not numbered and heading_level(before, said) is None and not is_year_line(text)
+    return open_end and not is_numbered(text) and heading_level(before, said, scheme) is None and not is_year_line(text)

@@ -26,14 +26,22 @@ class Trust(Struct, frozen=True):
     doubtful: frozenset[str]
 
 
-def weigh(places: Iterable[Place], remarks: Iterable[Remark], proven: frozenset[str], *, inferred: bool) -> Trust:
+def weigh(
+    places: Iterable[Place],
+    remarks: Iterable[Remark],
+    proven: frozenset[str],
+    suspect: frozenset[str] = frozenset(),
+    *,
+    inferred: bool,
+) -> Trust:
     """Return the trust of each row: the product of its cells' confidences, each cell counted once.
 
-    A cell in doubt makes its row doubtful, unless arithmetic proves the value (`proven` holds the paths). Where the
-    columns are `inferred`, because no rules are drawn, every row is.
+    A cell in doubt makes its row doubtful, unless arithmetic proves the value (`proven` holds the paths); a recognised
+    figure that takes part in what does not add up does (`suspect`). Where the columns are `inferred`, because no rules
+    are drawn, every row is in doubt.
     """
     confidence: dict[str, float] = {}
-    doubtful: set[str] = set()
+    doubtful: set[str] = {row_path(path) for path in suspect}
     counted: set[tuple[str, int]] = set()
     for place in places:
         row = row_path(place.path)

@@ -42,6 +42,10 @@ class Row(Struct, frozen=True):
     """The row comes from a text export: merged cells are lost, blanks may stand for them, cells may have slipped."""
     aligned: bool = False
     """No vertical rules are drawn: the columns were inferred from how the texts are aligned."""
+    lines: int = 1
+    """2 where the row's cells came from two lines of an export."""
+    margin: float = float("inf")
+    """Points by which one row fits better than the two lines, or than another way to join them."""
 
     @property
     def starting(self) -> tuple[Piece, ...]:

@@ -51,6 +51,9 @@ Direction = Literal["higher", "lower", "exact"]
 DirectionOrigin = Literal["explicit", "column", "inferred"]
 Attainment = Literal["met", "missed", "asserted", "not_comparable", "missing"]
 Severity = Literal["error", "warning", "info"]
+Language = Literal["zh", "en"]
+"""Of the findings' messages."""
+Scope = Literal["document", "dataset"]
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -70,6 +73,7 @@ class Form(Struct, frozen=True, kw_only=True):
     declared_unit: str | None = None
     effective_unit: str | None = None
     score_total: Points | None = None
+    score_scheme: str | None = None
     remarks: str | None = None
     page_first: Int | None = None
     page_last: Int | None = None
@@ -187,8 +191,13 @@ class Mention(Struct, frozen=True, kw_only=True):
     unit: str | None = None
     normalized: str | None = None
     subject: str | None = None
+    programme: str | None = None
+    government_level: str | None = None
+    action: Literal["allocated", "received", "spent", "unspent", "recovered"] | None = None
     page: Int | None = None
     passage: Int | None = None
+    matched_form_id: str | None = None
+    matched_field: str | None = None
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -204,6 +213,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     observed: str | None = None
     expected: str | None = None
     page: Int | None = None
+    scope: Scope = "document"
 
 
 class CellValue(Struct, frozen=True, kw_only=True):

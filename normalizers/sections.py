@@ -12,32 +12,16 @@ from typing import Literal
 
 from msgspec import Struct
 
-from normalizers.labels import closest, meaning
-from normalizers.rows import Piece, Row
+from normalizers.headers import Column, read_header
+from normalizers.labels import meaning
+from normalizers.rows import Row
 
 Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote"]
 
-_HEADER_GROUPS: tuple[tuple[Kind, str], ...] = (
-    ("indicators", "indicator_columns"),
-    ("funding", "funding_columns"),
-    ("management", "management_columns"),
-    ("goals", "goal_columns"),
-)
 FUSED_REMARK = re.compile(r"^说\s*明\s*[:：\s]\s*(\S.*)$", re.DOTALL)
 """A remark whose label and text came out as one cell: `说明 无`."""
-_LEVELS = {"level1", "level2", "level3"}
-_MIN_INDICATOR_ROLES = 3
-"""Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
 _MAX_FIELD_PIECES = 6
 """Texts in a row of labelled fields: three pairs."""
-
-
-class Column(Struct, frozen=True):
-    """A column under a header: its role (`target`, `budget`, … or `block`, `other`) and the columns it spans."""
-
-    role: str
-    start: int
-    stop: int
 
 
 class Section(Struct, frozen=True):
@@ -52,10 +36,15 @@ class Section(Struct, frozen=True):
 def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
     """Return the form's sections in order. A row of no known kind belongs to the section it stands in."""
     sections: list[Section] = []
-    for row in rows:
-        header = _read_header(row)
+    every = tuple(rows)
+    headed = 0
+    for at, row in enumerate(every):
+        if at < headed:
+            continue
+        header = read_header(row, every[at + 1] if at + 1 < len(every) else None)
         if header is not None:
-            sections.append(header)
+            sections.append(Section(header.kind, (), header.columns, header.row))
+            headed = at + header.rows
             continue
         kind = _kind_of(row, sections[-1].kind if sections else "fields")
         if sections and sections[-1].kind == kind:
@@ -73,45 +62,6 @@ def _reopened(kind: Kind, row: Row, sections: Sequence[Section]) -> Section:
             if earlier.kind == kind:
                 return Section(kind, (row,), earlier.columns, earlier.header)
     return Section(kind, (row,))
-
-
-def _read_header(row: Row) -> Section | None:
-    for kind, group in _HEADER_GROUPS:
-        columns = _columns(row, kind, group)
-        roles = {column.role for column in columns} - {"block", "other"}
-        if _is_header(kind, roles):
-            return Section(kind, (), columns, row)
-    return None
-
-
-def _is_header(kind: Kind, roles: set[str]) -> bool:
-    if kind == "indicators":
-        return len(roles) >= _MIN_INDICATOR_ROLES and bool(roles & _LEVELS) and bool(roles - _LEVELS)
-    if kind == "funding":
-        return bool(roles & {"budget", "initial"}) and bool(roles & {"executed", "rate", "initial"}) and len(roles) > 1
-    if kind == "management":
-        return roles == {"description", "problems"}
-    return roles == {"goal", "actual"}
-
-
-def _columns(row: Row, kind: Kind, group: str) -> tuple[Column, ...]:
-    """Return the columns that the row would head. Of two labels with one role the first names the block."""
-    pieces = [piece for piece in row.pieces if piece.text]
-    roles = [closest(group, piece.text) if piece.starts else None for piece in pieces]
-    columns: list[Column] = []
-    for place, (piece, role) in enumerate(zip(pieces, roles, strict=True)):
-        if role is None:
-            named = "block" if _names_block(kind, piece) else "other"
-        else:
-            named = "block" if role in roles[place + 1 :] and _names_block(kind, piece) else role
-        columns.append(Column(named, piece.column, piece.stop))
-    return tuple(columns)
-
-
-def _names_block(kind: Kind, piece: Piece) -> bool:
-    if kind == "funding" and closest("funding_columns", piece.text) is None:
-        return True
-    return closest("blocks", piece.text) == kind
 
 
 def _kind_of(row: Row, current: Kind) -> Kind:

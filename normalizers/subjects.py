@@ -6,11 +6,6 @@ Facts that follow in one sentence without words of their own, `其中（…）�
 from __future__ import annotations
 
 import re
-from typing import Literal
-
-from msgspec import Struct
-
-Action = Literal["allocated", "received", "spent"]
 
 _CLAUSE_END = re.compile("[，,；;：:。！!？?\n（）()\\[\\]【】《》]")
 _ENUMERATOR = re.compile(
@@ -18,7 +13,7 @@ _ENUMERATOR = re.compile(
 )
 _PART = re.compile("\\s*其\\s*中")
 _LEADING = re.compile(
-    "^(?:其中|分别(?:为|是)?|以及|同时|并且?|而且|此外|另外|另|截至目前|目前|现|全年|本年度?|当年|今年|上半年|下半年|、|和|及|与|由|对|在)+"
+    "^(?:关于|根据|按照|依据|按|其中|分别(?:为|是)?|以及|同时|并且?|而且|此外|另外|另|截至目前|目前|现|全年|本年度?|当年|今年|上半年|下半年|、|和|及|与|由|对|在)+"
 )
 _TRAILING = re.compile(
     "(?:共计|共|合计|总计|累计|总共|计|为|是|达到|达|约|近|超过|超|不低于|不少于|不超过|以上|已|均|全部|全额|及时|足额|按时|分别|各|完成"
@@ -29,26 +24,14 @@ _SHORTEST = 2
 """汉字 of the shortest clause that says what a figure is about: 中央."""
 _LONGEST_SENTENCE = 600
 """Characters to look back for the start of a sentence."""
-_VERB_BEHIND = re.compile("(?:\\s*[(（][^()（）]*[)）])?\\s*(?:已|均|全部)*([\u4e00-\u9fff]{2})")
-"""The verb behind a figure and its bracket: `4436万元（…）下达`."""
-_ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
-    ("spent", re.compile("支出|执行|支付|发放|使用|拨付|兑付|花费")),
-    ("received", re.compile("到位|收到|拨入|筹集")),
-    ("allocated", re.compile("下达|安排|分配|下拨|分解|批复|预算|补助资金共")),
-)
+_LONGEST_BEHIND = 60
+"""Characters behind a document number in which the words stand that it is about."""
 _BLANKS = re.compile("\\s+")
 
 
-class Subject(Struct, frozen=True):
-    """What a figure is about, and what is said to happen with the money."""
-
-    text: str | None = None
-    action: Action | None = None
-
-
-def find_subjects(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Subject, ...]:
+def find_subjects(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str | None, ...]:
     """Return the subject of each fact; `spans` are the facts' places in `text`, in order."""
-    subjects: list[Subject] = []
+    subjects: list[str | None] = []
     main: str | None = None
     previous_end = 0
     for start, end in spans:
@@ -63,15 +46,20 @@ def find_subjects(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Subjec
         subject = f"{main}，其中{own}" if own and main and is_part else own or main
         if own and not is_part:
             main = own
-        verb = _VERB_BEHIND.match(text, end)
-        subjects.append(Subject(subject, _action(text[max(sentence, previous_end) : start], verb[1] if verb else "")))
+        subjects.append(subject)
         previous_end = end
     return tuple(subjects)
 
 
-def _in_list_of_parts(subjects: list[Subject], same_sentence: bool) -> bool:
+def subject_behind(text: str, end: int) -> str | None:
+    """Return what the words behind a document number say: `根据财社〔2024〕1号县级资金` -> `县级资金`."""
+    behind = _CLAUSE_END.split(text[end : end + _LONGEST_BEHIND].lstrip("）)】]"))[0]
+    return _name(behind)
+
+
+def _in_list_of_parts(subjects: list[str | None], same_sentence: bool) -> bool:
     """Say whether the fact before, in the same sentence, was one of the parts of a sum."""
-    return same_sentence and bool(subjects) and "，其中" in (subjects[-1].text or "")
+    return same_sentence and bool(subjects) and "，其中" in (subjects[-1] or "")
 
 
 def _sentence_start(text: str, before: int) -> int:
@@ -88,11 +76,3 @@ def _name(clause: str) -> str | None:
     name = _BLANKS.sub("", clause)
     name = _TRAILING.sub("", _LEADING.sub("", _ENUMERATOR.sub("", name)))
     return name if len(_HAN.findall(name)) >= _SHORTEST else None
-
-
-def _action(before: str, behind: str) -> Action | None:
-    for words in (_CLAUSE_END.split(before)[-1], behind, before):
-        for action, pattern in _ACTIONS:
-            if pattern.search(words):
-                return action
-    return None

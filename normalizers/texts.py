@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
+from normalizers.headers import Column
 from normalizers.labels import closest, meaning
 from normalizers.overleaf import joined
 from normalizers.places import Place, places_of
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
 from normalizers.rows import Piece, Row
 from normalizers.schema import Goal, Management
-from normalizers.sections import FUSED_REMARK, Column, Section
+from normalizers.sections import FUSED_REMARK, Section
 
 
 class Texts(Struct, frozen=True):

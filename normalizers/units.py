@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,8 +18,12 @@ _MULTIPLIER_RUN = re.compile(f"[{''.join(MULTIPLIERS)}]*")
 _PER = re.compile("/|每")
 _PER_PARTS = re.compile("[/·.*、每]")
 _ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")
-_ODD = re.compile(r"[0-9()\[\]:：;；,，。!！?？≥≤<>=~]|\s")
+_ODD = re.compile(r"[0-9()\[\]:：;；,，。!！?？≥≤<>=~至到]|\s")
 _NO_UNIT = re.compile("^[\\W\\d_]|^[年月日号]|[前后内外初末止的]$")
+_NOUN = re.compile("[\u4e00-\u9fff]+")
+_TIMES = frozenset({"年", "月", "日", "天", "周", "季", "季度", "次", "学期", "学年"})
+"""Units of time and 次: behind another unit (`人天`, `人月`) they are no thing that is counted."""
+_A_YEAR = "/年"
 _LONGEST_UNKNOWN = 4
 """Characters of a unit that is in no list: `蒲式耳` may be one, more is rather a sentence's part."""
 _LONGEST_NOUN = 4
@@ -35,7 +40,8 @@ class Unit(Struct, frozen=True):
 
 class _Tables(Struct, frozen=True):
     names: dict[str, str]
-    same: dict[tuple[str, str], Decimal]
+    same: dict[str, dict[str, Fraction]]
+    """Unit -> unit of the same kind -> how many of it one is, both ways."""
     durations: frozenset[str]
     classifiers: frozenset[str]
     not_counted: frozenset[str]
@@ -49,10 +55,11 @@ def _tables() -> _Tables:
         for name in (canonical, *others):
             if names.setdefault(name, canonical) != canonical:
                 raise ValueError(f"{_FILE.name}: [names] has {name!r} under both {names[name]!r} and {canonical!r}")
-    same: dict[tuple[str, str], Decimal] = {}
+    same: dict[str, dict[str, Fraction]] = {}
     for larger, parts in content["same"].items():
         for smaller, number in parts.items():
-            same[larger, smaller] = Decimal(number)
+            same.setdefault(larger, {})[smaller] = Fraction(number)
+            same.setdefault(smaller, {})[larger] = 1 / Fraction(number)
     return _Tables(
         names,
         same,
@@ -86,7 +93,7 @@ def listed_unit(text: str) -> Unit | None:
     if name is not None or not text:
         return Unit(name) if name else None
     run = _MULTIPLIER_RUN.match(text)
-    for end in range(run.end() if run else 0, -1, -1):
+    for end in range(run.end() + 1 if run else 1):  # the longest name first: 千克 is no thousand 克
         factor = multiplier(text[:end])
         name = _base(text[end:]) if factor else None
         if factor and name is not None:
@@ -105,11 +112,24 @@ def _base(text: str) -> str | None:
     counted, per, rest = _partition(text)
     if not per or counted not in names:
         return None
-    parts = [names.get(part) for part in _PER_PARTS.split(rest.removeprefix("(").removesuffix(")"))]
-    known = [part for part in parts if part is not None]
-    if len(known) != len(parts):
+    known = _per_parts(_PER_PARTS.split(rest.removeprefix("(").removesuffix(")")))
+    if not known:
         return None
     return f"{names[counted]}/{known[0]}" if len(known) == 1 else f"{names[counted]}/({'·'.join(known)})"
+
+
+def _per_parts(parts: list[str]) -> list[str]:
+    """Return the names of what something is per, times last: `月`, `人` -> 人, 月; `人月` -> 人, 月; [] if unknown."""
+    names = _tables().names
+    known: list[str] = []
+    for part in parts:
+        if part in names:
+            known.append(names[part])
+        elif part[-1:] in _TIMES and part[:-1] in names:
+            known += [names[part[:-1]], names[part[-1:]]]
+        else:
+            return []
+    return sorted(known, key=lambda name: name in _TIMES)
 
 
 def _partition(text: str) -> tuple[str, str, str]:
@@ -127,7 +147,8 @@ def _counted(text: str) -> Unit | None:
     for end in range(len(text) - 1, max(len(text) - _LONGEST_NOUN, 1) - 1, -1):
         unit = listed_unit(text[:end])
         if unit is not None:
-            return unit if unit.name in tables.classifiers else None
+            counted = unit.name in tables.classifiers and text[end:] not in _TIMES and _NOUN.fullmatch(text[end:])
+            return unit if counted else None
     return None
 
 
@@ -136,13 +157,24 @@ def is_duration(unit: str | None) -> bool:
     return unit in _tables().durations
 
 
+@lru_cache(maxsize=1024)
+def _ratio(unit: str, into: str) -> Fraction | None:
+    """Return how many of `into` one `unit` is, over as many steps as it takes: 1 吨 = 2000 斤."""
+    found, border = {unit: Fraction(1)}, [unit]
+    for name in border:
+        for other, number in _tables().same.get(name, {}).items():
+            if other not in found:
+                found[other] = found[name] * number
+                border.append(other)
+    return found.get(into)
+
+
 def convert(value: Decimal, unit: str, into: str) -> Decimal | None:
-    """Return a value in another unit of the same kind: 2 公顷 into 亩 -> 30; None where there is no fixed relation."""
+    """Return a value in another unit of the same kind: 2 公顷 into 亩 -> 30; None where there is no fixed relation.
+
+    What is counted in a year is the year's count: 12 次/年 into 次 is 12, because forms are of one year.
+    """
     if unit == into:
         return value
-    same = _tables().same
-    if (unit, into) in same:
-        return value * same[unit, into]
-    if (into, unit) in same:
-        return value / same[into, unit]
-    return None
+    ratio = _ratio(unit.removesuffix(_A_YEAR), into.removesuffix(_A_YEAR))
+    return None if ratio is None else value * ratio.numerator / ratio.denominator

@@ -17,7 +17,7 @@ from normalizers.value_types import Value
 Reader = Callable[[str], Value]
 
 _FISCAL_YEAR = re.compile("fiscal_year=([0-9]{4})")
-_HEADER_UNIT = re.compile("header ?[:：]?([百千万亿]*元)")
+_HEADER_UNIT = re.compile("header ?[:：]?([百千万亿]*[美欧日港]?元)")
 _TARGET = re.compile("target ?[:：]?(.+)$")
 _ACTUAL = re.compile("actual ?[:：]?(.+)$")
 _EXPECTED = re.compile("B/A ?= ?([0-9]+(?:\\.[0-9]+)?)")

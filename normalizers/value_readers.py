@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,15 +11,17 @@ from msgspec.structs import replace
 from normalizers.characters import clean_text, plain
 from normalizers.date_points import Span
 from normalizers.dates import read_date, read_excel_serial
-from normalizers.decimal_text import spell
+from normalizers.decimal_text import multiplied, spell
 from normalizers.excel_errors import read_excel_error
 from normalizers.figures import Measure, Unread
 from normalizers.fused_cells import split_fused
 from normalizers.measures import read_measure, read_simple
-from normalizers.money import read_amount, read_points, read_rate
+from normalizers.money import read_amount, read_points, read_rate, unit_factor
+from normalizers.money_words import is_foreign
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder, qualitative_class
-from normalizers.quantity import HAS_DATE_SIGN, LIST_OR_DECIMAL, ONLY_FIGURES, Quantity, read_quantity
+from normalizers.quantity import HAS_DATE_SIGN, LIST_OR_DECIMAL, Quantity, is_no_sound_figure, read_quantity
+from normalizers.recurring import Recurring, read_recurring
 from normalizers.units import is_duration
 from normalizers.value_texts import year_value
 from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
@@ -26,8 +29,19 @@ from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 _DATE_UNITS = frozenset({"年", "月", "日"})
 _NOT_SCORED = Value("empty", reason="not_scored")
 _MONEY_SIGNS = "元圆万萬亿億角分￥¥"
+_WITH_TIME = re.compile("[0-9]{5}\\.[0-9]{1,12}")
+"""An Excel day with a time of the day: 45292.5."""
+_MONTH_AND_DAY = re.compile("(?:0?[1-9]|1[0-2])\\.(?:0[1-9]|[12][0-9]|3[01])")
+"""Among dates 12.31 may be a number or 31 December."""
+_TOO_LARGE = 1000
+"""Percent from which a figure without a % has lost its point or is no rate: 9264."""
+_PROOF = Decimal("0.0001")
+"""Ratio by which a printed rate may differ from B/A through rounding: a hundredth of a percent."""
+_MYRIAD_AS_W = re.compile("[0-9]{1,9}(?:\\.[0-9]{1,6})?[wW]")
+"""`3.5w` is said for 3.5万, but no unit of money."""
 _LARGEST_RATIO = 2
 """Above twice the budget no rate is printed as a ratio: a bare 92.64 can only be percent."""
+_FOREIGN = ("美元", "欧元", "日元", "港元")
 _FUSED_ROWS = ("row_fusion_suspected", "needs_review")
 
 
@@ -64,7 +78,18 @@ def read_any(raw: str, fiscal_year: int | None = None, *, in_dates: bool = False
         span = read_date(text, fiscal_year, bare=in_dates)
         if span is not None:
             return _of_span(span)
+        recurring = read_recurring(text)
+        if recurring is not None:
+            return _of_recurring(recurring)
+        if in_dates and _MONTH_AND_DAY.fullmatch(text):
+            return unparsed(("number_or_date",), (text,))
     return _of_measure(raw, text, read_measure(text))
+
+
+def _of_recurring(found: Recurring) -> Value:
+    value = Value("recurring_deadline" if found.before else "recurring_date", period=found.period, day=found.day)
+    value = replace(value, op="before") if found.before else value
+    return value if found.month is None else replace(value, month=found.month)
 
 
 def read_actual(raw: str) -> Value:
@@ -90,7 +115,7 @@ def read_figure(raw: str) -> Value:
 
 def _of_measure(raw: str, text: str, found: Measure | Unread | None) -> Value:
     if found is None:
-        if ONLY_FIGURES.fullmatch(text):
+        if is_no_sound_figure(text):
             return unparsed(("unreadable",))
         return Value("qualitative", answer=qualitative_class(raw), text=clean_text(raw))
     if isinstance(found, Unread):
@@ -114,18 +139,19 @@ _CHANGES = {"percent": "pct_change", "points": "pp_change", "amount": "change"}
 
 def _of_special(found: Measure, value: str) -> Value:
     """Return a change, a range, a rough number or a time allowed."""
-    if found.change is not None:
+    if found.change is not None and found.upper is None:
         changed = Value(_CHANGES[found.change], value=value, flags=found.flags)
         if found.change == "amount":
             changed = replace(changed, unit=found.unit)
         if found.op is not None:
             changed = replace(changed, op=found.op)
+        if found.about:
+            changed = replace(changed, flags=(*found.flags, "about"))
         return changed if found.basis is None else replace(changed, basis=found.basis)
     if found.upper is not None:
         low, high = found.includes
-        return Value(
-            "range", lo=value, hi=spell(found.upper), unit=found.unit, lo_inc=low, hi_inc=high, flags=found.flags
-        )
+        flags = found.flags if found.change is None else (*found.flags, "change")
+        return Value("range", lo=value, hi=spell(found.upper), unit=found.unit, lo_inc=low, hi_inc=high, flags=flags)
     if found.about:
         return Value("approx", value=value, unit=found.unit, flags=found.flags)
     allowed = Value("duration", value=value, unit=found.unit, op="le", flags=found.flags)
@@ -155,7 +181,7 @@ def read_day(raw: str) -> Value:
     if empty is not None:
         return empty
     text = plain(raw)
-    serial = read_excel_serial(text)
+    serial = read_excel_serial(text.partition(".")[0] if _WITH_TIME.fullmatch(text) else text)
     if serial is not None:
         return Value("date", date=serial.isoformat(), flags=("excel_serial",))
     span = read_date(text, bare=True)
@@ -164,6 +190,8 @@ def read_day(raw: str) -> Value:
 
 def read_amount_under(raw: str, unit: str) -> Value:
     """Return an amount under a header that declares its unit; a doubtful unit leaves the yuan open."""
+    if not unit.endswith("元") or unit_factor(unit) is None or unit.endswith(_FOREIGN):
+        return _foreign_amount(raw, unit)
     amount = read_amount(raw, unit)
     if amount.state != "value" or amount.value is None or amount.yuan is None:
         return _without_value(raw) or _unread_amount(raw)
@@ -171,6 +199,14 @@ def read_amount_under(raw: str, unit: str) -> Value:
     if unit == "元" and amount.unit == "元":
         return Value("money", value=spell(amount.value), cny=cny, flags=amount.flags)
     return Value("money", value=spell(amount.value), unit=amount.unit, cny=cny, flags=amount.flags)
+
+
+def _foreign_amount(raw: str, unit: str) -> Value:
+    """Return an amount under a header in a foreign currency: its figures, but no yuan."""
+    amount = read_amount(raw)
+    if amount.value is None:
+        return _without_value(raw) or _unread_amount(raw)
+    return Value("money", value=spell(amount.value), unit=unit, cny=None, flags=("foreign_currency",))
 
 
 def read_money_cell(raw: str) -> Value:
@@ -192,7 +228,12 @@ def read_amount_without_unit(raw: str) -> Value:
 
 
 def _unread_amount(raw: str) -> Value:
-    found = read_measure(plain(raw), numeric_column=True)
+    text = plain(raw)
+    if is_foreign(text):
+        return Value("money", text=text, cny=None, flags=("foreign_currency",))
+    if _MYRIAD_AS_W.fullmatch(text):
+        return unparsed(("unit_in_doubt",), (spell(multiplied(Decimal(text[:-1]), 10_000)),))
+    found = read_measure(text, numeric_column=True)
     if isinstance(found, Measure):
         return _of_measure(raw, "", found)
     return unparsed(found.flags, found.candidates) if found is not None else unparsed(("unreadable",))
@@ -205,7 +246,7 @@ def read_score(raw: str) -> Value:
         return Value("score", value=spell(points.value), flags=points.flags)
     if points.state == "blank":
         return _NOT_SCORED if raw.strip() else EMPTY
-    return _without_value(raw) or unparsed(points.flags or ("unreadable",))
+    return _without_value(raw) or unparsed(points.flags or ("unreadable",), points.candidates)
 
 
 def read_percent(raw: str) -> Value:
@@ -219,6 +260,8 @@ def read_percent(raw: str) -> Value:
         return Value("percent", value=value.value)
     if Decimal(value.value) > 100 and value.value.endswith("96"):
         return unparsed(("ocr_pct_as_96",), (value.value[:-2],))
+    if Decimal(value.value) >= _TOO_LARGE:
+        return unparsed(("percent_out_of_range", *value.flags), (value.value,))
     if Decimal(value.value) > _LARGEST_RATIO:
         return Value("percent", value=value.value, flags=(*value.flags, "percent_sign_missing"))
     return unparsed(("percent_or_ratio", *value.flags), (value.value,))
@@ -227,15 +270,28 @@ def read_percent(raw: str) -> Value:
 def read_percent_column(raw: str) -> Value:
     """Return a bare figure as a percentage, because the header says %."""
     value = read_any(raw)
-    return Value("percent", value=value.value, flags=value.flags) if value.kind == "number" else read_percent(raw)
+    if value.kind != "number" or not isinstance(value.value, str) or Decimal(value.value) >= _TOO_LARGE:
+        return read_percent(raw)
+    may_be_ratio = 0 < Decimal(value.value) <= 1
+    flags = (*value.flags, "ratio_form_suspected") if may_be_ratio else value.flags
+    return Value("percent", value=value.value, flags=flags)
 
 
 def read_rate_of(raw: str, expected: Decimal) -> Value:
     """Return a rate as a percentage, a bare figure only as B/A proves it."""
     rate = read_rate(raw, expected=expected)
     if rate.value is None:
-        return read_percent(raw)
+        return _proved_rate(raw, expected) or read_percent(raw)
     return Value("percent", value=spell(rate.value.scaleb(2)), flags=rate.flags)
+
+
+def _proved_rate(raw: str, expected: Decimal) -> Value | None:
+    """Return a rate whose point was read as another sign, as B/A proves it: `92,64%` beside 0.9264."""
+    found = read_measure(plain(raw))
+    if not isinstance(found, Unread) or "bad_grouping" not in found.flags:
+        return None
+    proved = [number for number in found.candidates if abs(Decimal(number).scaleb(-2) - expected) <= _PROOF]
+    return Value("percent", value=proved[0], flags=("ocr_fix",)) if len(proved) == 1 else None
 
 
 def read_beside_target(raw: str, target: str) -> Value:

@@ -17,6 +17,10 @@ class Value(Struct, frozen=True, omit_defaults=True):
     cny: str | None | UnsetType = UNSET
     """Yuan."""
     op: str | UnsetType = UNSET
+    period: str | UnsetType = UNSET
+    month: int | UnsetType = UNSET
+    day: int | str | UnsetType = UNSET
+    """Day of the month, `first` or `last` of a period that comes again."""
     lo: str | UnsetType = UNSET
     hi: str | UnsetType = UNSET
     lo_inc: bool | UnsetType = UNSET

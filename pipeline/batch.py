@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from normalizers.schema import Language
+from pipeline.columns import arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
+from pipeline.errors import ClusterLost, OtherVersion
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
 from pipeline.plan import Copy, Moved, Planner, Skipped, Step
+from pipeline.readings import Readings
+from pipeline.run_record import describe_run
 from pipeline.sources import find_documents
 from pipeline.stopping import StopSignals, Wish
 from pipeline.summary import RunSummary, Tally
@@ -21,6 +28,8 @@ from pipeline.workers import WorkerDied, WorkerPool
 Work = Callable[[Task], Outcome]
 OnDocument = Callable[[DocumentRow, bool], None]
 """Called with each document's row and whether it was read now (True) or was in the dataset already."""
+OnCommit = Callable[[RunSummary], None]
+"""Called after each commit, and at the end, with what was done so far."""
 
 _COMMIT_DOCUMENTS = 1000
 """Documents a commit: their rows take some 60 MB until then, and committing costs one to two milliseconds each."""
@@ -28,8 +37,13 @@ _COMMIT_DOCUMENTS = 1000
 _COMMIT_SECONDS = 60.0
 """Longest time between two commits while documents come in: what a killed run has to understand again."""
 
-_TASKS_A_WORKER = 2
-"""Tasks handed out for each worker: one in hand and one waiting, so that memory does not grow with the documents."""
+_TASKS_A_WORKER = 4
+"""Tasks handed out for each worker: one in hand and some that wait, so that workers go on while the run commits, and
+memory does not grow with the documents."""
+
+_TRIES = 3
+"""How often a document is read whose worker is killed from outside: by a person, or where the machine is short of
+memory. A document that makes that happen itself ends as `failed`."""
 
 _LOOK_SECONDS = 0.5
 """How often a waiting run looks whether it was asked to stop."""
@@ -41,6 +55,7 @@ def run(
     options: RunOptions | None = None,
     *,
     on_document: OnDocument | None = None,
+    on_commit: OnCommit | None = None,
     executor: Executor | None = None,
     work: Work = evaluate_document,
     normalizer: str | None = None,
@@ -48,33 +63,39 @@ def run(
     """Read the documents of files, folders and patterns into the dataset's tables, and return what was done.
 
     Documents that the dataset has already are passed over; one that cannot be read becomes a `failed` row. `executor`
-    may be any executor, such as a cluster's; it then has to keep time and memory limits itself. Ctrl-C and SIGTERM end
-    the run early with everything whole (`RunSummary.interrupted`). Raises `PipelineError` where nothing can be started.
+    may be any executor; it then has to keep time and memory limits itself, as that of `pipeline.cluster` does. Ctrl-C
+    and SIGTERM end the run early with everything whole (`RunSummary.interrupted`). Raises `PipelineError` where
+    nothing can be started, the dataset cannot be written, or a cluster goes away.
     """
-    started = monotonic()
+    started, clock = datetime.now(UTC), monotonic()
     options = options or RunOptions()
     files = find_documents(sources)
     store = Dataset(Path(dataset))
-    planner = Planner(store, options, normalizer or _normalizer_version())
+    Readings(store.folder).sweep()
+    planner = Planner(store, options, normalizer or _normalizer_version(options.language))
     pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
     with StopSignals() as stop:
         batch = _Batch(pool, work, store, stop, on_document or _ignore)
+        batch.on_commit = lambda: (on_commit or _ignore)(batch.tally.summarize(store.folder, monotonic() - clock))
         at_once = _TASKS_A_WORKER * options.worker_count()
         try:
             batch.go(planner.plan(files), at_once)
         finally:
             if isinstance(pool, WorkerPool):
                 pool.kill()
-    return batch.tally.summarize(store.folder, monotonic() - started, stop.wish is not Wish.NONE)
+    summary = batch.tally.summarize(store.folder, monotonic() - clock, stop.wish is not Wish.NONE)
+    store.record(describe_run(summary, options, planner.reader, planner.normalizer, started))
+    return summary
 
 
-def _normalizer_version() -> str:
+def _normalizer_version(language: Language) -> str:
+    """Return the version with the language of its messages: `2`, `2-en`; another one is another understanding."""
     from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
 
-    return NORMALIZER_VERSION
+    return NORMALIZER_VERSION if language == "zh" else f"{NORMALIZER_VERSION}-{language}"
 
 
-def _ignore(_row: DocumentRow, _read: bool) -> None:
+def _ignore(*_: object) -> None:
     return
 
 
@@ -90,8 +111,10 @@ class _Batch:
         self._running: dict[Future[Outcome], Task] = {}
         self._finished: list[Outcome] = []
         self._moved: list[DocumentRow] = []
+        self._tries: Counter[str] = Counter()
         self._committed_at = monotonic()
         self.tally = Tally()
+        self.on_commit: Callable[[], None] = _ignore
 
     def go(self, steps: Iterator[Step], at_once: int) -> None:
         """Take every step, with at most `at_once` documents handed to the pool, and commit what comes back."""
@@ -103,12 +126,13 @@ class _Batch:
                 break
         while self._running and self._stop.wish < Wish.AT_ONCE:
             self._collect()
+        self._take_in([future for future in self._running if future.done()])
         self._commit()
 
     def _take(self, step: Step) -> None:
         match step:
             case Task():
-                self._running[self._pool.submit(self._work, step)] = step
+                self._submit(step)
             case Outcome():
                 self._finish(step)
             case Skipped(row):
@@ -123,11 +147,50 @@ class _Batch:
 
     def _collect(self) -> None:
         """Take what the workers have finished, waiting a moment where there is nothing."""
+        if self._stop.wish is not Wish.NONE:
+            self._leave_what_waits()
         done, _ = wait(self._running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
-        for future in done:
-            self._finish(_outcome(future, self._running.pop(future)))
+        self._take_in(done)
         if monotonic() - self._committed_at > _COMMIT_SECONDS:
             self._commit()
+
+    def _take_in(self, done: Iterable[Future[Outcome]]) -> None:
+        for future in done:
+            task = self._running.pop(future)
+            if self._is_to_be_tried_again(future, task):
+                self._submit(task)
+            else:
+                self._finish(self._check(_outcome(future, task)))
+
+    def _check(self, outcome: Outcome) -> Outcome:
+        """Return an outcome whose rows have the columns of today's schema; what came before it is kept."""
+        for table, batch in outcome.batches.items():
+            if not batch.schema.equals(arrow_schema(table)):
+                self._commit()
+                raise OtherVersion(
+                    f"a worker runs another version of jixiao: its {table} have other columns. Install one version, "
+                    "and run again to go on; what was finished is in the dataset"
+                )
+        return outcome
+
+    def _submit(self, task: Task) -> None:
+        self._running[self._pool.submit(self._work, task)] = task
+
+    def _is_to_be_tried_again(self, future: Future[Outcome], task: Task) -> bool:
+        """Say whether a document's worker was killed, and not because of the document as far as one can tell."""
+        if future.cancelled():
+            self._commit()
+            raise ClusterLost("the cluster went away; what was finished is in the dataset, run again to go on")
+        error = future.exception()
+        if not isinstance(error, WorkerDied) or error.code != "killed":
+            return False
+        self._tries[task.doc_id] += 1
+        return self._tries[task.doc_id] < _TRIES
+
+    def _leave_what_waits(self) -> None:
+        """Take back the tasks that no worker has begun."""
+        for future in [future for future in self._running if future.cancel()]:
+            del self._running[future]
 
     def _finish(self, outcome: Outcome) -> None:
         self._finished.append(outcome)
@@ -137,11 +200,14 @@ class _Batch:
             self._commit()
 
     def _commit(self) -> None:
-        self._store.replace(self._finished)
-        self._store.relocate(self._moved)
+        if self._finished:
+            self._store.replace(self._finished)
+        if self._moved:
+            self._store.relocate(self._moved)
         self._finished.clear()
         self._moved.clear()
         self._committed_at = monotonic()
+        self.on_commit()
 
 
 def _outcome(future: Future[Outcome], task: Task) -> Outcome:
@@ -150,4 +216,4 @@ def _outcome(future: Future[Outcome], task: Task) -> Outcome:
     if error is None:
         return future.result()
     code = error.code if isinstance(error, WorkerDied) else "crashed"
-    return fail(task, code, f"{task.path}: {error}")
+    return fail(task, code, str(error))

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from normalizers.schema import Evaluation
 from pipeline.descriptions import describe
 from pipeline.documents import DocumentRow
+from pipeline.run_row import RunRow
 
 _PLAIN = {str: "string", bool: "bool", float: "float64", date: "date32"}
 _NAMED = {
@@ -38,12 +39,16 @@ def _row_types() -> dict[str, type[Struct]]:
 
 
 ROW_TYPES: Mapping[str, type[Struct]] = _row_types()
+"""The tables that hold documents."""
+
+TABLES: Mapping[str, type[Struct]] = {**ROW_TYPES, "runs": RunRow}
+"""All tables of a dataset."""
 
 
 @cache
 def arrow_schema(table: str) -> pa.Schema:
     """Return the Arrow schema of a table, in the order of the type's fields; a field's description goes with it."""
-    hints = get_type_hints(ROW_TYPES[table], include_extras=True)
+    hints = get_type_hints(TABLES[table], include_extras=True)
     return pa.schema(
         [
             pa.field(name, _arrow_type(hint), metadata={"comment": describe(table, name)})

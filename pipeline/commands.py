@@ -7,6 +7,8 @@ What a command needs is loaded when it runs, so that `--help` answers at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
@@ -21,6 +23,7 @@ from pipeline.mends import mend
 
 if TYPE_CHECKING:
     from extractors.document import Document
+    from pipeline.summary import RunSummary
 
 _DEFAULTS = ExtractSettings()
 
@@ -34,6 +37,7 @@ app = typer.Typer(
 Reader = Annotated[ReaderName, typer.Option(help="Which OCR reader reads pictures of text.")]
 Pages = Annotated[str | None, typer.Option(metavar="3-9", help="Pages to read, counted from 1; default all.")]
 Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
+Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the findings' messages.")]
 MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fail.")]
 
 
@@ -49,15 +53,21 @@ def run(
     timeout: Annotated[
         float, typer.Option(min=0.1, help="Seconds a document may take, plus 10 for each page.")
     ] = 120.0,
-    memory: Annotated[float, typer.Option(min=0.1, help="GiB of memory a worker may hold.")] = 4.0,
+    max_memory: Annotated[float, typer.Option(min=0.1, help="GiB of memory a worker may hold.")] = 4.0,
     max_pages: MaxPages = _DEFAULTS.max_pages,
     force: Annotated[bool, typer.Option("--force", help="Read again what the dataset has.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 where figures do not agree.")] = False,
+    lang: Lang = "zh",
     log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a document.")] = "text",
+    metrics: Annotated[Path | None, typer.Option(help="Write Prometheus metrics into this file.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:8786", help="Read on the workers of this dask scheduler.")
+    ] = None,
 ) -> int:
     """Read documents into a dataset: one Parquet table each of forms, funds, indicators, findings …"""
     from pipeline.batch import run as run_batch
+    from pipeline.metrics import MetricsFile
     from pipeline.options import RunOptions
     from pipeline.progress import make_reporter
     from pipeline.sources import find_documents
@@ -66,15 +76,23 @@ def run(
         extract=_settings(reader, pages, password, max_pages),
         workers=workers,
         timeout=timeout,
-        memory_gb=memory,
+        memory_gb=max_memory,
         force=force,
         retry_failed=retry_failed,
+        language=lang,
     )
     files = find_documents(source)
+    watch = MetricsFile(metrics) if metrics is not None else None
+    run_it = run_batch if cluster is None else _run_on(cluster)
     with make_reporter(log_format, len(files)) as reporter:
-        summary = run_batch(files, out, options, on_document=reporter.document)
+        summary = run_it(
+            files, out, options, on_document=reporter.document, on_commit=watch.update if watch else None
+        )
     reporter.summary(summary)
-    return summary.exit_code(strict)
+    code = summary.exit_code(strict)
+    if watch:
+        watch.update(summary, code)
+    return code
 
 
 @app.command()
@@ -107,12 +125,14 @@ def extract(
 @app.command()
 def normalize(
     reading: Annotated[Path, typer.Argument(help="A reading as `jixiao extract` prints it, or - for standard input.")],
+    *,
+    lang: Lang = "zh",
 ) -> int:
     """Print what a reading means, as JSON: forms, funds, indicators, findings."""
     from normalizers.normalize import normalize as understand
     from pipeline.decimals import fit_decimals
 
-    _print_json(fit_decimals(understand(_load_reading(reading))))
+    _print_json(fit_decimals(understand(_load_reading(reading), lang)))
     return ExitCode.OK
 
 
@@ -136,6 +156,27 @@ def status(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")]
     return ExitCode.OK
 
 
+@app.command()
+def check(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")],
+    *,
+    lang: Lang = "zh",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing into the dataset.")] = False,
+    log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a finding.")] = "text",
+) -> int:
+    """Compare the forms of a dataset with each other: other years, versions, units, duplicates; into `findings`."""
+    from pipeline.check import check as compare
+    from pipeline.check import describe_findings
+
+    findings = compare(dataset, lang, write=not dry_run)
+    if log_format == "json":
+        sys.stdout.buffer.write(msgspec.json.Encoder().encode_lines(findings))
+        sys.stdout.buffer.flush()
+    else:
+        print(describe_findings(findings))
+    return ExitCode.OK
+
+
 def call(arguments: list[str]) -> int:
     """Run one command and return its exit code; errors become one line for a person on standard error."""
     try:
@@ -156,6 +197,12 @@ def call(arguments: list[str]) -> int:
 
 # typer exports only this child of the error for wrong command lines
 _UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+
+
+def _run_on(address: str) -> Callable[..., RunSummary]:
+    from pipeline.cluster import run_on_cluster
+
+    return partial(run_on_cluster, address)
 
 
 def _settings(reader: ReaderName, pages: str | None, password: str | None, max_pages: int) -> ExtractSettings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.columns import ROW_TYPES, arrow_schema
+from pipeline.columns import TABLES, arrow_schema
 from pipeline.descriptions import describe
 
 _HEAD = """# Tables
@@ -21,11 +21,11 @@ def data_dictionary() -> str:
 
 def _tables() -> list[str]:
     """Return the tables with `documents` first, where a reader looks for it."""
-    return ["documents", *(table for table in ROW_TYPES if table != "documents")]
+    return ["documents", *(table for table in TABLES if table != "documents")]
 
 
 def _section(table: str) -> Iterator[str]:
-    purpose = (ROW_TYPES[table].__doc__ or "").strip().splitlines()[0]
+    purpose = (TABLES[table].__doc__ or "").strip().splitlines()[0]
     yield from ("", f"## {table}", "", purpose, "", "| column | type | what it holds |", "|---|---|---|")
     for field in arrow_schema(table):
         yield f"| `{field.name}` | {field.type} | {describe(table, field.name)} |"

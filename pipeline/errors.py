@@ -25,3 +25,13 @@ class NoDataset(PipelineError):
 
 class NotADataset(PipelineError):
     """The place for the dataset is taken by something else, or nothing can be written there."""
+
+
+class OtherVersion(PipelineError):
+    """A worker runs another version: of a cluster, or because the program was updated while the run went on."""
+
+
+class ClusterLost(PipelineError):
+    """There is no scheduler at the address, or it went away during the run."""
+
+    exit_code = ExitCode.MISSING_TOOL

@@ -8,6 +8,7 @@ from __future__ import annotations
 import mimetypes
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -16,12 +17,12 @@ import msgspec
 from extractors.document import Document
 from extractors.errors import ExtractionError
 from extractors.settings import ExtractSettings
-from normalizers.schema import Evaluation
+from normalizers.schema import Evaluation, Language
 from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
 from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
 from pipeline.page_count import count_pages
-from pipeline.readings import Readings, StoredReading
+from pipeline.readings import NotStored, Readings, StoredReading
 from pipeline.tasks import Outcome, Task, fail, location, printable
 from pipeline.version import pipeline_version
 from pipeline.workers import limit_seconds
@@ -36,18 +37,20 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
     limit_seconds(task.timeout)
     try:
         reading = _read(task, extract or _load_extract())
-        evaluation = fit_decimals((normalize or _load_normalize())(reading.document))
+        evaluation = fit_decimals((normalize or _load_normalize(task.language))(reading.document))
         return _succeed(task, reading, evaluation, perf_counter() - started)
     except ExtractionError as error:
         code, message = error.code, str(error)
     except ImportError as error:
-        code, message = "missing_tool", f"{task.path}: the installation is not whole: {error}"
+        code, message = "missing_tool", f"the installation is not whole: {error}"
+    except NotStored as error:
+        code, message = "not_stored", str(error)
     except MemoryError:
-        code, message = "out_of_memory", f"{task.path}: needs more memory than a worker may have"
+        code, message = "out_of_memory", "needs more memory than a worker may have"
     except OSError as error:
-        code, message = "unreadable_file", f"{task.path}: {error.strerror or error}"
+        code, message = "unreadable_file", error.strerror or str(error)
     except Exception as error:  # noqa: BLE001 (the batch boundary: one bad document never ends a run)
-        code, message = "internal_error", f"{task.path}: {_describe(error)}"
+        code, message = "internal_error", _describe(error)
     return fail(task, code, message, perf_counter() - started)
 
 
@@ -57,10 +60,10 @@ def _load_extract() -> Extract:
     return extract
 
 
-def _load_normalize() -> Normalize:
+def _load_normalize(language: Language) -> Normalize:
     from normalizers.normalize import normalize  # noqa: PLC0415
 
-    return normalize
+    return partial(normalize, language=language)
 
 
 def _read(task: Task, extract: Extract) -> StoredReading:

@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     NO_INPUT = 2
     """There is nothing to read: no such file, no document in the folder, no dataset."""
     MISSING_TOOL = 3
-    """A program or model that the chosen reader needs is not installed."""
+    """A program or model that the chosen reader needs is not installed, or the cluster is not there."""
     FAILED = 4
     """Some documents could not be read; the others are in the dataset."""
     FINDINGS = 5

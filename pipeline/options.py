@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from extractors.settings import ExtractSettings
+from normalizers.schema import Language
 from pipeline.machine import cores, memory_gb
 
 _GIGABYTES_A_WORKER = 2.0
@@ -27,6 +28,8 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     """Read again what the dataset and the stored readings already have."""
     retry_failed: bool = False
     """Read again what failed before."""
+    language: Language = "zh"
+    """Of the findings' messages; documents that are in the dataset in the other language are understood again."""
 
     def worker_count(self) -> int:
         """Return the number of worker processes: the chosen one, or one a core as far as memory allows."""

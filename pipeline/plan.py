@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +14,7 @@ from pipeline.documents import DocumentRow
 from pipeline.options import RunOptions
 from pipeline.tasks import Outcome, Task, fail, identify, identify_path, location, printable
 
-_NOT_ITS_FAULT = frozenset({"missing_tool", "unreadable_file"})
+_NOT_ITS_FAULT = frozenset({"missing_tool", "unreadable_file", "not_stored", "killed"})
 """Failures that the next run tries again unasked: the machine was at fault, not the document."""
 
 
@@ -44,26 +45,34 @@ class Planner:
     def __init__(self, dataset: Dataset, options: RunOptions, normalizer: str) -> None:
         self._dataset = dataset
         self._options = options
-        self._normalizer = normalizer
+        self.normalizer = normalizer
         self._settings = msgspec.structs.replace(options.extract, threads=options.threads())
-        self._reader = self._settings.reader_id()
+        self.reader = self._settings.reader_id()
         self._places = {row.location: row.doc_id for row in dataset.known.values()}
         self._met: set[str] = set()
         self._leaving: set[str] = set()
         """Documents that other ones replace in this run; where they turn up elsewhere, they are written anew."""
 
     def plan(self, files: Iterable[Path]) -> Iterator[Step]:
-        """Yield what is to be done for each file, hashing it only when its turn comes."""
-        for file in files:
+        """Yield what is to be done for each file, hashing it only when its turn comes.
+
+        Documents of one part follow each other, so that a run that does everything again writes each part once.
+        """
+        for file in sorted(files, key=self._part):
             yield self._decide(file)
+
+    def _part(self, file: Path) -> str:
+        """Return the part of the document that was at a file's place; what sorts last where there was none."""
+        return self._dataset.home(self._places.get(location(file), "")) or "new"
 
     def _decide(self, file: Path) -> Step:
         try:
-            task = self._task(file, identify(file), file.stat().st_size)
+            status = file.stat()
+            if not S_ISREG(status.st_mode):  # a pipe without a writer would be read for ever
+                raise OSError("is no regular file")
+            task = self._task(file, identify(file), status.st_size)
         except OSError as error:
-            return fail(
-                self._task(file, identify_path(file), None), "unreadable_file", f"{file}: {error.strerror or error}"
-            )
+            return fail(self._task(file, identify_path(file), None), "unreadable_file", error.strerror or str(error))
         if task.doc_id in self._met:
             return Copy(file)
         self._met.add(task.doc_id)
@@ -84,7 +93,8 @@ class Planner:
             path=str(file),
             byte_size=byte_size,
             settings=self._settings,
-            normalizer=self._normalizer,
+            normalizer=self.normalizer,
+            language=self._options.language,
             dataset=str(self._dataset.folder),
             timeout=self._options.timeout,
             timeout_a_page=self._options.timeout_a_page,
@@ -94,7 +104,7 @@ class Planner:
 
     def _is_wanted(self, row: DocumentRow) -> bool:
         """Say whether a document of the dataset is to be read or understood again."""
-        if self._options.force or (row.reader, row.normalizer) != (self._reader, self._normalizer):
+        if self._options.force or (row.reader, row.normalizer) != (self.reader, self.normalizer):
             return True
         if row.status != "failed":
             return False

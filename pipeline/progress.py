@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.documents import DocumentRow, Status
-from pipeline.summary import RunSummary, describe, name_once
+from pipeline.summary import RunSummary, describe
 
 LogFormat = Literal["text", "json"]
 
@@ -55,7 +55,7 @@ class TextLines:
         """Write the line of a document that was read; unchanged ones are only counted."""
         if read:
             found = row.error_message or f"{row.page_count} pages, {row.form_count} forms, {row.seconds:.1f} s"
-            print(f"{row.status:<8} {name_once(row.source, found)}", file=sys.stderr, flush=True)
+            print(f"{row.status:<8} {row.source}: {found}", file=sys.stderr, flush=True)
 
     def summary(self, summary: RunSummary) -> None:
         """Write the summary for a person."""
@@ -63,9 +63,10 @@ class TextLines:
 
 
 class Bar(TextLines):
-    """A progress bar with pages a second and what failed, on a terminal."""
+    """A progress bar with documents and pages a second, the time left and what failed, on a terminal."""
 
     def __init__(self, documents: int) -> None:
+        self._documents = 0
         self._pages = 0
         self._failed = 0
         self._progress = Progress(
@@ -89,10 +90,11 @@ class Bar(TextLines):
 
     def document(self, row: DocumentRow, read: bool) -> None:
         """Move the bar."""
+        self._documents += 1
         self._pages += row.page_count or 0 if read else 0
         self._failed += row.status == "failed"
         elapsed = self._progress.tasks[0].elapsed or 0.0
-        rate = f"{self._pages / elapsed:.1f} pages/s" if elapsed else ""
+        rate = f"{self._documents / elapsed:.1f} documents/s, {self._pages / elapsed:.1f} pages/s" if elapsed else ""
         failed = f", {self._failed} failed" if self._failed else ""
         self._progress.update(self._bar, advance=1, rate=rate + failed)
 

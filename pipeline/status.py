@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from msgspec import Struct
 
 from pipeline.columns import ROW_TYPES
-from pipeline.dataset import read_table
 from pipeline.documents import Status
 from pipeline.summary import Failure, describe_failures, describe_review, describe_statuses
+from pipeline.tables import read_table
 
 
 class RuleCount(Struct, frozen=True):

@@ -36,6 +36,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """Documents that the dataset had already."""
     copies: int = 0
     """Files with the bytes of another file of the run; they have no row of their own."""
+    pages: int = 0
+    """Pages of the documents that this run read or understood."""
     forms: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     """Rows written by this run, by table."""
@@ -64,13 +66,14 @@ class Tally:
     def __init__(self) -> None:
         self.by_status: Counter[Status] = Counter()
         self.rows: Counter[str] = Counter()
-        self.read = self.skipped = self.copies = self.forms = self.errors = 0
+        self.read = self.skipped = self.copies = self.pages = self.forms = self.errors = 0
         self.failures: list[Failure] = []
         self.review: list[str] = []
 
     def add_read(self, outcome: Outcome) -> None:
         """Count a document that this run read."""
         self.read += 1
+        self.pages += outcome.row.page_count or 0
         for table, batch in outcome.batches.items():
             self.rows[table] += batch.num_rows
         self._add(outcome.row)
@@ -89,7 +92,7 @@ class Tally:
         if row.status == "review":
             self.review.append(row.source)
 
-    def summarize(self, dataset: Path, seconds: float, interrupted: bool) -> RunSummary:
+    def summarize(self, dataset: Path, seconds: float, interrupted: bool = False) -> RunSummary:
         """Return what was counted."""
         return RunSummary(
             dataset=str(dataset),
@@ -97,6 +100,7 @@ class Tally:
             read=self.read,
             skipped=self.skipped,
             copies=self.copies,
+            pages=self.pages,
             forms=self.forms,
             rows={table: self.rows[table] for table in ROW_TYPES if self.rows[table]},
             errors=self.errors,
@@ -148,7 +152,7 @@ def describe_failures(failures: tuple[Failure, ...]) -> list[str]:
     for code in dict.fromkeys(failure.code for failure in failures):
         of_kind = [failure for failure in failures if failure.code == code]
         lines.append(f"failed, {code} ({len(of_kind)}): {mend(code)}")
-        lines += [f"  {name_once(failure.source, failure.message)}" for failure in of_kind[:_LISTED]]
+        lines += [f"  {failure.source}: {failure.message}" for failure in of_kind[:_LISTED]]
         lines += _name_rest(len(of_kind))
     return lines
 
@@ -158,12 +162,6 @@ def describe_review(sources: tuple[str, ...]) -> list[str]:
     if not sources:
         return []
     return [f"to review ({len(sources)}):", *(f"  {source}" for source in sources[:_LISTED]), *_name_rest(len(sources))]
-
-
-def name_once(source: str, message: str) -> str:
-    """Return the message behind the file's path, once: messages begin with the path or the name, or with neither."""
-    said = message.removeprefix(source).removeprefix(Path(source).name).removeprefix(": ")
-    return f"{source}: {said}"
 
 
 def _name_rest(count: int) -> list[str]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from msgspec import Struct, field
 
 from extractors.settings import ExtractSettings
+from normalizers.schema import Language
 from pipeline.documents import DocumentRow
 from pipeline.version import pipeline_version
 
@@ -33,6 +34,8 @@ class Task(Struct, frozen=True, kw_only=True):
     timeout: float
     """Seconds, without what is added for each page."""
     timeout_a_page: float
+    language: Language = "zh"
+    """Of the findings' messages."""
     fresh: bool = False
     """Do not use a stored reading."""
     replaces: tuple[str, ...] = ()
@@ -48,7 +51,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:
-    """Return the outcome of a document that could not be read."""
+    """Return the outcome of a document that could not be read; the message need not name it, its row does."""
+    for name in (task.path, Path(task.path).name):
+        message = message.removeprefix(f"{name}: ")
     row = DocumentRow(
         doc_id=task.doc_id,
         source=printable(task.path),

@@ -47,8 +47,12 @@ class WorkerDied(Exception):
     """A worker process ended before its task did; `code` is what `documents.error_code` says."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # all arguments, so that it pickles
         self.code = code
+        self._message = message
+
+    def __str__(self) -> str:
+        return self._message
 
 
 def limit_seconds(seconds: float) -> None:
@@ -200,6 +204,8 @@ class _Worker:
             return WorkerDied("timeout", "took longer than its time limit")
         if near_limit:
             return WorkerDied("out_of_memory", f"needed more than {self._memory / 2**30:g} GiB of memory")
+        if status == -signal.SIGKILL:
+            return WorkerDied("killed", "the worker process was killed from outside")
         how = signal.Signals(-status).name if status < 0 else f"exit code {status}"
         return WorkerDied("crashed", f"the worker process ended with {how}{words}")
 

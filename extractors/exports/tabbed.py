@@ -34,12 +34,12 @@ def read_tabbed(text: str, page: int) -> list[Table | Paragraph]:
 
 
 def export_table(rows: Sequence[Sequence[str]], page: int) -> Table:
-    """Return rows of texts as a table, short rows filled up with blank cells."""
+    """Return rows of texts as a table; a short row stays short: its last cells are lost, not blank."""
     width = max(len(row) for row in rows)
     cells = tuple(
-        Cell(r, c, row[c].strip() if c < len(row) else "", page=page, method="text_export")
+        Cell(r, c, text.strip(), page=page, method="text_export")
         for r, row in enumerate(rows)
-        for c in range(width)
+        for c, text in enumerate(row)
     )
     return Table(page, len(rows), width, cells, "export")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.picture.dotted import dotted_rules
 from extractors.picture.geometry import Sheet
+from extractors.picture.ink import black_level
 
 CHARACTER = 90
 """Pixels at 200 dpi, 11 mm: connected ink smaller than this both ways is a character, unless it is thin."""
@@ -21,12 +24,16 @@ RUN_THROUGH = 0.9
 """Share of a piece's width that a rule in it covers; strokes of print joined by blur cover less."""
 BESIDE_RULE = 0.25
 """Share of a piece's width that ink covers beside a rule in it, at least on one side; strokes have ink on both."""
+FILLED = 0.7
+"""Share of a piece's width with ink on the other side of a rule in it, at most: print that touches it has gaps."""
 THIN = 4
 """Pixels at 200 dpi: a connected bar no thicker than this may be a piece of a broken rule."""
 BAR_LENGTH = 8
 """Pixels at 200 dpi: the least length of such a bar; shorter marks are parts of characters, or dirt."""
 BAR_SHAPE = 2.5
 """Length over thickness of such a bar."""
+THICK, THICK_SHAPE = 8, 5.0
+"""The same for the thickest rules: a short piece of one stands between two cells of a low row."""
 STROKE = 30
 """Pixels at 200 dpi: a bar shorter than this that stands beside a word is a stroke of it."""
 BESIDE = 4
@@ -55,11 +62,15 @@ POINT_NEAR = (8, 3)
 
 @dataclass(frozen=True)
 class Print:
-    """Masks (255) of `characters` and of `dirt`, and whether the print is `ragged`, crumbled to dots."""
+    """Masks (255) of `characters` and of `dirt`, and whether the print is `ragged`, crumbled to dots.
+
+    `dotted` are then the level rules and, transposed, the upright ones that could be told from print all the same.
+    """
 
     characters: NDArray[Any]
     dirt: NDArray[Any]
     ragged: bool
+    dotted: tuple[NDArray[Any], NDArray[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +96,13 @@ def find_print(sheet: Sheet) -> Print:
     Connected ink that is neither large nor a thin bar is closed to blobs; stout blobs are words, while a corner of a
     broken rule stays thin. A small piece inside a word or beside it is one of its strokes.
     """
-    pieces = _pieces(_without_long_runs(sheet), sheet.unit)
+    ink, dotted = _without_long_runs(sheet), None
+    pieces = _pieces(ink, sheet.unit)
     crumbs = np.count_nonzero(pieces.stats[:, cv2.CC_STAT_AREA] <= CRUMB)
     ragged = bool(crumbs * 1e6 > MANY_CRUMBS * sheet.ink.size)
+    if ragged and sheet.noise <= NOISY:
+        dotted = dotted_rules(sheet.ink, sheet.unit)
+        pieces = _pieces(cv2.subtract(ink, _crossing(dotted)), sheet.unit)
     words = _words(pieces, ragged)
     strokes = pieces.mask(_touched(pieces, _widened(words, BESIDE, BESIDE, sheet.unit)) & (pieces.long < STROKE))
     characters = words | strokes
@@ -96,7 +111,12 @@ def find_print(sheet: Sheet) -> Print:
         dirt = _dirt(pieces, words)
     if sheet.noise > NOISY:
         characters |= pieces.mask(pieces.long < SPECK)
-    return Print(cv2.dilate(characters, np.ones((3, 3), np.uint8)) * 255, dirt * 255, ragged)
+    return Print(cv2.dilate(characters, np.ones((3, 3), np.uint8)) * 255, dirt * 255, ragged, dotted)
+
+
+def _crossing(dotted: tuple[NDArray[Any], NDArray[Any]]) -> NDArray[Any]:
+    """Lay level and upright rules over each other."""
+    return cv2.dilate(cv2.bitwise_or(dotted[0], cv2.transpose(dotted[1])), np.ones((3, 3), np.uint8))
 
 
 def _pieces(ink: NDArray[Any], unit: float) -> _Pieces:
@@ -127,8 +147,7 @@ def _dirt(pieces: _Pieces, words: NDArray[Any]) -> NDArray[Any]:
 def _without_long_runs(sheet: Sheet) -> NDArray[Any]:
     """Take unbroken dark rules away, so that print that touches them stands alone."""
     level, upright = (round(length * sheet.unit) for length in LONG_RUN)
-    black = float(np.percentile(sheet.grey[::3, ::3], 2))
-    dark = cv2.threshold(sheet.grey, (255 + black) / 2, 255, cv2.THRESH_BINARY_INV)[1]
+    dark = cv2.threshold(sheet.grey, (255 + black_level(sheet.grey)) / 2, 255, cv2.THRESH_BINARY_INV)[1]
     long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, level), np.uint8))
     tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8))
     return cv2.subtract(sheet.ink, cv2.dilate(cv2.bitwise_or(long, tall), np.ones((5, 5), np.uint8)))
@@ -136,7 +155,9 @@ def _without_long_runs(sheet: Sheet) -> NDArray[Any]:
 
 def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:
     """Close parts of characters to blobs and keep the stout ones; of ragged print only what the stout part reaches."""
-    bar = (pieces.short <= THIN) & (pieces.long >= BAR_LENGTH) & (pieces.long >= BAR_SHAPE * pieces.short)
+    thin = (pieces.short <= THIN) & (pieces.long >= BAR_SHAPE * pieces.short)
+    thick = (pieces.short <= THICK) & (pieces.long >= THICK_SHAPE * pieces.short)
+    bar = (thin | thick) & (pieces.long >= BAR_LENGTH)
     parts = pieces.mask(~bar & ((pieces.long < CHARACTER) | _joined_print(pieces)))
     inside = 2 * round((RAGGED_INSIDE if ragged else INSIDE) * pieces.unit) + 1
     blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
@@ -154,15 +175,23 @@ def _joined_print(pieces: _Pieces) -> NDArray[np.bool_]:
     wide = pieces.stats[:, cv2.CC_STAT_WIDTH] / pieces.unit
     high = pieces.stats[:, cv2.CC_STAT_HEIGHT] / pieces.unit
     joined = (wide >= CHARACTER) & (high > THIN) & (high < LINE_HEIGHT)
+    asides = [max(2, round(side * pieces.unit)) for side in (THIN, THICK + 1)]
     for piece in np.flatnonzero(joined):
         x, top, width, height, _ = pieces.stats[piece]
         own = pieces.labels[top : top + height, x : x + width] == piece
-        joined[piece] = not _has_rule(own.mean(axis=1), max(2, round(THIN * pieces.unit)))
+        joined[piece] = not _has_rule(own.mean(axis=1), asides)
     return joined
 
 
-def _has_rule(coverage: NDArray[np.float64], aside: int) -> bool:
-    """Say whether one of a piece's rows of pixels is a rule: full, and with little ink a little above or below."""
-    padded = np.pad(coverage, aside)
-    beside = np.minimum(padded[: -2 * aside], padded[2 * aside :])
-    return bool(((coverage >= RUN_THROUGH) & (beside < BESIDE_RULE)).any())
+def _has_rule(coverage: NDArray[np.float64], asides: Sequence[int]) -> bool:
+    """Say whether one of a piece's rows of pixels is a rule: full, little ink on one side and gaps on the other.
+
+    Below the last row of a line of print that blur has filled is little ink, too, but above it is as much as in it.
+    """
+    for aside in asides:
+        padded = np.pad(coverage, aside)
+        above, below = padded[: -2 * aside], padded[2 * aside :]
+        clear = (np.minimum(above, below) < BESIDE_RULE) & (np.maximum(above, below) < FILLED)
+        if ((coverage >= RUN_THROUGH) & clear).any():
+            return True
+    return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +39,12 @@ BROKEN_SIDES = 2
 that stands on a line's place is as dark."""
 PALE, GAP_SHARE = 0.3, 0.02
 """Of the usual contrast: a gap is paler; and share of the runs that are gaps from which rules count as broken."""
+THROUGH = 0.93
+"""Share of a side that a rule covers of which print hides all; a bracket in the lowest row covers 0.8."""
+ENDS = 5
+"""Pixels at 200 dpi next to the corners through which an unbroken rule runs, and a character's stroke does not."""
+LONGEST_STROKE = 170
+"""Pixels at 200 dpi, 21 mm: strokes of four lines below each other cover a side of this length, seldom a longer one."""
 CERTAIN_CONTRAST = 5.0
 """Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
@@ -50,16 +57,19 @@ Field = tuple[int, int]
 class FieldEdges:
     """What is known about rules of one direction, laid level.
 
-    `mask` of runs, `thin` darkness without characters, the mask of `characters`, all thin darkness `with_characters`.
+    `mask` of runs, `thin` darkness without characters, all thin darkness `with_characters`, the mask of `characters`,
+    and the mask `hiding` of characters and seals.
     """
 
     mask: NDArray[Any]
     thin: NDArray[Any]
     with_characters: NDArray[Any]
     characters: NDArray[Any]
+    hiding: NDArray[Any]
     noise: float
     unit: float
     lengthened: int = 0
+    dotted: bool = False
 
 
 def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[float]) -> NDArray[np.float64]:
@@ -72,30 +82,45 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     contrasts, clear, crossed = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(shares)
     for row, line in enumerate(lines):
         shares[row] = _covered(edges, line, breaks)
-        contrasts[row], clear[row] = _contrasts(edges, line, breaks, edges.thin, edges.characters)
+        contrasts[row], clear[row] = _contrasts(edges, line, breaks, edges.thin, edges.hiding)
         crossed[row], _ = _contrasts(edges, line, breaks, edges.with_characters, None)
     sure = contrasts[(shares >= SOLID) & (contrasts > 0)]
+    covered = shares
     usual = float(np.median(sure)) if sure.size else CLIPPED
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
+    if edges.dotted:  # a stroke is darker than a dotted rule
+        return shares
     # a bracket on a line's place looks like most of a short rule, but is not as dark throughout
     paler = (shares < WHOLE) & (clear > 0) & (contrasts < USUAL_SHARE * usual)
     shares = np.where(paler, np.minimum(shares, UNCERTAIN), shares)
     hidden = (clear == 0) & (crossed >= CROSSED_SHARE * usual)
-    if np.count_nonzero(weak & (shares < SOLID)) < BROKEN_SIDES and not _are_broken(edges, lines, usual):
-        hidden[:] = False
+    if not _are_broken(edges, lines, breaks, covered, usual):
+        short = np.diff(breaks) < LONGEST_STROKE * edges.unit
+        reaching = np.array([_reaches_ends(edges, line, breaks, PALE * usual) for line in lines])
+        loose = short & (shares < WHOLE) & ~reaching
+        shares, weak = np.where(loose, np.minimum(shares, UNCERTAIN), shares), weak & ~loose
+        hidden &= np.count_nonzero(weak & (shares < SOLID)) >= BROKEN_SIDES
+    hidden |= (clear == 0) & (np.array([_runs_through(edges, line, breaks, PALE * usual) for line in lines]) >= THROUGH)
     return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
 
 
-def _are_broken(edges: FieldEdges, lines: Sequence[float], usual: float) -> bool:
-    """Say whether the runs along the lines are dashes that bridged gaps joined."""
+def _are_broken(
+    edges: FieldEdges, lines: Sequence[float], breaks: Sequence[float], shares: NDArray[np.float64], usual: float
+) -> bool:
+    """Say whether the runs along the sides that they cover are dashes that bridged gaps joined."""
     covered, gaps = 0, 0
-    for line in lines:
+    for row, line in enumerate(lines):
         at, stray = round(line), round(STRAY * edges.unit)
         band = slice(max(0, at - stray), at + stray + 1)
-        told = np.any(edges.mask[band], axis=0) & ~np.any(edges.characters[band], axis=0)
+        told = np.any(edges.mask[band], axis=0) & ~np.any(edges.hiding[band], axis=0)
+        starts, ends = _spans(breaks, round(CORNER * edges.unit), len(told))
+        sides = np.zeros_like(told)
+        for start, end in zip(starts[shares[row] >= SOLID], ends[shares[row] >= SOLID], strict=True):
+            sides[start:end] = True
         pale = np.max(edges.thin[band], axis=0, initial=0) < PALE * usual
-        covered, gaps = covered + int(np.count_nonzero(told)), gaps + int(np.count_nonzero(told & pale))
+        covered += int(np.count_nonzero(told & sides))
+        gaps += int(np.count_nonzero(told & sides & pale))
     return gaps > GAP_SHARE * covered
 
 
@@ -132,6 +157,34 @@ def _contrasts(
     inner = slice(max(0, middle - stray), middle + stray + 1)
     contrast = means[inner].max(axis=0) - np.median(means, axis=0)
     return np.where(clear > 0, contrast, 0.0), clear
+
+
+def _reaches_ends(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.bool_]:
+    """Say for each field along a line if what is at least this `dark` runs on to its corners; a seal may hide it."""
+    at, stray = round(line), round(STRAY * edges.unit)
+    band = slice(max(0, at - stray), at + stray + 1)
+    seal = (edges.hiding[band] > edges.characters[band]).any(axis=0)
+    along = seal | (edges.with_characters[band].max(axis=0, initial=0) >= dark)
+    starts, ends = _spans(breaks, round(CORNER * edges.unit), len(along))
+    reach = max(2, round(ENDS * edges.unit))
+    sums = np.concatenate([[0], np.cumsum(along)])
+    last = np.minimum(starts + reach, ends)
+    first = np.maximum(ends - reach, starts)
+    seen = np.minimum(sums[last] - sums[starts], sums[ends] - sums[first])
+    return np.asarray(2 * seen >= reach)
+
+
+def _runs_through(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.float64]:
+    """Give for each field along a line the share of its side that one straight row of `dark` pixels covers.
+
+    Print that hides a rule leaves it standing in its midst, from corner to corner; no stroke is as long.
+    """
+    at, stray = round(line), round(STRAY * edges.unit)
+    band = edges.with_characters[max(0, at - stray) : at + stray + 1]
+    along = cv2.dilate((band >= max(dark, LEAST_CONTRAST)).astype(np.uint8), np.ones((2, 1), np.uint8))
+    starts, ends = _spans(breaks, round(CORNER * edges.unit), along.shape[1])
+    sums = np.concatenate([np.zeros((len(along), 1)), np.cumsum(along, axis=1)], axis=1)
+    return np.asarray((sums[:, ends] - sums[:, starts]).max(axis=0) / np.maximum(1, ends - starts))
 
 
 def _spans(breaks: Sequence[float], corner: int, length: int) -> tuple[NDArray[Any], NDArray[Any]]:

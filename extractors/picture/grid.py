@@ -125,8 +125,10 @@ def _overlap(one: tuple[int, int, int, int], two: tuple[int, int, int, int]) -> 
 
 def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid | None:
     """Make one table of the rules inside a box; None where they enclose nothing."""
-    level = _field_edges(maps.level, maps.characters, box, sheet)
-    upright = _field_edges(maps.upright, cv2.transpose(maps.characters), (box[1], box[0], box[3], box[2]), sheet)
+    level = _field_edges(maps.level, maps.characters, maps.hiding, box, sheet)
+    lying = (box[1], box[0], box[3], box[2])
+    masks = (cv2.transpose(maps.characters), cv2.transpose(maps.hiding))
+    upright = _field_edges(maps.upright, *masks, lying, sheet)
     rows, columns = _lines(level, upright)
     ys, open_top = _edges(rows, columns, sheet.unit)
     xs, _ = _edges(columns, rows, sheet.unit)
@@ -141,7 +143,7 @@ def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid 
 
 
 def _field_edges(
-    direction: Direction, characters: NDArray[Any], box: tuple[int, int, int, int], sheet: Sheet
+    direction: Direction, characters: NDArray[Any], hiding: NDArray[Any], box: tuple[int, int, int, int], sheet: Sheet
 ) -> FieldEdges:
     """Cut what is known of rules of one direction to a table's box, given as that direction lies."""
     x0, top, x1, bottom = box
@@ -151,9 +153,11 @@ def _field_edges(
         thin=direction.thin[part],
         with_characters=direction.with_characters[part],
         characters=characters[part],
+        hiding=hiding[part],
         noise=sheet.noise,
         unit=sheet.unit,
         lengthened=direction.lengthened,
+        dotted=direction.dotted,
     )
 
 
@@ -161,9 +165,20 @@ def _lines(level: FieldEdges, upright: FieldEdges) -> tuple[list[list[Rule]], li
     """Group the pieces of rules into row lines and column lines, strokes of characters left out."""
     unit = level.unit
     level_all, upright_all = (level_pieces(edges.mask, edges.lengthened) for edges in (level, upright))
-    columns = [piece for piece in upright_all if _holds(piece, level_all, FREE_UPRIGHT * unit, unit)]
-    rows = [piece for piece in level_all if _holds(piece, columns, FREE_LEVEL * unit, unit)]
+    rows, columns = _held(level_all, upright_all, unit)
     return _same_lines(rows, unit), _without_strokes(_same_lines(columns, unit), upright)
+
+
+def _held(level: list[Rule], upright: list[Rule], unit: float) -> tuple[list[Rule], list[Rule]]:
+    """Keep the pieces that are rules by their length, and those that end at rules: strokes only hold each other."""
+    rows: list[Rule] = []
+    columns: list[Rule] = []
+    while True:
+        more_columns = [piece for piece in upright if _holds(piece, rows, FREE_UPRIGHT * unit, unit)]
+        more_rows = [piece for piece in level if _holds(piece, more_columns, FREE_LEVEL * unit, unit)]
+        if len(more_columns) == len(columns) and len(more_rows) == len(rows):
+            return rows, columns
+        rows, columns = more_rows, more_columns
 
 
 def _without_strokes(lines: list[list[Rule]], edges: FieldEdges) -> list[list[Rule]]:

@@ -41,6 +41,8 @@ CHARACTER = 28
 """Pixels at 200 dpi: dark spots narrower than this are print; wider ones are shading or shadow."""
 DARK_EDGE = 0.45
 """Of the paper's level: darker than this and connected to the picture's border is outside the page."""
+PRINT_LEVEL, LEAST_PRINT = 190, 40
+"""Level of paper 255 below which a pixel is surely print, and pixels of it (one in nine) that tell how dark it is."""
 INK_DEPTH = (0.3, 40, 90)
 """Share of the black-to-white contrast, and the bounds in levels, by which ink is darker than paper."""
 SEAL_PRINT = 0.55
@@ -172,12 +174,19 @@ def paper_noise(grey: NDArray[Any]) -> float:
     return float(1.4826 * np.median(steps) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
 
 
+def black_level(grey: NDArray[Any]) -> float:
+    """Give the level of print on a sheet, also where there is little of it."""
+    sample = grey[::3, ::3]
+    dark = sample[sample < PRINT_LEVEL]
+    return float(np.percentile(dark, 20)) if dark.size >= LEAST_PRINT else float(PRINT_LEVEL)
+
+
 def ink_mask(grey: NDArray[Any], noise: float, seal: NDArray[Any] | None = None) -> NDArray[Any]:
     """Mark print with 255: pixels clearly darker than paper, which `separate_inks` has made 255 everywhere.
 
     Where seal ink lies, only what is nearly as dark as print is print; the rest is the seal's remains.
     """
-    dark = float(np.percentile(grey[::3, ::3], 2))
+    dark = black_level(grey)
     share, least, most = INK_DEPTH
     depth = min(most, max(least, share * (PAPER - dark)))
     smooth = grey

@@ -5,7 +5,7 @@ Two masks come out, level and upright rules; `grid` makes cells of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -33,7 +33,9 @@ LEAST_DEPTH = 20
 """Levels by which the faintest rule is darker than paper."""
 NOISE_DEPTH = 1.6
 """Standard deviations of the paper's noise that a rule, averaged along its length, must exceed."""
-SEAL_DEPTH = 90
+MEETING = 10
+"""Pixels at 200 dpi by which the end of a short rule may miss a dotted rule that it meets; strokes end farther off."""
+SEAL_DEPTH = 60
 """Levels: what is paler where a seal lies is its remains."""
 BASE_RUN = 5
 """Pixels at 200 dpi: the least dark run that counts before gaps are bridged, so that specks do not join to rules."""
@@ -44,22 +46,27 @@ class Direction:
     """Rules of one direction, laid level: the mask (255) of `runs`, and thin darkness in levels.
 
     `thin` is without characters, `with_characters` is all; averaging has lengthened runs by `lengthened` pixels at
-    each end.
+    each end. `dotted` says that print has crumbled to dots, and rules with it.
     """
 
     runs: NDArray[Any]
     thin: NDArray[Any]
     with_characters: NDArray[Any]
     lengthened: int
+    dotted: bool = False
 
 
 @dataclass(frozen=True)
 class RuleMaps:
-    """A sheet's level rules, its upright rules (transposed, so that they lie level), and the mask of characters."""
+    """A sheet's level rules, its upright rules (transposed, so that they lie level), and the mask of characters.
+
+    `hiding` is the mask of characters and seals, where darkness does not tell whether there is a rule.
+    """
 
     level: Direction
     upright: Direction
     characters: NDArray[Any]
+    hiding: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,12 @@ def find_rules(sheet: Sheet, found: Print) -> RuleMaps:
     dark[(sheet.seal > 0) & (dark < SEAL_DEPTH)] = 0
     level = _direction(dark, characters, paper, LEVEL_LENGTH)
     upright = _direction(cv2.transpose(dark), cv2.transpose(characters), paper, UPRIGHT_LENGTH)
-    return RuleMaps(level, upright, characters)
+    if found.dotted is not None:
+        level, upright = (
+            _with_dotted(direction, own, crossing, paper)
+            for direction, own, crossing in zip((level, upright), found.dotted, found.dotted[::-1], strict=True)
+        )
+    return RuleMaps(level, upright, characters, cv2.bitwise_or(characters, sheet.seal))
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,22 @@ def _paper(sheet: Sheet, ragged: bool) -> _Paper:
 def _direction(dark: NDArray[Any], characters: NDArray[Any], paper: _Paper, length: int) -> Direction:
     thin = _thin(cv2.copyTo(dark, cv2.bitwise_not(characters)), paper)
     return Direction(_runs(thin, paper, length), thin, _thin(dark, paper), paper.lengthened)
+
+
+def _with_dotted(direction: Direction, dotted: NDArray[Any], crossing: NDArray[Any], paper: _Paper) -> Direction:
+    """Put dotted rules in the place of runs; of these only those are kept that lead from a `crossing` rule to another.
+
+    Where rules have crumbled to dots, a stroke of print is as dark as a rule.
+    """
+    runs = cv2.erode(direction.runs, np.ones((1, 2 * paper.lengthened + 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    near, across = round(MEETING * paper.unit), cv2.transpose(crossing)
+    leads = np.zeros(len(stats), bool)
+    for piece, (x, top, width, height, _) in enumerate(stats[1:], 1):
+        ends = (x, x + width)
+        leads[piece] = all(across[top : top + height, max(0, end - near) : end + near].any() for end in ends)
+    kept = np.where(leads[labels], runs, 0).astype(np.uint8)
+    return replace(direction, runs=cv2.bitwise_or(kept, dotted), lengthened=0, dotted=True)
 
 
 def _thin(dark: NDArray[Any], paper: _Paper) -> NDArray[Any]:

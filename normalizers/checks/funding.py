@@ -1,115 +1,73 @@
-"""Checks of the money block (F-01 … F-08): sources add up, rates are executed / budget."""
+"""Checks of the money block's amounts (F-01, F-05, F-08 to F-10): sources add up, nothing is spent without a budget."""
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from itertools import pairwise
 
-from normalizers.checks.facts import FormFacts, percent, yuan
-from normalizers.checks.sums import sums_of
+from normalizers.checks.facts import FormFacts
+from normalizers.checks.sums import AMOUNTS, Amount, Sum, sums_of
 from normalizers.places import Remark
+from normalizers.rules import remark
 from normalizers.schema import Funding
 
-_COLUMN_NAMES = {"budget_initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
-_RATE_SLACK = Decimal("0.00005")
-"""Ratio by which a rate may exceed 100 % through rounding alone (rule F-04)."""
+COLUMN_NAMES: dict[Amount, str] = {"budget_initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+_SMALLEST = Decimal("0.01")
+"""Of the form's unit, by which a change and two budgets may be off together (rule F-10)."""
+_CARRIED_WORDS = ("结转", "结余")
 
 
 def sources_do_not_sum(facts: FormFacts) -> list[Remark]:
-    """F-01: the sources of a column add up to its total."""
+    """F-01: the sources of a column add up to its total. F-09: carry-over that stands in two lines counts once."""
     remarks = []
     for total in sums_of(facts.funding, facts.unit_factor):
-        if total.holds:
+        if total.holds or (total.printed == 0 and total.added > 0):
             continue
-        column = _COLUMN_NAMES[total.amount]
-        difference = total.printed - total.added
+        twice = _counted_twice(total)
         remarks.append(
-            Remark(
-                rule="F-01",
-                name="sources_do_not_sum",
-                severity="error",
-                message=f"{column}合计{yuan(total.printed)}，各项之和{yuan(total.added)}，相差{yuan(difference)}",
+            remark(
+                "sources_do_not_sum" if twice is None else "carryover_in_two_lines",
                 field=f"funding[{total.total.ordinal}].{total.amount}",
                 observed=f"{total.printed:f}",
                 expected=f"{total.added:f}",
                 page=total.total.page,
                 doubtful=facts.recognised,
+                column=COLUMN_NAMES[total.amount],
+                total=total.printed,
+                added=total.added,
+                difference=total.printed - total.added,
+                label="" if twice is None else twice.source_label,
             )
         )
     return remarks
 
 
-def rate_disagrees(facts: FormFacts) -> list[Remark]:
-    """F-02: the printed rate is executed / budget, rounded half up to the digits printed."""
-    remarks = []
-    for line in facts.funding:
-        printed, computed = line.execution_rate, line.execution_rate_computed
-        if printed is None or computed is None or line.budget is None or line.executed is None or line.budget == 0:
-            continue
-        exact = line.executed / line.budget
-        step = _printed_step(line)
-        if printed == exact.quantize(step, ROUND_HALF_UP):
-            continue
-        truncated = printed == exact.quantize(step, ROUND_DOWN)
-        said = "是截尾而不是四舍五入的结果" if truncated else f"与执行数÷预算数={percent(computed)}不符"
-        remarks.append(
-            Remark(
-                rule="F-02",
-                name="rate_truncated" if truncated else "rate_disagrees",
-                severity="warning",
-                message=f"“{line.source_label}”的执行率{line.execution_rate_raw}{said}",
-                field=f"funding[{line.ordinal}].execution_rate",
-                observed=line.execution_rate_raw,
-                expected=percent(exact.quantize(step, ROUND_HALF_UP)),
-                page=line.page,
-                doubtful=facts.recognised and not truncated,
-            )
-        )
-    return remarks
-
-
-def _printed_step(line: Funding) -> Decimal:
-    """Return the last printed digit of the rate as a ratio: `92.64%` -> 0.0001."""
-    raw = (line.execution_rate_raw or "").replace("．", ".")
-    decimals = len(raw.split(".")[1].rstrip("%％ )）")) if "." in raw else 0
-    scaled = 2 if "%" in raw or "％" in raw or (line.execution_rate or 0) * 100 == _number(raw) else 0
-    return Decimal(1).scaleb(-decimals - scaled)
-
-
-def _number(raw: str) -> Decimal | None:
-    digits = raw.strip()
-    return Decimal(digits) if digits.replace(".", "", 1).isascii() and digits.replace(".", "", 1).isdigit() else None
-
-
-def rate_over_whole(facts: FormFacts) -> list[Remark]:
-    """F-04: spending above the adjusted budget: the budget was not updated, or carry-over was paid."""
-    return [
-        Remark(
-            rule="F-04",
-            name="spent_over_budget",
-            severity="warning",
-            message=f"“{line.source_label}”执行{yuan(line.executed)}，超过预算{yuan(line.budget)}",
-            field=f"funding[{line.ordinal}].executed",
-            observed=f"{line.executed:f}",
-            expected=f"<= {line.budget:f}",
-            page=line.page,
-        )
-        for line in facts.funding
-        if line.budget and line.executed and line.executed / line.budget > 1 + _RATE_SLACK
+def _counted_twice(total: Sum) -> Funding | None:
+    """Return the line 其他资金(包括结转) whose amount is that of the line 上年结转 and missing in the total."""
+    over = total.added - total.printed
+    carried = [line for line in total.parts if line.source == "carryover" and getattr(line, total.amount) == over]
+    others = [
+        line
+        for line in total.parts
+        if line.source == "other"
+        and getattr(line, total.amount) == over
+        and any(word in line.source_label for word in _CARRIED_WORDS)
     ]
+    return others[0] if over > 0 and carried and others else None
 
 
 def spent_without_budget(facts: FormFacts) -> list[Remark]:
     """F-05: money spent where the budget is zero."""
     return [
-        Remark(
-            rule="F-05",
-            name="spent_without_budget",
-            severity="error",
-            message=f"“{line.source_label}”预算为0，却有执行数{yuan(line.executed)}",
+        remark(
+            "spent_without_budget",
             field=f"funding[{line.ordinal}].executed",
             observed=f"{line.executed:f}",
             expected="0",
             page=line.page,
+            doubtful=facts.recognised,
+            label=line.source_label,
+            executed=line.executed,
         )
         for line in facts.funding
         if line.budget == 0 and line.executed is not None and line.executed > 0
@@ -117,21 +75,53 @@ def spent_without_budget(facts: FormFacts) -> list[Remark]:
 
 
 def total_missing(facts: FormFacts) -> list[Remark]:
-    """F-08: the total is zero or blank while its sources are not."""
+    """F-08: a total is zero or blank while its sources are not."""
     remarks = []
-    for total in facts.funding[:1]:
-        below = [line.budget for line in facts.funding[1:] if line.budget]
-        if total.source == "total" and not total.budget and below:
+    starts = [index for index, line in enumerate(facts.funding) if line.source == "total"]
+    for start, stop in pairwise([*starts, len(facts.funding)]):
+        total, below = facts.funding[start], facts.funding[start + 1 : stop]
+        for amount in AMOUNTS:
+            filled = [value for line in below if (value := getattr(line, amount))]
+            # where the total's own figure was printed and could not be read, the reading has said so
+            unreadable = getattr(total, amount) is None and getattr(total, f"{amount}_raw")
+            if filled and not getattr(total, amount) and not unreadable:
+                remarks.append(_total_missing(facts, total, amount, sum(filled, Decimal(0))))
+    return remarks
+
+
+def _total_missing(facts: FormFacts, total: Funding, amount: Amount, added: Decimal) -> Remark:
+    return remark(
+        "total_missing",
+        field=f"funding[{total.ordinal}].{amount}",
+        observed=getattr(total, f"{amount}_raw"),
+        expected=f"{added:f}",
+        page=total.page,
+        doubtful=facts.recognised,
+        label=total.source_label,
+        column=COLUMN_NAMES[amount],
+    )
+
+
+def budget_change_disagrees(facts: FormFacts) -> list[Remark]:
+    """F-10: the initial budget and its printed change come to the budget."""
+    remarks = []
+    for line, change in zip(facts.funding, facts.changes, strict=False):
+        if change is None or line.budget_initial is None or line.budget is None:
+            continue
+        expected = line.budget_initial + change
+        if abs(expected - line.budget) > _SMALLEST * facts.unit_factor:
             remarks.append(
-                Remark(
-                    rule="F-08",
-                    name="total_missing",
-                    severity="error",
-                    message=f"“{total.source_label}”为空或为0，但各项资金不为0",
-                    field=f"funding[{total.ordinal}].budget",
-                    observed=total.budget_raw,
-                    expected=f"{sum(below, Decimal(0)):f}",
-                    page=total.page,
+                remark(
+                    "budget_change_disagrees",
+                    field=f"funding[{line.ordinal}].budget",
+                    observed=f"{line.budget:f}",
+                    expected=f"{expected:f}",
+                    page=line.page,
+                    doubtful=facts.recognised,
+                    label=line.source_label,
+                    initial=line.budget_initial,
+                    change=change,
+                    budget=line.budget,
                 )
             )
     return remarks

@@ -1,51 +1,60 @@
-"""Checks of the indicator block (I-01, I-03, I-07): missed targets are explained, actuals are observations."""
+"""Checks of what each indicator says (I-01, I-02, I-07, I-08, I-10, I-11, I-16, I-17): values, reasons, units."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from normalizers.checks.facts import FormFacts
 from normalizers.places import Remark
+from normalizers.qualitative import is_placeholder
+from normalizers.rules import plain_number, remark
+from normalizers.schema import Indicator
 
-_ASSERTED_SHARE = 0.5
-"""Share of rows whose actual only repeats the target, above which the form says little (rule I-03)."""
 _WHOLE = Decimal(100)
-_CHANGE_WORDS = ("增长", "提高", "增幅", "增加", "完成率", "上升", "超额")
+_CHANGE_WORDS = (
+    "增长", "提高", "增幅", "增加", "完成率", "上升", "超额", "提升", "扩大", "执行率", "控制率", "变动率", "倍",
+)
 """Words in a name or value that let a percentage exceed 100."""
+_NEARLY_NOTHING = Decimal("0.01")
+"""Share of the budget below which a form has spent nothing (rule I-10)."""
+_NOT_DONE = re.compile(
+    "(?:未|尚未|暂未|没有|还未)(?:通过)?(?:完工|竣工|验收|建成|交付|投入使用)|不合格|未达到?(?:质量|验收)|验收(?:未|没有)通过"
+)
+"""Words of a quality row that say that the work is not finished or not accepted."""
+_GENEROUS, _FAR, _ABSURD = Decimal("1.2"), Decimal("1.3"), Decimal(3)
+"""Completion above which a target was low (the traffic light of budget systems), needs its reason told
+(财预〔2020〕10号), or cannot have been meant in this unit."""
 
 
 def missed_without_reason(facts: FormFacts) -> list[Remark]:
-    """I-01: a target was missed and no reason is given."""
+    """I-01: a target was missed and no reason is given, in a form that asks for it."""
+    if not facts.asks_reasons:
+        return []
     return [
-        Remark(
-            rule="I-01",
-            name="missed_without_reason",
-            severity="warning",
-            message=f"“{row.level3}”目标{row.target_raw}，实际{row.actual_raw}，未完成但没有说明原因",
+        remark(
+            "missed_without_reason",
             field=f"indicators[{row.ordinal}].reason",
             observed=row.actual_raw,
             expected=row.target_raw,
             page=row.page,
+            label=row.level3 or "",
+            target=row.target_raw or "",
+            actual=row.actual_raw or "",
         )
         for row in facts.indicators
         if row.attainment == "missed" and row.reason is None
     ]
 
 
-def mostly_asserted(facts: FormFacts) -> list[Remark]:
-    """I-03: more than half of the actuals only repeat their targets."""
-    asserted = sum(row.attainment == "asserted" for row in facts.indicators)
-    if not facts.indicators or asserted <= _ASSERTED_SHARE * len(facts.indicators):
+def reason_cell_lost(facts: FormFacts) -> list[Remark]:
+    """I-02: the row has no cell for the reason: one was lost where the others slipped."""
+    if not facts.asks_reasons:
         return []
     return [
-        Remark(
-            rule="I-03",
-            name="mostly_asserted",
-            severity="info",
-            message=f"{len(facts.indicators)}项指标中有{asserted}项的完成值只是照抄目标值",
-            field="indicators",
-            observed=str(asserted),
-        )
+        remark("reason_cell_lost", field=f"indicators[{row.ordinal}].reason", page=row.page, label=row.level3 or "")
+        for row in facts.indicators
+        if row.ordinal in facts.without_reason_cell
     ]
 
 
@@ -62,16 +71,167 @@ def percent_over_hundred(facts: FormFacts) -> list[Remark]:
         ):
             if unit == "%" and value is not None and value > _WHOLE:
                 remarks.append(
-                    Remark(
-                        rule="I-07",
-                        name="percent_over_hundred",
-                        severity="warning",
-                        message=f"“{row.level3}”的{raw}超过100%，请核对",
+                    remark(
+                        "percent_over_hundred",
                         field=f"indicators[{row.ordinal}].{name}",
                         observed=raw,
                         expected="<= 100%",
                         page=row.page,
                         doubtful=facts.recognised,
+                        label=row.level3 or "",
+                        value=raw or "",
                     )
                 )
     return remarks
+
+
+def unit_differs(facts: FormFacts) -> list[Remark]:
+    """I-08: target and actual are in different units; and how many actuals have none, said once a form."""
+    remarks = []
+    bare = 0
+    for row in facts.indicators:
+        if row.value_kind != "number" or row.target_unit is None or row.actual_value is None:
+            continue
+        bare += _is_bare(row.actual_raw or "") and not _is_bare(row.target_raw or "")
+        if row.actual_unit is not None and row.actual_unit != row.target_unit:
+            remarks.append(
+                remark(
+                    "unit_differs",
+                    field=f"indicators[{row.ordinal}].actual",
+                    observed=row.actual_raw,
+                    expected=row.target_unit,
+                    page=row.page,
+                    label=row.level3 or "",
+                    target=row.target_raw or "",
+                    actual=row.actual_raw or "",
+                )
+            )
+    if bare:
+        remarks.append(remark("units_left_out", field="indicators", observed=str(bare), count=bare))
+    return remarks
+
+
+def not_comparable(facts: FormFacts) -> list[Remark]:
+    """I-08: the target is a rule or a wording and the actual a number: the two say nothing of each other."""
+    return [
+        remark(
+            "target_is_no_value",
+            field=f"indicators[{row.ordinal}].target",
+            observed=row.target_raw,
+            page=row.page,
+            label=row.level3 or "",
+            target=row.target_raw or "",
+            actual=row.actual_raw or "",
+        )
+        for row in facts.indicators
+        if row.attainment == "not_comparable"
+        and row.target_raw
+        and row.target_value is None
+        and row.actual_value is not None
+    ]
+
+
+def cost_counts_upward(facts: FormFacts) -> list[Remark]:
+    """I-13: a cost with a lower limit, as where the level of a benefit is filed under 成本: it is judged as printed."""
+    return [
+        remark(
+            "cost_with_lower_limit",
+            field=f"indicators[{row.ordinal}].target",
+            observed=row.target_raw,
+            page=row.page,
+            label=row.level3 or "",
+            target=row.target_raw or "",
+        )
+        for row in facts.indicators
+        if "成本" in f"{row.level1}{row.level2}" and row.target_comparator in {"ge", "gt"}
+    ]
+
+
+def _is_bare(text: str) -> bool:
+    """Say whether a value is a number and nothing else."""
+    return re.fullmatch("[0-9０-９.,，．\\s]+", text) is not None
+
+
+def reached_without_money(facts: FormFacts) -> list[Remark]:
+    """I-10: nearly nothing was spent and yet a quantity was reached in full."""
+    total = facts.funding[0] if facts.funding else None
+    if total is None or total.source != "total" or not total.budget or total.executed is None:
+        return []
+    met = [row for row in facts.indicators if row.level2 == "数量指标" and row.attainment == "met"]
+    if not met or total.executed >= _NEARLY_NOTHING * total.budget:
+        return []
+    return [
+        remark(
+            "reached_without_money",
+            field=f"indicators[{met[0].ordinal}].actual",
+            observed=met[0].actual_raw,
+            page=met[0].page,
+            label=met[0].level3 or "",
+            rows=len(met),
+            executed=total.executed,
+            budget=total.budget,
+        )
+    ]
+
+
+def finished_but_not_accepted(facts: FormFacts) -> list[Remark]:
+    """I-11: a quality row says that the work is not finished or accepted, while a quantity was reached."""
+    met = next((row for row in facts.indicators if row.level2 == "数量指标" and row.attainment == "met"), None)
+    if met is None:
+        return []
+    remarks = []
+    for row in facts.indicators:
+        said = _NOT_DONE.search(f"{row.actual_raw or ''}；{row.reason or ''}") if row.level2 == "质量指标" else None
+        if said:
+            remarks.append(
+                remark(
+                    "finished_but_not_accepted",
+                    field=f"indicators[{row.ordinal}].actual",
+                    observed=row.actual_raw,
+                    page=row.page,
+                    doubtful=facts.recognised,
+                    label=row.level3 or "",
+                    said=said.group(),
+                    quantity=met.level3 or "",
+                    reached=met.actual_raw or "",
+                )
+            )
+    return remarks
+
+
+def placeholder_as_value(facts: FormFacts) -> list[Remark]:
+    """I-16: a value is still the template's own, `≥**%`."""
+    return [
+        remark(
+            "placeholder_as_value",
+            field=f"indicators[{row.ordinal}].{name}",
+            observed=raw,
+            page=row.page,
+            label=row.level3 or "",
+            value=raw,
+        )
+        for row in facts.indicators
+        for name, raw in (("target", row.target_raw), ("actual", row.actual_raw))
+        if raw and is_placeholder(raw)
+    ]
+
+
+def target_far_below(facts: FormFacts) -> list[Remark]:
+    """I-17: the actual is far above the target, or far below where less is better: the target asked for little."""
+    reached = [(row, row.completion) for row in facts.indicators if row.completion is not None]
+    return [_far_below(row, completion) for row, completion in reached if completion > _GENEROUS]
+
+
+def _far_below(row: Indicator, completion: Decimal) -> Remark:
+    name = "target_absurd" if completion > _ABSURD else "target_far_below" if completion > _FAR else "target_generous"
+    return remark(
+        name,
+        field=f"indicators[{row.ordinal}].target",
+        observed=row.actual_raw,
+        expected=row.target_raw,
+        page=row.page,
+        label=row.level3 or "",
+        target=row.target_raw or "",
+        actual=row.actual_raw or "",
+        percent=f"{plain_number((completion * 100).quantize(Decimal('0.1')))}%",
+    )

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
+from normalizers.characters import fold
+from normalizers.labels import take_apart
 from normalizers.schema import Funding
 
 Amount = Literal["budget_initial", "budget", "executed"]
 AMOUNTS: tuple[Amount, ...] = ("budget_initial", "budget", "executed")
 _CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
+_LEVELS = {"central", "local", *_CHILDREN_OF_LOCAL}
 _SMALLEST = Decimal("0.01")
-"""Smallest digit that forms print, in their unit: each line may be rounded by it (rule F-01)."""
+"""Smallest digit that forms usually print, in their unit: each line may be rounded by it (rule F-01)."""
+_EXACT_DECIMALS = 3
+"""Decimals from which a figure was not rounded to the usual two: its own last digit is its slack."""
+_FAMILIES = Path(__file__).with_name("families.toml")
 
 
 class Sum(Struct, frozen=True):
@@ -34,31 +44,97 @@ class Sum(Struct, frozen=True):
         return abs(self.printed - self.added) <= self.tolerance
 
 
+class _Families(Struct, frozen=True, forbid_unknown_fields=True):
+    income: frozenset[str]
+    spending: frozenset[str]
+    parts: dict[str, str]
+
+
 def sums_of(funding: Sequence[Funding], unit_factor: Decimal) -> Iterator[Sum]:
     """Yield every sum that the funding lines print; a block with a line of unknown level cannot be summed."""
     starts = [index for index, line in enumerate(funding) if line.source == "total"]
     for start, stop in pairwise([*starts, len(funding)]):
-        parts = [line for line in funding[start + 1 : stop] if line.source != "unknown"]
-        if len(parts) != stop - start - 1:
-            continue
-        if any(line.source in _CHILDREN_OF_LOCAL for line in parts):
-            parts = [line for line in parts if line.source != "local"]
-        for amount in AMOUNTS:
-            yield from _column_sum(funding[start], parts, amount, unit_factor)
+        for readings in _groups(funding[start + 1 : stop]):
+            for amount in AMOUNTS:
+                yield from _column_sum(funding[start], readings, amount, unit_factor)
 
 
-def _column_sum(total: Funding, parts: Sequence[Funding], amount: Amount, factor: Decimal) -> Iterator[Sum]:
-    printed = getattr(total, amount)
-    filled = [(line, value) for line in parts if (value := getattr(line, amount)) is not None]
-    if printed is None or not filled:
+def _groups(lines: Sequence[Funding]) -> Iterator[list[list[Funding]]]:
+    """Yield the groups of lines of which each adds up to the total; a group as its possible readings, the usual first.
+
+    A department's lines are two groups: by income (一般公共预算资金 …) and by spending (基本支出, 项目支出).
+    """
+    families = _families()
+    names = [fold(take_apart(line.source_label).name or line.source_label) for line in lines]
+    if families.spending.isdisjoint(names):
+        if all(line.source != "unknown" or name in families.income for line, name in zip(lines, names, strict=True)):
+            yield _readings(lines)
         return
-    yield Sum(
+    known = families.income | families.spending | families.parts.keys()
+    if not known.issuperset(names):
+        return
+    for family in (families.income, families.spending):
+        yield [[line for line, name in zip(lines, names, strict=True) if name in family]]
+
+
+def _readings(lines: Sequence[Funding]) -> list[list[Funding]]:
+    """Return the ways to understand which lines are parts of which, the usual one first.
+
+    地方资金 is the parent of 省级 … 县级 where these are printed, and may yet stand beside them (`省级资金`,
+    `市县资金`); 财政拨款 may be the parent of all levels.
+    """
+    below_local = any(line.source in _CHILDREN_OF_LOCAL for line in lines)
+    usual = [line for line in lines if not (below_local and line.source == "local")]
+    readings = [usual, list(lines)] if len(usual) != len(lines) else [usual]
+    if any(line.source == "current_year" for line in lines) and any(line.source in _LEVELS for line in lines):
+        readings.append([line for line in lines if line.source not in _LEVELS])
+    return readings
+
+
+def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, factor: Decimal) -> Iterator[Sum]:
+    """Yield the column's sum by the first reading that holds, else by the usual one."""
+    printed = getattr(total, amount)
+    if printed is None:
+        return
+    found = [_sum(total, parts, amount, printed, factor) for parts in readings]
+    sums = [one for one in found if one is not None]
+    if sums:
+        yield next((one for one in sums if one.holds), sums[0])
+
+
+def _sum(total: Funding, parts: Sequence[Funding], amount: Amount, printed: Decimal, factor: Decimal) -> Sum | None:
+    filled = [(line, value) for line in parts if (value := getattr(line, amount)) is not None]
+    if not filled:
+        return None
+    lines = tuple(line for line, _ in filled)
+    return Sum(
         amount=amount,
         total=total,
-        parts=tuple(line for line, _ in filled),
+        parts=lines,
         printed=printed,
         added=sum((value for _, value in filled), Decimal(0)),
-        tolerance=_SMALLEST * factor * len(filled),
+        tolerance=_tolerance((total, *lines), amount, factor),
+    )
+
+
+def _tolerance(lines: Sequence[Funding], amount: Amount, factor: Decimal) -> Decimal:
+    """Return yuan by which the lines may be rounded in all: 0.01 of the unit each, less for figures of more digits."""
+    slack = sum((_slack(getattr(line, f"{amount}_raw")) for line in lines), Decimal(0))
+    return factor * min(slack, _SMALLEST * (len(lines) - 1))
+
+
+def _slack(raw: str | None) -> Decimal:
+    decimals = len((raw or "").strip().rpartition(".")[2]) if "." in (raw or "") else 0
+    return Decimal(1).scaleb(-decimals) if decimals >= _EXACT_DECIMALS else _SMALLEST
+
+
+@cache
+def _families() -> _Families:
+    found = msgspec.convert(tomllib.loads(_FAMILIES.read_text(encoding="utf-8")), _Families)
+    return _Families(
+        frozenset(map(fold, found.income)),
+        frozenset(map(fold, found.spending)),
+        {fold(part): fold(whole) for part, whole in found.parts.items()},
     )
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from normalizers.alignment import EXPORT_DRIFT, Alignment, align
+from normalizers.headers import Column
 from normalizers.indicator_fit import FIT
 from normalizers.rows import rows_of
-from normalizers.sections import Column
 from tests.normalizers.printed import export
 
 ROLES = ("block", "level1", "level2", "level3", "target", "actual", "reason")

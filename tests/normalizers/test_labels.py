@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from normalizers import labels
 from normalizers.labels import closest, level1, level2, meaning, near_levels, parent, take_apart
 
 
@@ -40,6 +41,7 @@ def test_levels() -> None:
     assert level2("成本") == "成本指标"
     assert level2("环境效益指标") == "生态效益指标"
     assert parent("可持续影响指标") == "效益指标"
+    assert parent("数量指") is None
     assert level1("参保人数") is None
 
 
@@ -52,3 +54,46 @@ def test_a_misread_level_is_repaired_only_where_one_level_is_that_near() -> None
     assert near_levels("level1", "产岀指标") == ("产出指标",)
     assert near_levels("level2", "教量指标") == ("数量指标", "质量指标")
     assert near_levels("level2", "参保人数") == ()
+
+
+def test_a_wrong_character_does_not_make_a_rate_an_amount() -> None:
+    assert closest("funding_columns", "1-8月执行教") == "executed"
+    assert closest("funding_columns", "1-8月执行率") == "rate"
+
+
+WORDED = [
+    ("funding_columns", "支出进度", "rate"),
+    ("funding_columns", "1-8月执行率", "rate"),
+    ("funding_columns", "实际到位数", "arrived"),
+    ("funding_columns", "资金到位率", None),
+    ("funding_columns", "累计支出金额", "executed"),
+    ("funding_columns", "预计全年执行数", "forecast"),
+    ("funding_columns", "经批准调整后的预算", "budget"),
+    ("funding_columns", "年初部门预算安排", "initial"),
+    ("indicator_columns", "扣分原因及整改措施", "reason"),
+    ("indicator_columns", "全年实际值（截至12月31日）", "actual"),
+    ("indicator_columns", "申报目标值", "target"),
+    ("indicator_columns", "专家评审得分", "other_score"),
+    ("indicator_columns", "指标解释", None),
+    ("goal_columns", "年初设定的绩效总目标", "goal"),
+    ("goal_columns", "年末目标达成情况", "actual"),
+    ("sources", "其中：本年一般公共预算拨款", "current_year"),
+    ("sources", "市县配套资金", "local"),
+    ("sources", "中央、省级补助", None),
+    ("sources", "市本级财政预算资金", "prefecture"),
+    ("indicator_columns", "目标值设定的依据以及全年实际完成值的说明", None),
+]
+
+
+@pytest.mark.parametrize(("group", "text", "expected"), WORDED)
+def test_a_label_of_another_wording_is_understood_by_its_words(group: str, text: str, expected: str | None) -> None:
+    assert labels.by_words(group, text) == expected
+
+
+@pytest.mark.parametrize(
+    "group", ["funding_columns", "indicator_columns", "goal_columns", "management_columns", "sources"]
+)
+def test_words_never_contradict_a_known_wording(group: str) -> None:
+    known = labels._vocabulary()[group]
+    worded = {text: labels.by_words(group, text) for text in known}
+    assert {text: found for text, found in worded.items() if found not in {None, known[text]}} == {}

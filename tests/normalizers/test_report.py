@@ -1,26 +1,8 @@
 from __future__ import annotations
 
-import pytest
-
 from extractors.document import Paragraph
-from normalizers.report import heading_level, read_passages
+from normalizers.report import places_in_report, read_passages
 from tests.normalizers.printed import line
-
-
-@pytest.mark.parametrize(
-    ("text", "level"),
-    [
-        ("一、绩效目标分解下达情况", 1),
-        ("（一）资金投入情况分析。", 2),
-        ("1.产出指标完成情况", 3),
-        ("（2）质量指标", 4),
-        ("（四）企业职工基本养老保险2024年县级财政补助资金共6250万元。", None),
-        ("2024年共下达资金", None),
-        ("无", None),
-    ],
-)
-def test_headings_are_numbered_and_say_no_fact(text: str, level: int | None) -> None:
-    assert heading_level(line(text), text) == level
 
 
 def test_passages_stand_under_their_heading() -> None:
@@ -42,3 +24,20 @@ def test_a_paragraph_cut_by_a_page_break_is_whole_again() -> None:
     ]
     passages, _ = read_passages(cut, "d")
     assert [row.text for row in passages] == ["截至年底，上级下达的补助资金已全部拨付到位，共计100万元。", "二、分析"]
+
+
+def test_headings_and_title_above_a_passage() -> None:
+    lines = ["云溪市资金绩效自评报告", "一、资金", "（一）下达", "已下达。", "二、绩效", "良好。"]
+    passages, _ = read_passages([line(text) for text in lines], "d")
+    headings = [place.headings for place in places_in_report(passages)]
+    assert headings[3] == ("（一）下达", "一、资金", "云溪市资金绩效自评报告")
+    assert headings[5] == ("二、绩效", "云溪市资金绩效自评报告")
+
+
+def test_page_numbers_of_an_export_are_left_out() -> None:
+    printed = [
+        Paragraph(page=1, text=text, method="text_export")
+        for text in ("已下达。", "— 3 —", "第 3 页 共 12 页", "3/12", "无")
+    ]
+    passages, _ = read_passages(printed, "d")
+    assert [row.text for row in passages] == ["已下达。", "无"]

@@ -55,6 +55,11 @@ def befall(words: list[str], settings: ExtractSettings) -> None:  # noqa: PLR091
                 pass
         case ["sleep"]:
             time.sleep(float(words[1]))
+        case ["killed"] if len(words) == 2 and Path(words[1]).exists():
+            pass  # it happened before
+        case ["killed"] if len(words) == 2:
+            Path(words[1]).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
         case ["killed"]:
             os.kill(os.getpid(), signal.SIGKILL)
         case ["segfault"]:

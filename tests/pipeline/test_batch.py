@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from extractors.settings import ExtractSettings
 from pipeline.batch import run
-from pipeline.columns import ROW_TYPES, arrow_schema
+from pipeline.columns import TABLES, arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
+from pipeline.errors import OtherVersion
 from pipeline.exit_codes import ExitCode
 from pipeline.options import RunOptions
 from pipeline.summary import RunSummary
+from pipeline.tasks import Outcome, Task
 from tests.pipeline import fakes
 
 Run = Callable[..., RunSummary]
@@ -58,7 +65,7 @@ def test_misfortunes_become_failed_rows_and_the_others_go_on(inbox: Path, out: P
     summary = fake_run(memory_gb=0.5)
     found = rows(out)
     assert {name: row.error_code for name, row in found.items() if row.status == "failed"} == {
-        "killed": "crashed",
+        "killed": "killed",
         "segfault": "crashed",
         "greedy": "out_of_memory",
         "huge": "out_of_memory",
@@ -71,9 +78,55 @@ def test_misfortunes_become_failed_rows_and_the_others_go_on(inbox: Path, out: P
     assert all("Traceback" not in failure.message for failure in summary.failures)
 
 
+def test_a_worker_that_is_killed_once_is_not_noticed(inbox: Path, out: Path, fake_run: Run) -> None:
+    write(inbox, a=f"killed {inbox}/happened", b="good")
+    assert fake_run().by_status == {"ok": 2}
+    assert count(out, "forms") == 2
+
+
+def test_what_was_killed_is_read_by_the_next_run_unasked(
+    inbox: Path, out: Path, fake_run: Run, extractions: Names
+) -> None:
+    write(inbox, a="killed")
+    assert fake_run().failures[0].code == "killed"
+    assert extractions() == ["a.txt"] * 3
+    fake_run()
+    assert extractions() == ["a.txt"] * 3
+
+
+def test_a_pipe_is_not_read_for_ever(inbox: Path, out: Path, fake_run: Run) -> None:
+    os.mkfifo(inbox / "pipe.pdf")
+    write(inbox, a="good")
+    fake_run()
+    assert {name: row.error_code for name, row in rows(out).items()} == {"pipe": "unreadable_file", "a": None}
+
+
+def test_a_reading_that_cannot_be_stored_is_tried_again(inbox: Path, out: Path, fake_run: Run) -> None:
+    write(inbox, a="good a")
+    fake_run()
+    write(inbox, b="good b")
+    shutil.rmtree(out / ".readings")
+    (out / ".readings").write_text("in the way")
+    assert [failure.code for failure in fake_run().failures] == ["not_stored"]
+    (out / ".readings").unlink()
+    assert fake_run().by_status == {"ok": 2}
+
+
+def test_a_run_is_recorded_without_its_password(inbox: Path, out: Path, fake_run: Run) -> None:
+    write(inbox, a="good a", b="damaged", c="encrypted", d="good a")
+    fake_run(extract=ExtractSettings(password="open"))
+    fake_run()
+    runs = pd.read_parquet(out / "runs").sort_values("started")
+    columns = ["read", "skipped", "copies", "ok", "failed", "pages", "forms", "interrupted"]
+    assert runs[columns].to_numpy().tolist() == [[3, 0, 1, 2, 1, 2, 2, False], [0, 3, 1, 2, 1, 0, 2, False]]
+    assert all(runs["ended"] >= runs["started"])
+    assert not runs["options"].str.contains('"open"').any()
+    assert json.loads(runs["options"].iloc[0])["workers"] == 2
+
+
 def test_a_document_that_hangs_is_stopped_and_the_others_go_on(inbox: Path, out: Path, fake_run: Run) -> None:
     write(inbox, hang="hang", one="good 1", two="good 2")
-    fake_run(timeout=1.0, timeout_a_page=0.5)
+    fake_run(timeout=5.0, timeout_a_page=0.5)
     assert {name: row.error_code or row.status for name, row in rows(out).items()} == {
         "hang": "timeout", "one": "ok", "two": "ok",
     }  # fmt: skip
@@ -83,10 +136,11 @@ def test_a_second_run_does_nothing_twice(inbox: Path, out: Path, fake_run: Run, 
     write(inbox, a="good a", b="plain b", c="damaged")
     first = fake_run()
     assert extractions() == ["a.txt", "b.txt", "c.txt"]
-    files = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    files = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet") if path.parent.name != "runs"}
     second = fake_run()
     assert extractions() == []
-    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == files
+    assert all(path.stat().st_mtime_ns == files[path] for path in files)
+    assert {path for path in out.rglob("*.parquet") if path.parent.name != "runs"} == files.keys()
     assert (second.read, second.skipped, second.by_status) == (0, 3, first.by_status)
     assert second.exit_code() == ExitCode.FAILED
 
@@ -204,7 +258,7 @@ def test_every_table_opens_everywhere_with_the_contract_s_types(inbox: Path, out
     write(inbox, a="wrong a", b="doubtful b")
     fake_run()
     fake_run(normalizer="2")
-    for table in ROW_TYPES:
+    for table in TABLES:
         expected = Dataset(out).count(table)
         glob = f"{out}/{table}/*.parquet"
         assert len(pd.read_parquet(out / table)) == expected
@@ -236,6 +290,23 @@ def test_any_executor_will_do(inbox: Path, out: Path) -> None:
         summary = run([inbox], out, executor=pool, work=fakes.work, normalizer="1")
         assert pool.submit(int, "1").result() == 1
     assert summary.by_status == {"ok": 2}
+
+
+def work_of_another_version(task: Task) -> Outcome:
+    outcome = fakes.work(task)
+    if "newer" not in Path(task.path).name:
+        return outcome
+    more = outcome.batches["forms"].append_column("colour", pa.array(["red"]))
+    return msgspec.structs.replace(outcome, batches={**outcome.batches, "forms": more})
+
+
+def test_a_worker_of_another_version_ends_the_run_and_what_was_finished_stays(inbox: Path, out: Path) -> None:
+    write(inbox, a="good a", b="good b", newer="good c", z="good z")
+    with pytest.raises(OtherVersion, match="its forms have other columns"):
+        run([inbox], out, RunOptions(workers=1), work=work_of_another_version, normalizer="1")
+    assert set(rows(out)) >= {"a", "b"}
+    assert "newer" not in rows(out)
+    assert run([inbox], out, RunOptions(workers=1), work=fakes.work, normalizer="1").by_status == {"ok": 4}
 
 
 def test_every_document_is_told_of(inbox: Path, out: Path) -> None:

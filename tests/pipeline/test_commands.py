@@ -47,7 +47,7 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
 
 
 def wait_for_lines(log: Path, count: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not log.exists() or len(log.read_text().split()) < count:
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -165,7 +165,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(
     process = start("run", inbox, "--out", out, "--workers", "1")
     wait_for_lines(log, 5)
     process.send_signal(signal.SIGINT)
-    said, complaint = process.communicate(timeout=60)
+    said, complaint = process.communicate(timeout=180)
     assert process.returncode == ExitCode.INTERRUPTED
     assert "stopped before the end" in said
     assert "Traceback" not in complaint
@@ -186,9 +186,9 @@ def test_sigterm_finishes_the_documents_in_hand(
     process = start("run", inbox, "--out", out, "--workers", "1")
     wait_for_lines(log, 1)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
     assert process.returncode == ExitCode.INTERRUPTED
-    assert 1 <= len(pd.read_parquet(out / "documents")) <= 3
+    assert 1 <= len(pd.read_parquet(out / "documents")) < 9
     assert set(pd.read_parquet(out / "documents")["status"]) == {"ok"}
 
 
@@ -197,7 +197,7 @@ def test_two_runs_at_once_both_succeed(inbox: Path, out: Path) -> None:
         (inbox / f"{number}.txt").write_text(f"good {number}")
     processes = [start("run", inbox, "--out", out, "--workers", "1") for _ in range(2)]
     for process in processes:
-        _, complaint = process.communicate(timeout=120)
+        _, complaint = process.communicate(timeout=300)
         assert process.returncode == ExitCode.OK, complaint
     assert len(pd.read_parquet(out / "documents")) == 30
     assert len(pd.read_parquet(out / "cells")) == 30
@@ -220,7 +220,7 @@ def test_a_reading_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFi
 def test_every_error_code_has_a_mend_and_is_documented() -> None:
     kinds = [kind for kind in vars(extraction_errors).values() if isinstance(kind, type)]
     raised = {kind.code for kind in kinds if issubclass(kind, extraction_errors.ExtractionError)}
-    ours = {"timeout", "out_of_memory", "crashed", "internal_error", "unreadable_file"}
+    ours = {"timeout", "out_of_memory", "crashed", "killed", "internal_error", "unreadable_file", "not_stored"}
     assert load_mends().keys() == raised | ours
     documented = (ROOT / "docs/commands.md").read_text()
     assert [code for code in load_mends() if f"`{code}`" not in documented] == []

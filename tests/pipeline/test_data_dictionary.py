@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.columns import ROW_TYPES, arrow_schema
+from pipeline.columns import TABLES, arrow_schema
 from pipeline.data_dictionary import data_dictionary
 from pipeline.descriptions import described_columns
 
@@ -10,12 +10,12 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_line_describes_a_column() -> None:
-    columns = {(table, name) for table, kind in ROW_TYPES.items() for name in kind.__struct_fields__}
+    columns = {(table, name) for table, kind in TABLES.items() for name in kind.__struct_fields__}
     assert described_columns() <= columns
 
 
 def test_every_column_carries_its_description() -> None:
-    assert all(field.metadata[b"comment"] for table in ROW_TYPES for field in arrow_schema(table))
+    assert all(field.metadata[b"comment"] for table in TABLES for field in arrow_schema(table))
 
 
 def test_the_page_is_that_of_the_schema() -> None:

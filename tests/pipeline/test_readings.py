@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from extractors.document import Document, Page, Paragraph
-from pipeline.readings import Readings
+from pipeline.readings import NotStored, Readings
 
 DOCUMENT = Document(
     doc_id="ab" * 32,
@@ -46,3 +48,20 @@ def test_nothing_is_left_beside_the_readings(tmp_path: Path) -> None:
     for _ in range(2):
         readings.save(DOCUMENT, "1-auto-all")
     assert [path.suffix for path in (tmp_path / ".readings/ab").iterdir()] == [".gz"]
+    assert list((tmp_path / ".readings/.part").iterdir()) == []
+
+
+def test_what_killed_workers_left_goes_after_a_day(tmp_path: Path) -> None:
+    aside = tmp_path / ".readings" / ".part"
+    aside.mkdir(parents=True)
+    for name, age in (("old", 90_000), ("new", 0)):
+        (aside / name).write_text("half")
+        os.utime(aside / name, (time.time() - age, time.time() - age))
+    Readings(tmp_path).sweep()
+    assert [path.name for path in aside.iterdir()] == ["new"]
+
+
+def test_a_reading_that_cannot_be_stored_says_why(tmp_path: Path) -> None:
+    (tmp_path / ".readings").touch()
+    with pytest.raises(NotStored, match="cannot be stored: Not a directory"):
+        Readings(tmp_path).save(DOCUMENT, "1-auto-all")

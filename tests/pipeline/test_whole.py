@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ FAILURES = {
 
 def jixiao(*arguments: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
-    return subprocess.run(command, check=False, cwd=ROOT, input=stdin, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, check=False, cwd=ROOT, input=stdin, capture_output=True, text=True, timeout=600)
 
 
 def test_the_python_interface(tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_values_answer_line_by_line() -> None:
 
 
 def test_bad_inputs_are_rows_and_the_good_one_is_read(tmp_path: Path) -> None:
-    summary = run([ROOT / "fixtures/bad", EXPORT], tmp_path, RunOptions(workers=2, timeout=60, memory_gb=2))
+    summary = run([ROOT / "fixtures/bad", EXPORT], tmp_path, RunOptions(workers=2, memory_gb=2))
     rows = {row.file_name: row for row in Dataset(tmp_path).known.values()}
     assert rows.keys() == {path.name for path in (ROOT / "fixtures/bad").iterdir()} | {EXPORT.name}
     assert rows[EXPORT.name].form_count == 3
@@ -97,6 +98,16 @@ def test_pages_are_chosen(tmp_path: Path) -> None:
 def test_pictures_of_what_was_found(tmp_path: Path) -> None:
     jixiao("extract", DIGITAL, "--pages", "2-3", "--debug-images", tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["page-002.png", "page-003.png"]
+
+
+@pytest.mark.ocr
+def test_nothing_is_left_in_the_home_folder(tmp_path: Path) -> None:
+    """What a library keeps there is often what it sends home."""
+    places = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    command = [sys.executable, "-m", "pipeline", "extract", str(ROOT / "fixtures/documents/fax.pdf")]
+    subprocess.run(command, check=True, cwd=ROOT, env={**environment, **places}, capture_output=True, timeout=600)
+    assert list(tmp_path.rglob("*")) == []
 
 
 @pytest.mark.ocr

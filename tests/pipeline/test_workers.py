@@ -45,7 +45,7 @@ def is_running(pid: int) -> bool:
     [
         ("hang", "timeout"),
         ("sleep 30", "timeout"),
-        ("killed", "crashed"),
+        ("killed", "killed"),
         ("segfault", "crashed"),
         ("greedy", "out_of_memory"),
     ],
@@ -56,25 +56,25 @@ def test_a_worker_that_dies_fails_its_own_task_only(words: str, code: str) -> No
         dying = pool.submit(misfortune, words, 1.0 if code == "timeout" else 60.0)
         after = pool.submit(misfortune, "")
         with pytest.raises(WorkerDied) as death:
-            dying.result(timeout=30)
+            dying.result(timeout=180)
         assert death.value.code == code
-        assert after.result(timeout=30) != first.result()
+        assert after.result(timeout=180) != first.result()
 
 
 def test_the_message_says_how_the_process_ended() -> None:
     with WorkerPool(1) as pool, pytest.raises(WorkerDied, match="exit code 7: pdfium: out of luck"):
-        pool.submit(shout_and_die).result(timeout=30)
+        pool.submit(shout_and_die).result(timeout=180)
 
 
 def test_a_task_that_raises_says_so() -> None:
     with WorkerPool(1) as pool, pytest.raises(WorkerDied, match="KeyError: '年度指标值'"):
-        pool.submit(misfortune, "bug").result(timeout=30)
+        pool.submit(misfortune, "bug").result(timeout=180)
 
 
 def test_a_time_limit_does_not_reach_into_the_next_task() -> None:
     with WorkerPool(1) as pool:
-        pool.submit(misfortune, "", 0.5).result(timeout=30)
-        assert pool.submit(misfortune, "sleep 1").result(timeout=30) > 0
+        pool.submit(misfortune, "", 2.0).result(timeout=180)
+        assert pool.submit(misfortune, "sleep 3").result(timeout=180) > 0
 
 
 def test_outside_of_a_worker_there_is_no_limit() -> None:
@@ -85,9 +85,12 @@ def test_outside_of_a_worker_there_is_no_limit() -> None:
 
 def test_ending_a_worker_ends_what_it_started() -> None:
     with WorkerPool(1) as pool:
-        grandchild = pool.submit(start_grandchild).result(timeout=30)
+        grandchild = pool.submit(start_grandchild).result(timeout=180)
         assert is_running(grandchild)
-    assert not is_running(grandchild)
+    deadline = time.monotonic() + 60  # the system takes a moment to end it
+    while is_running(grandchild):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_kill_ends_tasks_in_hand_and_cancels_the_others() -> None:
@@ -97,14 +100,14 @@ def test_kill_ends_tasks_in_hand_and_cancels_the_others() -> None:
         time.sleep(0.01)
     time.sleep(0.5)
     pool.kill()
-    wait([in_hand], timeout=10)
+    wait([in_hand], timeout=180)
     assert isinstance(in_hand.exception(), WorkerDied)
     assert waiting.cancelled()
 
 
 def test_libraries_are_given_their_share_of_the_cores() -> None:
     with WorkerPool(1, threads=3) as pool:
-        assert pool.submit(os.getenv, "OMP_NUM_THREADS").result(timeout=30) == "3"
+        assert pool.submit(os.getenv, "OMP_NUM_THREADS").result(timeout=180) == "3"
 
 
 def test_a_script_without_a_main_guard_may_use_the_pool(tmp_path: Path) -> None:
@@ -119,6 +122,6 @@ def test_a_script_without_a_main_guard_may_use_the_pool(tmp_path: Path) -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     done = subprocess.run(
-        [sys.executable, script], check=False, env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, script], check=False, env=environment, capture_output=True, text=True, timeout=180
     )
     assert (done.stdout, done.returncode) == ("True\n", 0)

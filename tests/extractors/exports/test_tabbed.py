@@ -19,7 +19,7 @@ def test_lines_with_tabs_are_a_table_and_others_paragraphs() -> None:
     )
     assert isinstance(title, Paragraph)
     assert title.text == "补助资金绩效自评表"
-    assert rows(table) == [["项目名称", "", "养老保险", ""], ["", "年度资金总额", "62500000.00", ""]]
+    assert rows(table) == [["项目名称", "", "养老保险", ""], ["", "年度资金总额", "62500000.00"]]
     assert isinstance(remark, Paragraph)
     assert remark.text == "说明 无"
     assert isinstance(note, Paragraph)
@@ -56,5 +56,5 @@ CELL = st.text(alphabet="绩效1.%", max_size=4)
 @given(st.lists(st.lists(CELL, min_size=2, max_size=6), min_size=1, max_size=6))
 def test_every_cell_stays_at_its_place(written: list[list[str]]) -> None:
     (table,) = read_tabbed("\n".join("\t".join(row) for row in written), 1)
-    width = max(map(len, written))
-    assert rows(table) == [row + [""] * (width - len(row)) for row in written]
+    assert rows(table) == written
+    assert table.columns == max(map(len, written))

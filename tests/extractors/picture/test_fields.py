@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.picture.fields import Rectangle, cell_rectangles
+from extractors.picture.fields import SOLID, FieldEdges, Rectangle, cell_rectangles, measure_edges
 
 
 def rules(rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
@@ -41,3 +41,23 @@ def test_cells_tile_the_table_whatever_rules_are_missing(rows: int, columns: int
     covered = [(r, c) for top, left, bottom, right in cells for r in range(top, bottom) for c in range(left, right)]
     assert sorted(covered) == [(r, c) for r in range(rows) for c in range(columns)]
     assert sum(map(area, cells)) == rows * columns
+
+
+def side_through(first: int, last: int) -> float:
+    """Measure the third of three sides of 48 pixels: two are full rules, it is dark from `first` to before `last`."""
+    thin = np.zeros((60, 150), np.uint8)
+    thin[29:32, 0:100] = 200
+    thin[29:32, 100 + first : 100 + last] = 200
+    none = np.zeros_like(thin)
+    edges = FieldEdges(
+        mask=thin, thin=thin, with_characters=thin, characters=none, hiding=none, noise=1.0, unit=1.0
+    )  # fmt: skip
+    return float(measure_edges(edges, [30.0], [2.0, 50.0, 98.0, 146.0])[0, 2])
+
+
+def test_a_stroke_on_a_lines_place_does_not_separate_cells() -> None:
+    """A stroke of a character, such as the right one of 开, fills most of a low row but not all of it."""
+    assert side_through(8, 40) < SOLID
+    assert side_through(4, 38) < SOLID
+    assert side_through(0, 48) >= SOLID
+    assert side_through(2, 44) >= SOLID

@@ -73,3 +73,18 @@ def test_a_line_of_print_on_paper_is_no_table() -> None:
 def test_noise_does_not_break_the_grid() -> None:
     page = ruled().astype(np.int16) + np.random.default_rng(1).normal(0, 20, (1100, 800)).astype(np.int16)
     assert [size(grid) for grid in grids(np.clip(page, 0, 255).astype(np.uint8))] == [(ROWS, COLUMNS, ROWS * COLUMNS)]
+
+
+def test_strokes_of_a_title_close_above_a_table_are_no_rows() -> None:
+    page = ruled()
+    for left in range(150, 650, 60):  # like 日 and 目 of a large title
+        cv2.rectangle(page, (left, YS[0] - 34), (left + 26, YS[0] - 9), 0, 3)
+    assert [size(grid) for grid in grids(page)] == [(ROWS, COLUMNS, ROWS * COLUMNS)]
+
+
+def test_print_that_blur_has_joined_is_no_rule() -> None:
+    page = ruled(missing=[("h", rule, 0) for rule in range(1, ROWS)])
+    for shift in range(0, 120, 3):
+        cv2.putText(page, "E", (XS[0] + 6 + shift, 262), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 2)
+    (found,) = grids(page)
+    assert len(found.cells) == ROWS * (COLUMNS - 1) + 1

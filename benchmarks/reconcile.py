@@ -1,0 +1,290 @@
+"""Measures repairs and marks of figures: `python -m benchmarks.reconcile --seed 7 --forms 40 --papers fax,photocopy`.
+
+Draws forms, some with figures that are wrong on paper, prints all their amounts, rates, weights and scores on pages of
+the papers of `benchmarks.confusions`, reads these with the real recognisers, and puts what was read back into the
+forms, whose other cells are read perfectly. So thousands of figures cost little, and their misreadings, confidences
+and doubts are real. What was read is kept with `--keep FILE`, and used again where the file exists.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from benchmarks.confusions import COLUMNS, PAPERS, ROWS, plain, read_figures
+from extractors.document import Cell, Paragraph, Table
+from fixtures.contents import draw_content
+from fixtures.drawing import FormPart, form_part
+from fixtures.grid import FormCell
+from fixtures.plans import PLANS
+from fixtures.subjects import draw_subject
+from fixtures.wrong_figures import contradicted
+from normalizers.evaluate_form import FormRows, evaluate_form
+from normalizers.forms import take_parts
+from normalizers.reconcile.reconcile import BAR, Bar
+
+LAYOUTS = ("transfer_payment", "transfer_payment_old", "project_expenditure", "sichuan", "rural_revitalisation")
+"""Layouts whose funding lines the truth knows for certain."""
+FIELDS = {
+    "funding": ("budget_initial", "budget", "executed", "execution_rate", "weight", "score"),
+    "indicators": ("weight", "score"),
+}
+AMOUNTS = frozenset({"budget_initial", "budget", "executed"})
+SURE = 0.9999
+"""Confidence of the cells that are not measured."""
+
+
+class Drawn(Struct, frozen=True):
+    """One form with its figures as they were read, by their place in the grid."""
+
+    part: FormPart
+    wrong: bool
+    """Something in it is wrong on paper."""
+    read: dict[tuple[int, int], Cell]
+
+
+class Kept(Struct, frozen=True):
+    """What is kept of one form: how it was drawn, and its figures as they were read."""
+
+    number: int
+    paper: str
+    cells: tuple[Cell, ...]
+
+
+class Tally(Struct, kw_only=True):
+    """Sums over forms. A figure is misread where its text, read as it stands, gives another number than is printed."""
+
+    forms: int = 0
+    lost: int = 0
+    figures: int = 0
+    figures_of_wrong_forms: int = 0
+    misread: int = 0
+    misread_repaired: int = 0
+    misread_marked: int = 0
+    misread_unmarked: int = 0
+    amounts_misread: int = 0
+    amounts_repaired: int = 0
+    wrong_repairs: int = 0
+    repairs_of_paper: int = 0
+    rows: int = 0
+    rows_right_marked: int = 0
+    milliseconds: float = 0.0
+
+
+def draw_part(seed: int, number: int, wrong_share: float) -> tuple[FormPart, bool]:
+    """Draw one form, with a share of them wrong on paper in one to three figures."""
+    rng = Random(f"{seed}/reconcile/{number}")
+    layout = rng.choice(LAYOUTS)
+    content = draw_content(rng, PLANS[layout], draw_subject(rng))
+    wrong = rng.random() < wrong_share
+    for _ in range(rng.randint(1, 3) if wrong else 0):
+        content = contradicted(rng, content)
+    return form_part(layout, content), wrong
+
+
+def figures_of(part: FormPart) -> list[FormCell]:
+    """Return the cells whose figures are measured: amounts, rates, weights, scores and the total of the scores."""
+    names = {name for fields in FIELDS.values() for name in fields}
+    return [
+        cell
+        for cell in part.grid.cells
+        if cell.field and cell.text and (cell.field == "score_total" or cell.field.rpartition(".")[2] in names)
+    ]
+
+
+def read_forms(seed: int, count: int, wrong_share: float, papers: Sequence[str]) -> Iterator[Kept]:
+    """Print the figures of forms, as many forms to a page as it holds, and read them."""
+    number = 0
+    with tempfile.TemporaryDirectory() as folder:
+        while number < count:
+            paper = papers[number % len(papers)]
+            batch: list[tuple[int, list[FormCell]]] = []
+            while number < count and sum(len(cells) for _, cells in batch) < ROWS * COLUMNS * 2 // 3:
+                batch.append((number, figures_of(draw_part(seed, number, wrong_share)[0])))
+                number += 1
+            texts = [cell.text for _, cells in batch for cell in cells][: ROWS * COLUMNS]
+            rng = Random(f"{seed}/{paper}/{number}")
+            seen = read_figures(rng, paper, texts, Path(folder))
+            if len(seen) == len(texts):
+                yield from _shared_out(batch, [item.cell for item in seen], paper)
+
+
+def _shared_out(batch: Sequence[tuple[int, list[FormCell]]], cells: Sequence[Cell], paper: str) -> Iterator[Kept]:
+    start = 0
+    for number, own in batch:
+        if start + len(own) <= len(cells):
+            yield Kept(number, paper, tuple(cells[start : start + len(own)]))
+        start += len(own)
+
+
+def drawn(seed: int, wrong_share: float, kept: Kept) -> Drawn:
+    """Return a form with its figures as they were read."""
+    part, wrong = draw_part(seed, kept.number, wrong_share)
+    places = [(cell.row, cell.column) for cell in figures_of(part)]
+    return Drawn(part, wrong, dict(zip(places, kept.cells, strict=True)))
+
+
+def evaluated(form: Drawn, bar: Bar) -> FormRows | None:
+    """Normalise a form whose other cells are read perfectly; None where it is not recognised as one form."""
+    grid = form.part.grid
+    cells = tuple(_cell(cell, form.read.get((cell.row, cell.column))) for cell in grid.cells)
+    lines = [*grid.title, *([grid.year_line] if grid.year_line else []), *([grid.corner] if grid.corner else [])]
+    above = [Paragraph(1, line, method="rapidocr", confidence=SURE, centred=True) for line in lines]
+    parts = take_parts((*above, Table(1, grid.rows, grid.columns, cells, finder="image")))
+    return evaluate_form(parts.forms[0], 1, "0" * 64, (), None, bar=bar) if len(parts.forms) == 1 else None
+
+
+def _cell(printed: FormCell, read: Cell | None) -> Cell:
+    place = {
+        "row": printed.row,
+        "column": printed.column,
+        "row_span": printed.row_span,
+        "column_span": printed.column_span,
+        "box": None,
+    }
+    if read is not None:
+        return msgspec.structs.replace(read, **place)
+    return Cell(text=printed.text, method="rapidocr", confidence=SURE, **place)  # type: ignore[arg-type]  # keywords
+
+
+def tallied(form: Drawn, bar: Bar, tally: Tally) -> None:
+    """Add what became of one form's figures."""
+    tally.forms += 1
+    started = time.process_time()
+    rows = evaluated(form, bar)
+    tally.milliseconds += 1000 * (time.process_time() - started)
+    if rows is None or any(len(getattr(rows, table)) != len(_truths(form, table)) for table in FIELDS):
+        tally.lost += 1
+        return
+    misread = _misread(form)
+    repaired = {remark.field for remark in rows.remarks if remark.name == "figure_repaired"}
+    for table, fields in FIELDS.items():
+        for ordinal, (truth, row) in enumerate(zip(_truths(form, table), getattr(rows, table), strict=True), 1):
+            tally.rows += 1
+            paths = [f"{table}[{ordinal}].{name}" for name in fields]
+            right = [_figure(form, tally, path, truth, row, misread, repaired) for path in paths]
+            tally.rows_right_marked += all(right) and row.needs_review
+
+
+def _figure(
+    form: Drawn, tally: Tally, path: str, truth: Any, row: Any, misread: set[str], repaired: set[str | None]
+) -> bool:
+    """Count one figure; returns whether it is right."""
+    name = path.rpartition(".")[2]
+    expected, got = getattr(truth, name), getattr(row, name)
+    if expected is UNSET or (expected is None and got is None):
+        return True
+    tally.figures += 1
+    tally.figures_of_wrong_forms += form.wrong
+    right: bool = expected == got
+    if path in repaired and not right:
+        tally.wrong_repairs += 1
+        tally.repairs_of_paper += path not in misread
+    if path in misread or not right:
+        tally.misread += 1
+        tally.misread_repaired += right
+        tally.misread_marked += not right and row.needs_review
+        tally.misread_unmarked += not right and not row.needs_review
+        if name in AMOUNTS:
+            tally.amounts_misread += 1
+            tally.amounts_repaired += right
+    return right
+
+
+def _truths(form: Drawn, table: str) -> tuple[Any, ...]:
+    rows = getattr(form.part.truth, table)
+    return rows if isinstance(rows, tuple) else ()
+
+
+def _misread(form: Drawn) -> set[str]:
+    """Return the paths of the figures whose text does not give the printed number."""
+    return {
+        cell.field
+        for cell in figures_of(form.part)
+        if cell.field
+        and any(sign.isdigit() for sign in cell.text)
+        and _number(plain(form.read[cell.row, cell.column].text)) != _number(cell.text)
+    }
+
+
+def _number(text: str) -> Decimal | str:
+    """Return a sound figure as a number, any other text as it is: `4.0%` is no `40%`, `5,080` is `5080`."""
+    bare = text.removesuffix("%")
+    whole, point, places = bare.partition(".")
+    groups = whole.split(",")
+    sound = groups[0].isdigit() and all(len(group) == 3 and group.isdigit() for group in groups[1:])
+    if not sound or (point and not places.isdigit()) or bare != text and "%" not in text:
+        return text
+    return Decimal(bare.replace(",", "")).scaleb(-2 if bare != text else 0)
+
+
+def measure(forms: Sequence[Drawn], bar: Bar) -> Tally:
+    """Sum over forms."""
+    tally = Tally()
+    for form in forms:
+        tallied(form, bar, tally)
+    return tally
+
+
+def table_of(tally: Tally) -> str:
+    """Return the sums for people."""
+    share = 100 * tally.amounts_repaired / tally.amounts_misread if tally.amounts_misread else 0.0
+    return "\n".join(
+        [
+            f"forms {tally.forms} ({tally.lost} not found whole), figures {tally.figures},"
+            f" of forms wrong on paper {tally.figures_of_wrong_forms}",
+            f"misread {tally.misread}: repaired {tally.misread_repaired}, marked {tally.misread_marked},"
+            f" neither {tally.misread_unmarked}",
+            f"misread amounts {tally.amounts_misread}: repaired {tally.amounts_repaired} ({share:.1f} %)",
+            f"wrong repairs {tally.wrong_repairs}, of them of figures read as printed {tally.repairs_of_paper}",
+            f"rows {tally.rows}, right and marked {tally.rows_right_marked}",
+            f"{tally.milliseconds / max(1, tally.forms):.1f} ms a form to understand",
+        ]
+    )
+
+
+CURVE = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 1.1)
+"""Probabilities at which a proved figure loses its mark; the last is never."""
+
+
+def curve(forms: Sequence[Drawn]) -> list[tuple[float, Tally]]:
+    """Return the sums over the bar for taking marks away."""
+    return [(proven, measure(forms, Bar(proven=proven))) for proven in CURVE]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reconcile", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--forms", type=int, default=20)
+    parser.add_argument("--wrong", type=float, default=0.5, help="share of forms that are wrong on paper")
+    parser.add_argument("--papers", default="fax,photocopy", help=f"comma-separated of {', '.join(PAPERS)}")
+    parser.add_argument("--keep", type=Path, help="file of what was read; used again where it exists")
+    parser.add_argument("--curve", action="store_true", help="print the sums over the bar for taking marks away")
+    options = parser.parse_args(arguments)
+    if options.keep and options.keep.exists():
+        kept = msgspec.json.decode(options.keep.read_bytes(), type=list[Kept])
+    else:
+        kept = list(read_forms(options.seed, options.forms, options.wrong, options.papers.split(",")))
+        if options.keep:
+            options.keep.write_bytes(msgspec.json.encode(kept))
+    forms = [drawn(options.seed, options.wrong, one) for one in kept]
+    print(table_of(measure(forms, BAR)))
+    if options.curve:
+        for proven, tally in curve(forms):
+            print(f"{proven:.4f}  unmarked {tally.misread_unmarked:4}  right and marked {tally.rows_right_marked:5}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

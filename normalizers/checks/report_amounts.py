@@ -1,0 +1,142 @@
+"""Checks of the amounts in a report (X-01, X-02, F-13): each is an amount of a form, sums are those of their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from normalizers.checks.facts import DocumentFacts, Stated
+from normalizers.checks.matching import Match, match_amounts
+from normalizers.money_unit import half_unit
+from normalizers.places import Remark
+from normalizers.rules import remark
+
+_LARGEST_GAP = 60
+"""Characters between a sum and its first part, and between parts: a document's number and a verb fit in."""
+_PARTS_FOLLOW = re.compile("其中")
+_SENTENCE_END = re.compile("[。！!\n]")
+
+
+def amounts_in_report(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
+    """X-01, F-13: every amount is the budget or the executed amount of its fund and level; which, means the same."""
+    if not facts.forms:
+        return []
+    matches = match_amounts(facts)
+    parts = {id(part) for _, below in sums_stated(facts.stated) for part in below}
+    remarks: list[tuple[str | None, Remark]] = []
+    for match in matches:
+        if not match.columns and id(match.stated) not in parts and match.is_claim:
+            remarks.append((match.form_id, _unmatched(match)))
+        if match.issued_differs and id(match.stated) not in parts:
+            remarks.append((match.form_id, _issued_differs(match)))
+    return [*remarks, *_two_meanings(matches)]
+
+
+def _unmatched(match: Match) -> Remark:
+    return remark(
+        "amount_unmatched",
+        field=match.where,
+        observed=match.stated.found.text,
+        page=match.stated.page,
+        text=match.stated.found.text,
+        subject=match.stated.found.subject or "",
+    )
+
+
+def _issued_differs(match: Match) -> Remark:
+    line = match.line
+    assert line is not None
+    return remark(
+        "issued_differs_from_budget",
+        field=f"funding[{line.ordinal}].budget",
+        observed=f"{line.budget:f}",
+        expected=f"{match.stated.found.value:f}",
+        page=line.page,
+        label=line.source_label,
+        budget=line.budget or Decimal(0),
+        text=match.stated.found.text,
+    )
+
+
+def _two_meanings(matches: Sequence[Match]) -> Iterator[tuple[str | None, Remark]]:
+    """Say that sums said to be issued are budgets for one fund and executed amounts for another."""
+    issued = [match for match in matches if match.is_issued and match.form_id]
+    as_budget = [match for match in issued if "budget" in match.columns and "executed" not in match.columns]
+    as_executed = [match for match in issued if match.columns == ("executed",)]
+    if as_budget and as_executed:
+        yield (
+            None,
+            remark(
+                "amount_in_two_meanings",
+                field=as_executed[0].where,
+                observed=_listed(as_executed),
+                expected=_listed(as_budget),
+                page=as_executed[0].stated.page,
+                budgets=_listed(as_budget),
+                executed=_listed(as_executed),
+            ),
+        )
+
+
+def _listed(matches: Sequence[Match]) -> str:
+    return "、".join(match.stated.found.text for match in matches)
+
+
+def stated_sums(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
+    """X-02: `共6064.19万元，其中…4780万元，…698.19万元，…586万元`: the parts come to the sum."""
+    remarks: list[tuple[str | None, Remark]] = []
+    for whole, parts in sums_stated(facts.stated):
+        added = sum((part.found.value or Decimal(0) for part in parts), Decimal(0))
+        printed = whole.found.value or Decimal(0)
+        slack = sum((half_unit(one.found) for one in (whole, *parts)), Decimal(0))
+        if abs(added - printed) > slack:
+            remarks.append(
+                (
+                    whole.form_id,
+                    remark(
+                        "stated_parts_do_not_sum",
+                        field=place_of(whole),
+                        observed=whole.found.text,
+                        expected=f"{added:f}",
+                        page=whole.page,
+                        text=whole.found.text,
+                        parts="、".join(part.found.text for part in parts),
+                        added=added,
+                        difference=printed - added,
+                    ),
+                )
+            )
+    return remarks
+
+
+def place_of(stated: Stated) -> str:
+    """Return the field path of a text: `passages[5]`, `goals[1].actual`."""
+    if stated.passage is not None:
+        return f"passages[{stated.passage}]"
+    return "goals[1].actual" if stated.reached else "goals[1].goal"
+
+
+def sums_stated(stated: Sequence[Stated]) -> Iterator[tuple[Stated, tuple[Stated, ...]]]:
+    """Yield each amount behind which 其中 lists two parts or more in the same sentence, with the parts."""
+    for _, run in groupby(stated, key=lambda one: (one.form_id, one.passage, one.reached)):
+        money = [one for one in run if one.found.kind == "money" and one.found.value is not None]
+        for index, whole in enumerate(money):
+            parts = _parts(whole, money[index + 1 :])
+            if len(parts) >= 2:
+                yield whole, parts
+
+
+def _parts(whole: Stated, following: Sequence[Stated]) -> tuple[Stated, ...]:
+    text, end = whole.text, whole.found.end
+    parts: list[Stated] = []
+    for part in following:
+        between = text[end : part.found.start]
+        listed = bool(parts) or bool(_PARTS_FOLLOW.search(between))
+        again = bool(parts) and bool(_PARTS_FOLLOW.search(between))
+        if not listed or again or len(between) > _LARGEST_GAP or _SENTENCE_END.search(between):
+            break
+        parts.append(part)
+        end = part.found.end
+    return tuple(parts)

@@ -1,0 +1,290 @@
+"""The rows of a form to its figures and what they owe each other: every amount, rate, weight and score a variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from msgspec import Struct
+
+from extractors.document import Cell, Paragraph
+from normalizers.characters import plain
+from normalizers.places import Place
+from normalizers.qualitative import is_blank, is_none_stated
+from normalizers.reconcile.constraints import Constraint, Expected, RateOf, Sum
+from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
+from normalizers.reconcile.search import Variable
+from normalizers.schema import Funding, Indicator
+
+AMOUNTS = ("budget_initial", "budget", "executed")
+SURE = 0.9995
+"""Confidence from which an undoubted reading is taken as it is: it is never changed, also where a sum fails."""
+SEALED = 0.9
+"""No reading under a seal is surer than this: amounts were read with 0.95 and more where the seal had closed a 9."""
+_CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
+_MOST_POINTS = Decimal(100)
+_ALL_POINTS = Decimal(100)
+"""What the weights of a form add up to (rule S-02)."""
+_STATED_COST = 4.6
+"""-ln 0.01: one form in a hundred repeats an amount that it does not have and that a misreading makes of another."""
+_TELLING_YUAN = Decimal(10_000)
+"""Amounts below this occur in texts by chance (`300元/月`)."""
+_LEAST_AMOUNTS, _LEAST_RATES, _USUAL_SHARE = 4, 2, 0.75
+"""Figures that a form must have, and share of them, to show the decimals it prints; rates of a form have the same."""
+_RECOGNISED = {"rapidocr", "tesseract", "ocr_layer"}
+
+
+_SPECK = (Candidate(Decimal(0), "", 0.4), Candidate(None, "", 4.0))
+"""What may be printed where a recogniser read signs without a digit in a cell for figures: dirt in a blank cell, seldom
+a figure that nobody can guess."""
+
+
+class FormReadings(Struct, frozen=True):
+    """What was read of one form. `unit_factor` is the printed unit in yuan, `stated` the amounts that texts repeat."""
+
+    funding: tuple[Funding, ...]
+    indicators: tuple[Indicator, ...]
+    score_total: Decimal | None
+    places: tuple[Place, ...]
+    unit_factor: Decimal = Decimal(1)
+    stated: frozenset[Decimal] = frozenset()
+    changes: tuple[tuple[int, Cell], ...] = ()
+    """Ordinals of funding lines that print how the budget was adjusted (调整数), and the cells."""
+
+
+class FormFigures(Struct, frozen=True):
+    """The figures of one form as variables, and their constraints."""
+
+    variables: tuple[Variable, ...]
+    constraints: tuple[Constraint, ...]
+    scoring: tuple[Sum, ...] = ()
+    """The sum of the scores, which is looked at when money and weights are known."""
+    expected: tuple[Expected, ...] = ()
+
+
+def form_figures(form: FormReadings) -> FormFigures:
+    """Return the form's figures and constraints; a figure that is blank or unreadable in a PDF is none."""
+    builder = _Builder(form)
+    for line in form.funding:
+        builder.add_line(line)
+    for ordinal, cell in form.changes:
+        builder.add(f"funding[{ordinal}].change", None, cell, Style(decimals=builder.decimals), form.unit_factor)
+    for row in form.indicators:
+        builder.add_points(f"indicators[{row.ordinal}]", row.weight, row.score)
+    builder.add("form.score_total", form.score_total, builder.cells.get("form.score_total"), Style())
+    return FormFigures(
+        variables=tuple(builder.variables),
+        constraints=(*builder.money(), *builder.weights()),
+        scoring=tuple(builder.scores()),
+        expected=tuple(builder.expected()),
+    )
+
+
+def text_of(cell: Cell | Paragraph) -> str:
+    """Return a cell's text as figures are compared: plain signs, no blanks, no 分."""
+    return "".join(plain(cell.text).split()).removesuffix("分")
+
+
+class _Builder:
+    """Collects variables by their path while walking through the rows."""
+
+    def __init__(self, form: FormReadings) -> None:
+        self.form = form
+        self.variables: list[Variable] = []
+        self.numbers: dict[str, int] = {}
+        self.unreadable: set[str] = set()
+        self.cells: dict[str, Cell | Paragraph] = {}
+        for place in form.places:
+            self.cells.setdefault(place.path, place.printed)
+        self.decimals = _usual_decimals(self._texts(AMOUNTS), Style())
+        self.rate_style = Style(True, _usual_decimals(self._texts(("execution_rate",)), Style(True)))
+
+    def _texts(self, names: Sequence[str]) -> list[str]:
+        paths = [f"funding[{line.ordinal}].{name}" for line in self.form.funding for name in names]
+        return [text_of(self.cells[path]) for path in paths if path in self.cells]
+
+    def add_line(self, line: Funding) -> None:
+        """Add the figures of a funding line."""
+        path = f"funding[{line.ordinal}]"
+        for amount in AMOUNTS:
+            cell = self.cells.get(f"{path}.{amount}")
+            style = Style(decimals=self.decimals)
+            self.add(f"{path}.{amount}", getattr(line, amount), cell, style, self.form.unit_factor)
+        rate = self.cells.get(f"{path}.execution_rate")
+        self.add(f"{path}.execution_rate", line.execution_rate, rate, self.rate_style, Decimal("0.01"))
+        self.add_points(path, line.weight, line.score)
+
+    def add_points(self, path: str, weight: Decimal | None, score: Decimal | None) -> None:
+        """Add the weight and the score of a row."""
+        for name, value in (("weight", weight), ("score", score)):
+            self.add(f"{path}.{name}", value, self.cells.get(f"{path}.{name}"), Style(), most=_MOST_POINTS)
+
+    def add(
+        self,
+        path: str,
+        value: Decimal | None,
+        cell: Cell | Paragraph | None,
+        style: Style,
+        factor: Decimal = Decimal(1),
+        most: Decimal | None = None,
+    ) -> None:
+        """Add one figure, unless nothing is printed; what no recogniser can have misread is sure."""
+        if cell is None and value is None:
+            return
+        text = text_of(cell) if cell is not None else ""
+        if value is None and (is_blank(text) or is_none_stated(text) or text.startswith("#")):
+            return
+        figure = read_figure(text, style)
+        known = value
+        if figure is not None and path.endswith(".change"):
+            known = figure * factor
+        printed = _printed_value(figure, known, factor)
+        found = _open_candidates(cell, text, known, printed, style, factor, most) if cell is not None else ()
+        if not found and known is None:
+            self.unreadable.add(path)
+            return
+        read = printed if printed is not None else known
+        listed = self._with_stated(found) if path.endswith(AMOUNTS) else found
+        self.numbers[path] = len(self.variables)
+        recognised = cell is not None and cell.method != "pdf_text"
+        self.variables.append(Variable(path, read, listed or (Candidate(read, text, 0.0),), text, recognised))
+
+    def _with_stated(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Make figures dearer that the form's text does not repeat, where it repeats another one of them."""
+        stated = [one.value in self.form.stated and (one.value or 0) >= _TELLING_YUAN for one in found]
+        if not any(stated):
+            return found
+        priced = (
+            one if said else Candidate(one.value, one.text, one.cost + _STATED_COST)
+            for one, said in zip(found, stated, strict=True)
+        )
+        return tuple(sorted(priced, key=lambda one: one.cost))
+
+    def money(self) -> Iterable[Constraint]:
+        """Yield what the amounts and rates owe each other."""
+        yield from self._column_sums()
+        for line in self.form.funding:
+            yield from self._line_constraints(f"funding[{line.ordinal}]")
+
+    def _rows(self) -> list[str]:
+        rows = [f"indicators[{row.ordinal}]" for row in self.form.indicators]
+        return [*rows, *(f"funding[{line.ordinal}]" for line in self.form.funding)]
+
+    def weights(self) -> Iterable[Constraint]:
+        """Yield the sum of all weights."""
+        weights = self._all_of([f"{row}.weight" for row in self._rows()])
+        if len(weights) > 1:
+            yield Sum(weights, None, _ALL_POINTS, name="分值")
+
+    def scores(self) -> Iterable[Sum]:
+        """Yield the sum of all scores."""
+        scores, total = self._all_of([f"{row}.score" for row in self._rows()]), self.numbers.get("form.score_total")
+        if len(scores) > 1 and total is not None:
+            yield Sum(scores, total, slack=Decimal("0.05"), name="得分")
+
+    def expected(self) -> Iterable[Expected]:
+        """Yield what each row's score is expected to be."""
+        for row in self._rows():
+            score, weight, budget, executed = (
+                self.numbers.get(f"{row}.{name}") for name in ("score", "weight", "budget", "executed")
+            )
+            if score is not None and weight is not None:
+                yield Expected(score, weight, budget, executed)
+
+    def _all_of(self, paths: Sequence[str]) -> tuple[int, ...]:
+        """Return the variables of these figures, none where one of them cannot be read."""
+        if not self.unreadable.isdisjoint(paths):
+            return ()
+        return tuple(self.numbers[path] for path in paths if path in self.numbers)
+
+    def _column_sums(self) -> Iterable[Constraint]:
+        lines = self.form.funding
+        starts = [place for place, line in enumerate(lines) if line.source == "total"]
+        for start, stop in pairwise([*starts, len(lines)]):
+            parts = lines[start + 1 : stop]
+            if any(line.source == "unknown" for line in parts):
+                continue
+            children = [line for line in parts if line.source in _CHILDREN_OF_LOCAL]
+            local = [line for line in parts if line.source == "local"]
+            for amount in AMOUNTS:
+                below = [line for line in parts if not (children and line.source == "local")]
+                yield from self._sum(amount, lines[start], below)
+                if children and len(local) == 1:
+                    yield from self._sum(amount, local[0], children)
+
+    def _sum(self, amount: str, total: Funding, parts: Sequence[Funding]) -> Iterable[Constraint]:
+        members = self._all_of([f"funding[{line.ordinal}].{amount}" for line in parts])
+        whole = self.numbers.get(f"funding[{total.ordinal}].{amount}")
+        if members and whole is not None:
+            texts = [self.variables[number].text for number in (*members, whole)]
+            step = Decimal(1).scaleb(-max(len(text.partition(".")[2]) for text in texts)) * self.form.unit_factor
+            yield Sum(members, whole, slack=step * len(members), name=amount)
+
+    def _line_constraints(self, path: str) -> Iterable[Constraint]:
+        initial, budget, executed, rate, change = (
+            self.numbers.get(f"{path}.{name}") for name in (*AMOUNTS, "execution_rate", "change")
+        )
+        if initial is not None and change is not None and budget is not None:
+            yield Sum((initial, change), budget, name="change")
+        if budget is not None and executed is not None and rate is not None:
+            yield RateOf(budget, executed, rate)
+
+
+def _usual_decimals(texts: Sequence[str], style: Style) -> int | None:
+    """Return the decimals that nearly all amounts or rates of the form print, None where they differ.
+
+    Amounts without decimals say nothing: `225` stands beside `38.85` where zeros at the end are not printed.
+    """
+    figures = [text.rstrip("%") for text in texts if read_figure(text, style) is not None and text != "0"]
+    decimals = [len(text.partition(".")[2]) for text in figures]
+    usual = max(set(decimals), key=decimals.count, default=0)
+    least = _LEAST_RATES if style.percent else _LEAST_AMOUNTS
+    enough = len(decimals) >= least and decimals.count(usual) >= _USUAL_SHARE * len(decimals)
+    return usual if enough and (usual > 0 or style.percent) else None
+
+
+def _printed_value(figure: Decimal | None, value: Decimal | None, factor: Decimal) -> Decimal | None:
+    """Return the figure with its printed digits where it is the row's value: 0.9264 as printed, not 0.926400."""
+    if figure is None or value is None:
+        return None
+    scaled = [figure * factor, figure]
+    return next((one for one in scaled if one == value), None)
+
+
+def _open_candidates(
+    cell: Cell | Paragraph,
+    text: str,
+    value: Decimal | None,
+    printed: Decimal | None,
+    style: Style,
+    factor: Decimal,
+    most: Decimal | None,
+) -> tuple[Candidate, ...]:
+    """Return what may be printed in a recognised cell that is not read surely; none for one that is."""
+    confidence = cell.confidence
+    if cell.method not in _RECOGNISED or confidence is None or (value is not None and printed is None):
+        return ()
+    if value is not None and confidence >= SURE and not cell.doubts:
+        return ()
+    scale = Decimal(1) if style.percent and printed is not None and printed == read_figure(text, style) else factor
+    if not any("0" <= sign <= "9" for sign in text):
+        return _SPECK
+    found = candidates(_witnesses(cell, text, confidence), style)
+    scaled = (
+        Candidate(None if one.value is None else one.value * scale, one.text, one.cost)
+        for one in found
+        if most is None or one.value is None or one.value <= most
+    )
+    return tuple(scaled)
+
+
+def _witnesses(cell: Cell | Paragraph, text: str, confidence: float) -> list[Witness]:
+    """Return the readings of a cell, each text once, with the probabilities that they are right."""
+    sure = SEALED if "seal" in cell.doubts else 1.0
+    chances = {text: min(confidence, sure)}
+    for reading in cell.readings if isinstance(cell, Cell) else ():
+        other = "".join(plain(reading.text).split()).removesuffix("分")
+        if other not in chances:
+            chances[other] = min(reading.confidence or 0.0, sure)
+    return [Witness(text, max(chance, 1e-3)) for text, chance in chances.items() if text]

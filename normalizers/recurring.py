@@ -1,0 +1,58 @@
+"""A deadline that comes again to its period and day: `每月15日前` -> month, 15; `每季度末` -> quarter, last.
+
+Texts are in plain signs (`characters.plain`). Such a deadline has no date of its own, and is none of one year.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+Period = Literal["day", "week", "month", "quarter", "half_year", "year"]
+Day = int | Literal["first", "last"]
+
+
+class Recurring(Struct, frozen=True):
+    """A day that comes again; `month` only in a period of a year, `before` where it is a deadline."""
+
+    period: Period
+    day: Day
+    month: int | None = None
+    before: bool = False
+
+
+_PERIODS: dict[str, Period] = {
+    "日": "day", "天": "day", "周": "week", "星期": "week", "月": "month", "月度": "month",
+    "季": "quarter", "季度": "quarter", "半年": "half_year", "半年度": "half_year",
+    "年": "year", "年度": "year", "自然年": "year",
+}  # fmt: skip
+_NEXT = "(?P<next>次月|下月)"
+_DAY = re.compile(
+    f"(?:{_NEXT}|每个?(?P<period>日|天|周|星期|月度?|季度?|半年度?|自然年|年度?))(?:的)?"
+    "(?:(?P<month>[0-9]{1,2})月)?(?:(?P<day>[0-9]{1,2})[日号]|年?(?P<part>[底末初]))(?P<before>以前|之前|前|内)?"
+    "(?:完成|发放|支付|拨付|上报|报送|到位)?"
+)
+
+
+def read_recurring(text: str) -> Recurring | None:
+    """Return the deadline that the whole of a plain text says, None where it says another thing."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    period: Period = "month" if found["next"] else _PERIODS[found["period"]]
+    month = int(found["month"]) if found["month"] else None
+    day: Day = int(found["day"]) if found["day"] else "first" if found["part"] == "初" else "last"
+    if not _is_sound(period, month, day):
+        return None
+    return Recurring(period, day, month, found["before"] is not None)
+
+
+def _is_sound(period: Period, month: int | None, day: Day) -> bool:
+    """Say whether a period has such a day: no month within a month, no 15th of a week."""
+    if month is not None and (period != "year" or not 1 <= month <= 12):
+        return False
+    if isinstance(day, str):
+        return period not in {"day"}
+    return 1 <= day <= 31 and (period == "month" or month is not None)

@@ -1,0 +1,103 @@
+"""The Delta Lake tables of a dataset's folder: opened, made, checked against the schema, read.
+
+A table's files are `part-<part>-<version>.parquet`; the part says which documents, the version changes with each
+rewriting. One more file has no rows: `000-columns.parquet`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import DeltaTable
+
+from pipeline.columns import arrow_schema
+from pipeline.errors import NoDataset, NotADataset
+
+COLUMNS_FILE = "000-columns.parquet"
+"""A file without rows that is in every table: readers find the columns of a table that is still empty, and, as its
+name is the first, the newest columns of one that is not."""
+
+_PART_FILE = re.compile(r"part-([0-9a-f]{12})-[0-9a-f]{8}\.parquet")
+
+_CONFIGURATION = {
+    "delta.dataSkippingStatsColumns": "doc_id",  # long texts do not belong into the log
+    "delta.checkpointInterval": "50",  # commits that opening a table reads one by one
+}
+
+
+def name_file(part: str) -> str:
+    """Return a new name for a file of a part."""
+    return f"part-{part}-{uuid4().hex[:8]}.parquet"
+
+
+def part_of(file_name: str) -> str | None:
+    """Return the part that a file belongs to, or None for a file that this program did not name."""
+    match = _PART_FILE.fullmatch(file_name)
+    return match[1] if match else None
+
+
+def active_files(table: DeltaTable) -> list[str]:
+    """Return the names of the files that the table consists of."""
+    return [uri.rpartition("/")[2] for uri in table.file_uris()]
+
+
+def part_files(table: DeltaTable) -> dict[str, str]:
+    """Return part -> file name."""
+    return {part: name for name in active_files(table) if (part := part_of(name)) is not None}
+
+
+def make_table(folder: Path, name: str) -> DeltaTable:
+    """Return the table as it is, or made where there is none; raises `NotADataset` where something else is there."""
+    if DeltaTable.is_deltatable(str(folder)):
+        return DeltaTable(folder)
+    if folder.exists() and any(path.name not in ("_delta_log", COLUMNS_FILE) for path in folder.iterdir()):
+        raise NotADataset(f"{folder}: holds something else; name another folder for the dataset")
+    return DeltaTable.create(folder, arrow_schema(name), name=name, configuration=_CONFIGURATION)
+
+
+def write_columns_file(folder: Path, name: str) -> None:
+    """Write the file without rows, where it is missing or older; aside and renamed, so that it is never half there."""
+    path, schema = folder / COLUMNS_FILE, arrow_schema(name)
+    if path.exists() and pq.read_schema(path).equals(schema):
+        return
+    aside = folder / f".{COLUMNS_FILE}.part"
+    pq.write_table(schema.empty_table(), aside)
+    aside.replace(path)
+
+
+def has_older_columns(table: DeltaTable, name: str) -> bool:
+    """Say whether columns were added since the table was written; raises `NotADataset` for a newer table.
+
+    Newer is a table with a column that this version does not know, or knows as another type: its rows would lose
+    what it holds, and what was written would not fit.
+    """
+    ours = arrow_schema(name)
+    theirs = pa.schema(table.schema().to_arrow())
+    for field in theirs:
+        if field.name not in ours.names or ours.field(field.name).type != field.type:
+            raise NotADataset(
+                f"{table.table_uri}: column {field.name!r} ({field.type}) was written by another version of jixiao; "
+                "use that version or a newer one, or name another folder"
+            )
+    return list(theirs.names) != list(ours.names)
+
+
+def read_rows(path: Path, name: str) -> pa.Table:
+    """Return the rows of one file in the columns of the schema, with nulls where an older file has no such column."""
+    schema = arrow_schema(name)
+    rows = pq.read_table(path, partitioning=None)
+    if rows.schema.equals(schema):
+        return rows.cast(schema)
+    return pa.concat_tables([schema.empty_table(), rows], promote_options="default").select(schema.names)
+
+
+def read_table(folder: Path, name: str, columns: list[str] | None = None) -> pa.Table:
+    """Return the current rows of one table of a dataset; raises `NoDataset` where there is none."""
+    if not DeltaTable.is_deltatable(str(folder / name)):
+        raise NoDataset(f"{folder}: holds no dataset; make one with `jixiao run SOURCE --out {folder}`")
+    names = [*active_files(DeltaTable(folder / name)), COLUMNS_FILE]
+    return pa.concat_tables(pq.read_table(folder / name / file, columns=columns, partitioning=None) for file in names)

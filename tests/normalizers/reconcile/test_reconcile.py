@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from extractors.document import Cell, Doubt, Method, Reading, Table
+from normalizers.normalize import normalize
+from normalizers.reconcile.reconcile import stated_amounts
+from normalizers.schema import Evaluation, Finding
+from tests.normalizers.printed import document, grid, line
+
+HEAD = (
+    "转移支付（项目）名称 | 水利发展资金 | < | <",
+    "资金投入情况（元） | 全年预算数（A） | 全年执行数（B） | 预算执行率（B/A×100%）",
+)
+INDICATORS = (
+    "一级指标 | 二级指标 | 三级指标 | 指标值",
+    "产出指标 | 数量指标 | 改造渠道长度 | ≥12公里",
+)
+SCORED = (
+    "一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分",
+    "产出指标 | 数量指标 | 改造渠道长度 | ≥12公里 | 60 | 60",
+    "产出指标 | 质量指标 | 工程合格率 | ≥95% | 30 | 28.5",
+    "满意度指标 | 满意度 | 群众满意度 | ≥90% | 10 | 10",
+    "总分 | < | < | < | 100 | 98.5",
+)
+"""The execution has no points here: weights add up to 100, scores to 98.5."""
+
+
+def recognised(table: Table, faults: dict[str, Cell], method: Method = "rapidocr") -> Table:
+    """The table as a recogniser read it: surely, but for the cells named by what is printed in them."""
+    cells = []
+    for cell in table.cells:
+        fault = faults.get(cell.text)
+        sure = msgspec.structs.replace(cell, method=method, confidence=None if method == "text_export" else 0.9999)
+        if fault is not None:
+            sure = msgspec.structs.replace(
+                sure, text=fault.text, confidence=fault.confidence, readings=fault.readings, doubts=fault.doubts
+            )
+        cells.append(sure)
+    return msgspec.structs.replace(table, cells=tuple(cells), finder="image")
+
+
+def read_as(text: str, confidence: float, *others: tuple[str, float], doubts: tuple[Doubt, ...] = ()) -> Cell:
+    readings = tuple(Reading(one, "rapidocr", chance) for one, chance in ((text, confidence), *others))
+    told = doubts or ("low_confidence",)
+    return Cell(row=0, column=0, text=text, confidence=confidence, readings=readings if others else (), doubts=told)
+
+
+def form(money: tuple[str, ...], faults: dict[str, Cell], method: Method = "rapidocr") -> Evaluation:
+    table = grid(*HEAD, *money, *INDICATORS)
+    return normalize(document(line("水利发展资金绩效自评表"), recognised(table, faults, method)))
+
+
+def repairs(evaluation: Evaluation) -> list[Finding]:
+    return [finding for finding in evaluation.findings if finding.name == "figure_repaired"]
+
+
+MONEY = (
+    "年度资金总额 | 3000000.00 | 2700000.50 | 90.00%",
+    "中央财政资金 | 1800000.00 | 1680000.50 | 93.33%",
+    "县级财政资金 | 1200000.00 | 1020000.00 | 85.00%",
+)
+
+
+def test_a_witness_that_makes_everything_agree_is_right() -> None:
+    found = form(MONEY, {"1680000.50": read_as("1880000.50", 0.5, ("1680000.50", 0.4))})
+    assert found.funding[1].executed == Decimal("1680000.50")
+    assert found.funding[1].executed_raw == "1880000.50"
+    (finding,) = repairs(found)
+    assert (finding.rule, finding.field) == ("R-repaired", "funding[2].executed")
+    assert (finding.observed, finding.expected) == ("1880000.50", "1680000.50")
+    assert "1,680,000.50元 + 1,020,000.00元 = 2,700,000.50元" in finding.message
+    assert "1,680,000.50元 ÷ 1,800,000.00元 = 93.33%" in finding.message
+    assert [finding.rule for finding in found.findings if finding.severity == "error"] == []
+
+
+def test_what_two_constraints_prove_needs_no_look() -> None:
+    found = form(MONEY, {"1680000.50": read_as("1880000.50", 0.5, ("1680000.50", 0.4))})
+    assert [row.needs_review for row in found.funding] == [False, False, False]
+
+
+def test_a_lost_point_is_put_back() -> None:
+    found = form(MONEY, {"1200000.00": read_as("1.200.000.00", 0.6)})
+    assert found.funding[2].budget == Decimal("1200000.00")
+    assert found.funding[2].execution_rate_computed == Decimal("0.850000")
+    assert {finding.rule for finding in found.findings} & {"F-01", "R-unreadable"} == set()
+
+
+def test_a_broken_rate_is_read_by_its_amounts() -> None:
+    found = form(MONEY, {"93.33%": read_as("93.33º.", 0.3)})
+    assert found.funding[1].execution_rate == Decimal("0.9333")
+    assert found.funding[1].execution_rate_raw == "93.33º."
+
+
+def test_dirt_in_a_blank_cell_is_no_figure() -> None:
+    money = (*MONEY, "其他资金 | 0.00 | x | ")
+    found = form(money, {"x": read_as("al", 0.2)})
+    assert found.funding[3].executed is None
+    assert [finding.expected for finding in repairs(found)] == [""]
+    assert "按空白处理" in repairs(found)[0].message
+
+
+def test_a_doubtful_figure_that_adds_up_loses_its_mark() -> None:
+    found = form(MONEY, {"1680000.50": read_as("1680000.50", 0.4)})
+    assert [row.needs_review for row in found.funding] == [False, False, False]
+    assert repairs(found) == []
+
+
+WRONG = (
+    "年度资金总额 | 3000000.00 | 2700000.50 | 90.00%",
+    "中央财政资金 | 1800000.00 | 1880000.50 | 93.33%",
+    "县级财政资金 | 1200000.00 | 1020000.00 | 85.00%",
+)
+"""The authors typed 1880000.50 for 1680000.50."""
+
+
+def test_what_is_wrong_on_paper_stays() -> None:
+    found = form(WRONG, {})
+    assert found.funding[1].executed == Decimal("1880000.50")
+    assert repairs(found) == []
+    assert {"F-01", "F-02"} <= {finding.rule for finding in found.findings}
+
+
+def test_what_is_wrong_on_paper_and_read_unsurely_stays_and_is_marked() -> None:
+    found = form(WRONG, {"1880000.50": read_as("1880000.50", 0.7)})
+    assert found.funding[1].executed == Decimal("1880000.50")
+    assert repairs(found) == []
+    assert found.funding[1].needs_review
+
+
+def test_every_recognised_amount_of_a_failed_sum_is_marked() -> None:
+    found = form(WRONG, {})
+    assert [row.needs_review for row in found.funding] == [True, True, True]
+
+
+@pytest.mark.parametrize("method", ["pdf_text", "text_export"])
+def test_what_we_did_not_recognise_is_never_repaired(method: Method) -> None:
+    money = (MONEY[0], MONEY[1].replace("1800000.00", "1.800.000.00"), MONEY[2])
+    found = form(money, {}, method)
+    assert found.funding[1].budget is None
+    assert repairs(found) == []
+
+
+def test_a_born_digital_form_that_contradicts_itself_is_not_marked() -> None:
+    found = form(WRONG, {}, "pdf_text")
+    assert [row.needs_review for row in found.funding] == [False, False, False]
+
+
+def test_an_adjustment_column_ties_the_budgets() -> None:
+    head = (
+        "转移支付（项目）名称 | 水利发展资金 | < | < | <",
+        "资金投入情况（元） | 年初预算数 | 预算调整数 | 全年预算数 | 全年执行数",
+    )
+    money = "年度资金总额 | 2500000.00 | 500000.00 | 3000000.00 | 2700000.00"
+    table = grid(*head, money, *(f"{row} | " for row in INDICATORS))
+    read = recognised(table, {"3000000.00": read_as("8000000.00", 0.4, ("3000000.00", 0.4))})
+    found = normalize(document(line("水利发展资金绩效自评表"), read))
+    assert found.funding[0].budget == Decimal("3000000.00")
+    assert "年初预算数 + 调整数 = 全年预算数" in repairs(found)[0].message
+
+
+def scored(faults: dict[str, Cell]) -> Evaluation:
+    head = "项目名称 | 水利发展资金 | < | < | < | <"
+    return normalize(document(line("项目支出绩效自评表"), recognised(grid(head, *SCORED), faults)))
+
+
+def test_weights_and_scores_prove_each_other() -> None:
+    found = scored({"28.5": read_as("28.5", 0.5), "30": read_as("30", 0.5)})
+    assert [row.needs_review for row in found.indicators] == [False, False, False]
+
+
+def test_a_misread_score_is_put_right() -> None:
+    found = scored({"28.5": read_as("26.5", 0.4, ("28.5", 0.4))})
+    assert found.indicators[1].score == Decimal("28.5")
+    assert "60 + 28.5 + 10 = 98.5" in repairs(found)[0].message
+
+
+def test_an_unsure_score_of_scores_that_do_not_add_up_is_marked() -> None:
+    found = scored({"28.5": read_as("27.5", 0.9), "98.5": read_as("98.5", 0.9999, doubts=("touches_rule",))})
+    assert found.indicators[1].needs_review
+    assert not found.indicators[0].needs_review
+
+
+def test_amounts_that_texts_state() -> None:
+    assert stated_amounts(["共6064.19万元，其中下达4780万元", "90%"]) == {Decimal(60641900), Decimal(47800000)}

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from normalizers.places import Remark
+from normalizers.rules import load_rules, message_of, remark
+from pipeline.rule_book import rule_book
+
+ROOT = Path(__file__).parents[2]
+NAMES = {name: rule_id for rule_id, rule in load_rules().items() for name in rule.finds}
+
+
+def calls() -> Iterator[tuple[Path, ast.Call]]:
+    """The calls in the product's code that make a finding."""
+    for package in ("normalizers", "pipeline"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+                    yield path, node
+
+
+NOT_YET: set[str] = {name for name, rule_id in NAMES.items() if rule_id == "X-11"}
+MAKERS = {"remark", "Remark", "Finding"}
+
+
+def strings(node: ast.AST) -> set[str]:
+    """The string constants in an expression: both branches of a conditional."""
+    return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def named_in_code() -> set[str]:
+    """Words in the code that are names of findings, wherever they stand."""
+    found: set[str] = set()
+    for package in ("normalizers", "pipeline"):
+        for path in (ROOT / package).rglob("*.py"):
+            found |= strings(ast.parse(path.read_text(encoding="utf-8"))) & NAMES.keys()
+    return found
+
+
+def test_every_rule_has_a_section_in_both_languages() -> None:
+    for rule_id, rule in load_rules().items():
+        assert re.fullmatch("[FISX]-[0-9]{2}|R-[a-z-]+", rule_id)
+        for words in (rule.title, rule.why, rule.example, *(one.message for one in rule.finds.values())):
+            assert words.zh, rule_id
+            assert words.en, rule_id
+
+
+def test_every_rule_of_the_catalogue_is_there() -> None:
+    wanted = {f"F-{n:02}" for n in range(1, 14)} | {f"I-{n:02}" for n in range(1, 18)}
+    wanted |= {f"S-{n:02}" for n in range(1, 11)} | {f"X-{n:02}" for n in range(1, 13)}
+    assert wanted <= load_rules().keys()
+
+
+def test_every_finding_that_code_makes_is_documented() -> None:
+    missing = []
+    for path, call in calls():
+        for keyword in call.keywords:
+            if keyword.arg == "name" and isinstance(keyword.value, ast.Constant | ast.IfExp):
+                missing += [(path.name, name) for name in strings(keyword.value) if name not in NAMES]
+        if isinstance(call.func, ast.Name) and call.func.id == "remark" and call.args:
+            first = call.args[0]
+            if isinstance(first, ast.Constant):
+                missing += [(path.name, name) for name in strings(first) if name not in NAMES]
+    assert missing == []
+
+
+def test_every_documented_finding_is_made_by_code() -> None:
+    assert NAMES.keys() - named_in_code() - {"any"} - NOT_YET == set()
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "rules.md"), ("zh", "rules.zh.md")])
+def test_the_pages_are_those_of_the_rules(language: str, page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert text == rule_book("zh" if language == "zh" else "en")
+    assert all(f"## {rule_id} " in text for rule_id in load_rules())
+
+
+def test_a_message_in_both_languages() -> None:
+    found = remark(
+        "sources_do_not_sum", field="funding[1].budget", column="全年预算数", total=Decimal("97774804.33"),
+        added=Decimal("97774803.73"), difference=Decimal("0.60"),
+    )  # fmt: skip
+    assert message_of(found, "zh") == "全年预算数合计97,774,804.33元，各项之和97,774,803.73元，相差0.60元"
+    assert message_of(found, "en").startswith("The total of budget is 97,774,804.33 yuan")
+    assert (found.rule, found.severity) == ("F-01", "error")
+
+
+def test_a_message_that_came_with_the_remark_stands_in_chinese_and_has_english_words() -> None:
+    found = Remark("R-unreadable", "value_unreadable", "warning", "“中央”的“1O.5”无法读成数值", observed="1O.5")
+    assert message_of(found, "zh") == "“中央”的“1O.5”无法读成数值"
+    assert message_of(found, "en") == "“1O.5” could not be read as a number"
+
+
+def test_a_name_that_a_page_made_has_words_too() -> None:
+    found = Remark("R-page", "turned", "warning", "第3页：turned", page=3)
+    assert message_of(found, "en").startswith("Page 3")
