@@ -192,7 +192,10 @@ def _paired(row: Row) -> list[FundingLine]:
     for place, piece in enumerate(pieces):
         if not piece.starts or meaning("sources", piece.text) is None:
             continue
-        beside = next((other for other in pieces[place + 1 :] if other.starts), None)
+        # an export leaves blanks for the rest of a merged label
+        beside = next(
+            (other for other in pieces[place + 1 :] if other.starts and (other.text or not row.from_export)), None
+        )
         taken = beside is not None and beside.text and fit_text("label", beside.text) < 0
         cells = Alignment((("budget", beside),)) if taken and beside is not None else Alignment(())
         lines.append(FundingLine(piece, cells, row))

@@ -73,7 +73,9 @@ def with_all_columns(section: Section) -> Section:
     columns = completed(
         section.columns,
         section.rows,
-        lambda row, columns: _align(row, row.pieces, columns).points,
+        lambda row, columns: align(
+            row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT
+        ).points,
     )
     return section if columns is section.columns else msgspec.structs.replace(section, columns=columns)
 
