@@ -19,7 +19,7 @@ from normalizers.rules import message_of
 from normalizers.schema import Evaluation, Finding, Language
 from normalizers.statements import find_statements, mentions_of
 
-NORMALIZER_VERSION = "2"
+NORMALIZER_VERSION = "3"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""
 
 
