@@ -24,6 +24,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from benchmarks.confusions import COLUMNS, PAPERS, ROWS, Seen, plain, read_figures
+from benchmarks.tradeoff_curve import Point, diagram
 from extractors.document import Cell, Paragraph, Table
 from fixtures.contents import draw_content
 from fixtures.drawing import FormPart, form_part
@@ -334,6 +335,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="file of what was read; used again where it exists")
     parser.add_argument("--examples", type=Path, help="figures of `benchmarks.confusions --json`")
     parser.add_argument("--curve", action="store_true", help="print the sums over the bar for taking marks away")
+    parser.add_argument("--svg", type=Path, help="draw that curve to this file")
     options = parser.parse_args(arguments)
     if options.keep and options.keep.exists():
         kept = msgspec.json.decode(options.keep.read_bytes(), type=list[Kept])
@@ -343,9 +345,13 @@ def main(arguments: list[str] | None = None) -> int:
             options.keep.write_bytes(msgspec.json.encode(kept))
     forms = [drawn(options.seed, options.wrong, one) for one in kept]
     print(table_of(measure(forms, BAR)))
-    if options.curve:
-        for proven, tally in curve(forms):
+    if options.curve or options.svg:
+        tallies = curve(forms)
+        for proven, tally in tallies:
             print(f"{proven:.4f}  unmarked {tally.misread_unmarked:4}  right and marked {tally.rows_right_marked:5}")
+        if options.svg:
+            points = [Point(proven, tally.misread_unmarked, tally.rows_right_marked) for proven, tally in tallies]
+            options.svg.write_text(diagram(points, tallies[0][1].rows, tallies[0][1].figures), encoding="utf-8")
     return 0
 
 

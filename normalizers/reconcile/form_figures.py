@@ -14,7 +14,7 @@ from normalizers.characters import plain
 from normalizers.places import Place
 from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.reconcile.constraints import AGAIN, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
-from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
+from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, digits_of, read_figure
 from normalizers.reconcile.search import Variable
 from normalizers.schema import Funding, Indicator
 
@@ -321,10 +321,10 @@ def _witnesses(cell: Cell | Paragraph, text: str) -> list[Witness]:
     """Return the readings of a cell, each text once, with the probabilities that they are right."""
     sure = SEALED if {"seal", "seal_settled"}.intersection(cell.doubts) else 1.0
     chances = {text: min(cell.confidence or 0.0, sure)}
-    for line in cell.text.splitlines() if "\n" in cell.text else ():
-        own = _figure_text(line)
-        if read_figure(own, Style()) is not None and len(own) > 1:
-            chances.setdefault(own, _BESIDE_DIRT * chances[text])
+    lines = [_figure_text(line) for line in cell.text.splitlines()] if "\n" in cell.text else []
+    for line in lines:
+        if len(digits_of(line)) > 1:
+            chances.setdefault(line, _BESIDE_DIRT * chances[text])
     for reading in cell.readings if isinstance(cell, Cell) else ():
         other = _figure_text(reading.text)
         if other not in chances:

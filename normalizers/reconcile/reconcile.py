@@ -23,7 +23,7 @@ from normalizers.reconcile.form_figures import SCORES, UNTOLD, WEIGHTS, FormFigu
 from normalizers.reconcile.search import Outcome, Variable, solve
 from normalizers.schema import Funding, Indicator
 
-ODDS = 300.0
+ODDS = 150.0
 """A repair is made only where it is so many times as probable as everything else together, the document's being wrong
 included: see `docs/reconciliation.md` for what lower odds cost."""
 PROVEN = 0.99

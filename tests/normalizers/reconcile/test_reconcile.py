@@ -173,7 +173,7 @@ def test_weights_and_scores_prove_each_other() -> None:
 
 
 def test_a_misread_score_is_put_right() -> None:
-    found = scored({"28.5": read_as("28,5", 0.4)})
+    found = scored({"28.5": read_as("26.5", 0.02, ("28.5", 0.9))})
     assert found.indicators[1].score == Decimal("28.5")
     assert "60 + 28.5 + 10 = 98.5" in repairs(found)[0].message
 
