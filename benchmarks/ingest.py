@@ -217,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--notices", default="1000,10000,20000", help="numbers of notices; empty for none")
     parser.add_argument("--forms", default="1000", help="numbers of forms; empty for none")
-    parser.add_argument("--pdfs", type=int, default=40, help="PDFs with which the speed-up is measured; 0 for none")
+    parser.add_argument("--pdfs", type=int, default=300, help="PDFs with which the speed-up is measured; 0 for none")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--commits", default="1000,10000,100000", help="sizes of the dataset; empty for none")
     chosen = parser.parse_args()
