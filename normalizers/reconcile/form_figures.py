@@ -281,7 +281,7 @@ def _open_candidates(
 
 def _witnesses(cell: Cell | Paragraph, text: str, confidence: float) -> list[Witness]:
     """Return the readings of a cell, each text once, with the probabilities that they are right."""
-    sure = SEALED if {"seal", "seal_settled"}.intersection(cell.doubts) else 1.0
+    sure = SEALED if "seal" in cell.doubts else 1.0
     chances = {text: min(confidence, sure)}
     for reading in cell.readings if isinstance(cell, Cell) else ():
         other = "".join(plain(reading.text).split()).removesuffix("分")
