@@ -17,6 +17,7 @@ from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import doubted_strokes, with_true_comparators
+from extractors.picture.facing import halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import Layout, lay_out, line_crop
@@ -44,21 +45,27 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     cv2.setNumThreads(1)  # its threads save no time on one page, and cost a fifth more processor time
     layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
     readings = _read(layout, settings)
-    blocks: list[Table | Paragraph] = [
-        *tables(layout, readings, image.number),
-        *paragraphs(layout, readings, image.number),
-    ]
+    blocks = [block for half in halves(layout) for block in _blocks(half, readings, image)]
     page = Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
         width=image.width,
         height=image.height,
-        blocks=tuple(sorted(blocks, key=lambda block: _reading_place(block.box, layout.sheet.turned, image))),
+        blocks=tuple(blocks),
         turned=layout.sheet.turned,
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
     )
     return with_layer(page, layer)
+
+
+def _blocks(layout: Layout, readings: Readings, image: PageImage) -> list[Table | Paragraph]:
+    """Make the tables and paragraphs of a page, in the order in which it is read."""
+    blocks: list[Table | Paragraph] = [
+        *tables(layout, readings, image.number),
+        *paragraphs(layout, readings, image.number),
+    ]
+    return sorted(blocks, key=lambda block: _reading_place(block.box, layout.sheet.turned, image))
 
 
 def _reading_place(box: Box | None, turned: int, image: PageImage) -> tuple[float, float]:
