@@ -155,7 +155,7 @@ def _is_unsure(
     top, left, bottom, right = rectangle
     inside = [between_rows[row, left:right].mean() for row in range(top + 1, bottom)]
     inside += [between_columns[top:bottom, column].mean() for column in range(left + 1, right)]
-    return max(inside, default=0.0) >= PART_SEEN
+    return bool(max(inside, default=0.0) >= PART_SEEN)
 
 
 def _field_edges(
