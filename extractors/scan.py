@@ -17,6 +17,7 @@ from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import doubted_strokes, with_true_comparators
+from extractors.picture.facing import halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import Layout, lay_out, line_crop
@@ -44,12 +45,13 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     cv2.setNumThreads(1)  # its threads save no time on one page, and cost a fifth more processor time
     layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
     readings = _read(layout, settings)
+    blocks = [block for half in halves(layout) for block in _in_reading_order(half, readings, image.number)]
     page = Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
         width=image.width,
         height=image.height,
-        blocks=_in_reading_order(layout, readings, image.number),
+        blocks=tuple(blocks),
         turned=layout.sheet.turned,
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
@@ -57,7 +59,7 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     return with_layer(page, layer)
 
 
-def _in_reading_order(layout: Layout, readings: Readings, page: int) -> tuple[Table | Paragraph, ...]:
+def _in_reading_order(layout: Layout, readings: Readings, page: int) -> list[Table | Paragraph]:
     """Return the blocks from top to bottom of the upright sheet: on a leaning page a table's box reaches over the
     line above it.
     """
@@ -67,7 +69,7 @@ def _in_reading_order(layout: Layout, readings: Readings, page: int) -> tuple[Ta
         for grid, table in zip(layout.grids, tables(layout, readings, page), strict=True)
     ]
     found += [(box.top, box.x0, paragraph) for box, paragraph in paragraphs(layout, readings, page)]
-    return tuple(block for _, _, block in sorted(found, key=lambda item: item[:2]))
+    return [block for _, _, block in sorted(found, key=lambda item: item[:2])]
 
 
 def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:

@@ -67,8 +67,14 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
         method=chosen.method,
         confidence=chosen.confidence,
         readings=(chosen, *others) if others else (),
-        doubts=line_doubts(part.lines, lines, layout),
+        doubts=(*line_doubts(part.lines, lines, layout), *_place_doubts(part)),
     )
+
+
+def _place_doubts(part: CellLines) -> tuple[Doubt, ...]:
+    """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
+    doubts: tuple[Doubt, ...] = ("clipped",) if part.cell.unsure else ()
+    return (*doubts, "unreadable") if part.remains else doubts
 
 
 def cell_readings(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]]) -> tuple[Reading, list[Reading]]:

@@ -56,7 +56,7 @@ WORD_REACH = 9
 """Pixels at 200 dpi by which a ragged word's blob reaches beyond such squares; farther out it is a rule."""
 DASH, DASH_SHAPE = 4.5, 1.8
 """Pixels at 200 dpi, and width over height, of the smallest dash."""
-SPECKS, SPECKS_AREA = 9, 26
+SPECKS, SPECKS_AREA = 9, 17
 """Pixels at 200 dpi: two specks that touch each other are no longer, and no larger, than this; a hyphen is larger."""
 STROKE_NEAR = 3
 """Pixels at 200 dpi within which a small mark is a stroke of a character."""

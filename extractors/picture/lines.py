@@ -34,7 +34,7 @@ LEAST_CROP = 1.15
 """Of the usual line height: lower crops (`—`, `-`) get paper above and below, or they would be read as letters."""
 LOW, DASH = 0.4, 0.2
 """Of the usual line height: a lower line holds a dash at least this long, or it is dirt."""
-SURE_DASH = 0.28
+SURE_DASH = 0.24
 """The same on specked paper, where two specks may lie beside each other."""
 WIDE_GAP = 3.0
 """Usual line heights of paper between two parts of a line that are read apart."""
