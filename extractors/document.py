@@ -24,8 +24,8 @@ Doubt = Literal[
 ]
 """Why a cell's text should not be trusted on its confidence alone: the recogniser is unsure; two readings differ;
 seal or stamp ink lies on the text (`seal_settled` beside it: three witnesses or more read it alike); a rule runs
-through it; it reaches the page's edge, or where its cell ends is not sure; its characters have no sound Unicode mapping; ink is
-there but nothing could be read."""
+through it; it reaches the page's edge, or where its cell ends is not sure; its characters have no sound Unicode
+mapping; ink is there but nothing could be read."""
 
 
 class Box(Struct, frozen=True, array_like=True):
