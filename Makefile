@@ -12,7 +12,7 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system accuracy bench-ingest fuzz fixtures docs lock clean
+.PHONY: help run setup check lint test test-all system accuracy bench bench-ingest calibration fuzz fixtures docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -58,6 +58,12 @@ bench-ingest: $(VENV)/installed-dev ## measure how fast documents become a datas
 
 fuzz: $(VENV)/installed-dev ## read documents with bytes changed at random
 	$(BIN)/python -m benchmarks.fuzz
+
+bench: $(VENV)/installed-dev ## measure what reading costs: CPU seconds a page against bare recognition, memory
+	$(BIN)/python -m benchmarks.cost
+
+calibration: $(VENV)/installed-dev ## measure whether confidences are true, on drawn scans
+	$(BIN)/python -m benchmarks.calibration --diagram docs/calibration.svg
 
 fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
 	$(BIN)/python -m fixtures.committed

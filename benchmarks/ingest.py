@@ -1,13 +1,14 @@
 """How fast documents become a dataset, and at what cost: `python -m benchmarks.ingest` (`make bench-ingest`).
 
-Documents are small text exports of one form each, so that what is measured is the pipeline and not recognition; only
-the speed-up of two workers is measured on born-digital PDFs. Prints Markdown; docs/scale.md is made from it.
+Notices are texts of three lines without a form, so that what is measured is the pipeline alone; forms are text exports
+of one form each; the speed-up of two workers is measured on born-digital PDFs. Prints Markdown, for docs/scale.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -25,14 +26,16 @@ from msgspec import Struct
 from benchmarks.commit_cost import Cost, measure
 from pipeline.summary import RunSummary
 
-_SMALL = Path("fixtures/documents/rural_export.txt")
+_FORM = Path("fixtures/documents/rural_export.txt")
 _AMOUNT = "249.97"
-"""A figure of the small document that is made another one in each copy."""
+"""A figure of the form that is made another one in each copy."""
+
+_NOTICE = "关于开展项目支出绩效自评的通知\n\n各单位：请于月底前报送绩效自评材料，编号{}。\n"
 
 _PDF = Path("fixtures/documents/project_scored.pdf")
 
 _SCRIPT = """
-import sys, msgspec
+import sys, time, msgspec
 from pipeline import RunOptions, run
 from pipeline.cluster import run_on_cluster
 inbox, out, workers, normalizer, cluster = sys.argv[1:]
@@ -40,6 +43,7 @@ options = RunOptions(workers=int(workers) or None)
 arguments = dict(options=options, normalizer=normalizer)
 summary = run_on_cluster(cluster, [inbox], out, **arguments) if cluster else run([inbox], out, **arguments)
 print(msgspec.json.encode(summary).decode())
+print(time.process_time())
 """
 
 
@@ -49,16 +53,28 @@ class Measured(Struct, frozen=True):
     summary: RunSummary
     memory: tuple[int, ...]
     """MB that the run itself held, looked at every half second; workers not included."""
+    processor: float
+    """Seconds of processor time of the run and its workers, which other programs on the machine lengthen little."""
+    own: float
+    """Of these, those of the run itself, which plans and writes: what more workers do not shorten."""
 
 
-def write_small(folder: Path, count: int) -> None:
-    """Write small documents, each with other bytes."""
-    text = _SMALL.read_text(encoding="utf-8")
-    for number in range(count):
+def write_notices(folder: Path, count: int) -> None:
+    """Write notices, each with other bytes."""
+    _write_texts(folder, [_NOTICE.format(number) for number in range(count)])
+
+
+def write_forms(folder: Path, count: int) -> None:
+    """Write forms, each with other bytes."""
+    text = _FORM.read_text(encoding="utf-8")
+    _write_texts(folder, [text.replace(_AMOUNT, f"{2000 + number / 100:.2f}") for number in range(count)])
+
+
+def _write_texts(folder: Path, texts: list[str]) -> None:
+    for number, text in enumerate(texts):
         place = folder / f"{number // 1000:03}"
         place.mkdir(parents=True, exist_ok=True)
-        figure = f"{2000 + number / 100:.2f}"
-        (place / f"{number:06}.txt").write_text(text.replace(_AMOUNT, figure), encoding="utf-8")
+        (place / f"{number:06}.txt").write_text(text, encoding="utf-8")
 
 
 def write_pdfs(folder: Path, count: int) -> None:
@@ -72,6 +88,7 @@ def write_pdfs(folder: Path, count: int) -> None:
 def ingest(inbox: Path, out: Path, workers: int = 0, normalizer: str = "1", cluster: str = "") -> Measured:
     """Run over a folder; `workers` 0 is the default number."""
     command = [sys.executable, "-c", _SCRIPT, str(inbox), str(out), str(workers), normalizer, cluster]
+    before = _processor_seconds()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         memory: list[int] = []
         watch = threading.Thread(target=_watch, args=(process.pid, memory))
@@ -79,7 +96,15 @@ def ingest(inbox: Path, out: Path, workers: int = 0, normalizer: str = "1", clus
         said, _ = process.communicate()
         watch.join()
     assert process.returncode == 0
-    return Measured(msgspec.json.decode(said, type=RunSummary), tuple(memory))
+    summary, own = said.splitlines()
+    decoded = msgspec.json.decode(summary, type=RunSummary)
+    return Measured(decoded, tuple(memory), _processor_seconds() - before, float(own))
+
+
+def _processor_seconds() -> float:
+    """Return the processor time of all processes that this one started and that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _watch(pid: int, memory: list[int]) -> None:
@@ -95,24 +120,31 @@ def _watch(pid: int, memory: list[int]) -> None:
         time.sleep(0.5)
 
 
-def measure_rates(place: Path, count: int) -> None:
-    """Read small documents, pass over them, understand them again."""
-    inbox, out = place / f"small-{count}", place / f"out-{count}"
-    write_small(inbox, count)
+def measure_rates(place: Path, what: str, count: int, write: Callable[[Path, int], None]) -> str:
+    """Read small documents, pass over them, understand them again; return what is to be said of the memory."""
+    inbox, out = place / f"{what}-{count}", place / "rates"
+    write(inbox, count)
     read, skipped = ingest(inbox, out), ingest(inbox, out)
     again = ingest(inbox, out, normalizer="2")
     assert (read.summary.read, skipped.summary.skipped, again.summary.read) == (count, count, count)
-    _row(f"{count:,} small documents", read.summary.seconds, count)
-    _row(f"{count:,} unchanged documents", skipped.summary.seconds, count)
-    _row(f"{count:,} understood again", again.summary.seconds, count)
+    _row(f"{count:,} {what}", read, count)
+    _row(f"{count:,} {what}, unchanged", skipped, count)
+    _row(f"{count:,} {what}, understood again", again, count)
     quarters = [read.memory[len(read.memory) * part // 4] for part in range(4)] + [read.memory[-1]]
-    print(f"\nMB held by the run of {count:,}, from its beginning to its end: {', '.join(map(str, quarters))};")
-    print(f"most: {max(read.memory)}; passing over all of them: {max(skipped.memory)}\n")
     shutil.rmtree(out)
+    return (
+        f"MB held by the run of {count:,} {what}, from its beginning to its end: {', '.join(map(str, quarters))}; "
+        f"most: {max(read.memory)}; passing over all of them: {max(skipped.memory)}"
+    )
 
 
-def _row(what: str, seconds: float, count: int) -> None:
-    print(f"| {what} | {seconds:.1f} s | {count / seconds:.0f} a second | {1000 * seconds / count:.2f} ms each |")
+def _row(what: str, run: Measured, count: int) -> None:
+    seconds = run.summary.seconds
+    columns = [
+        what, f"{seconds:.1f} s", f"{count / seconds:.0f}", f"{1000 * seconds / count:.2f}",
+        f"{1000 * run.processor / count:.2f}", f"{1000 * run.own / count:.2f}",
+    ]  # fmt: skip
+    print("| " + " | ".join(columns) + " |", flush=True)
 
 
 def measure_speed_up(place: Path, count: int, repeats: int) -> None:
@@ -183,15 +215,25 @@ def measure_commits(place: Path, sizes: list[int]) -> None:
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rates", default="1000,10000,20000", help="numbers of small documents; empty for none")
-    parser.add_argument("--pdfs", type=int, default=40, help="PDFs with which the speed-up is measured; 0 for none")
+    parser.add_argument("--notices", default="1000,10000,20000", help="numbers of notices; empty for none")
+    parser.add_argument("--forms", default="1000", help="numbers of forms; empty for none")
+    parser.add_argument("--pdfs", type=int, default=300, help="PDFs with which the speed-up is measured; 0 for none")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--commits", default="1000,10000,100000", help="sizes of the dataset; empty for none")
     chosen = parser.parse_args()
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}\n")
     with tempfile.TemporaryDirectory() as folder:
-        for count in filter(None, chosen.rates.split(",")):
-            measure_rates(Path(folder), int(count))
+        print("| documents | seconds | a second | ms each | ms of a processor each | of these the run itself |")
+        print("|---|---|---|---|---|---|")
+        memory = [
+            measure_rates(Path(folder), what, int(count), write)
+            for what, counts, write in (
+                ("notices", chosen.notices, write_notices),
+                ("forms", chosen.forms, write_forms),
+            )
+            for count in filter(None, counts.split(","))
+        ]
+        print("", *memory, "", sep="\n")
         if chosen.pdfs:
             measure_speed_up(Path(folder), chosen.pdfs, chosen.repeats)
         if chosen.commits:

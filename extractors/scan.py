@@ -10,13 +10,14 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from extractors.document import Box, Page, Paragraph, Reading, Table
+from extractors.document import Page, Paragraph, Reading, Table
 from extractors.ocr import ENGINES
 from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.ppocr import load_model, read_lines
-from extractors.picture.assemble import Readings, tables
+from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import doubted_strokes, with_true_comparators
+from extractors.picture.facing import halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import Layout, lay_out, line_crop
@@ -44,16 +45,13 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     cv2.setNumThreads(1)  # its threads save no time on one page, and cost a fifth more processor time
     layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
     readings = _read(layout, settings)
-    blocks: list[Table | Paragraph] = [
-        *tables(layout, readings, image.number),
-        *paragraphs(layout, readings, image.number),
-    ]
+    blocks = [block for half in halves(layout) for block in _in_reading_order(half, readings, image.number)]
     page = Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
         width=image.width,
         height=image.height,
-        blocks=tuple(sorted(blocks, key=lambda block: _reading_place(block.box, layout.sheet.turned, image))),
+        blocks=tuple(blocks),
         turned=layout.sheet.turned,
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
@@ -61,16 +59,17 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     return with_layer(page, layer)
 
 
-def _reading_place(box: Box | None, turned: int, image: PageImage) -> tuple[float, float]:
-    """Give how far down and across a block stands when the page is upright; boxes are in the frame as displayed."""
-    if box is None:
-        return 0.0, 0.0
-    return {
-        0: (box.top, box.x0),
-        90: (box.x0, image.height - box.bottom),
-        180: (image.height - box.bottom, image.width - box.x1),
-        270: (image.width - box.x1, box.top),
-    }[turned]
+def _in_reading_order(layout: Layout, readings: Readings, page: int) -> list[Table | Paragraph]:
+    """Return the blocks from top to bottom of the upright sheet: on a leaning page a table's box reaches over the
+    line above it.
+    """
+    points = 72.0 / layout.sheet.dpi
+    found: list[tuple[float, float, Table | Paragraph]] = [
+        (grid.ys[0] * points, grid.xs[0] * points, table)
+        for grid, table in zip(layout.grids, tables(layout, readings, page), strict=True)
+    ]
+    found += [(box.top, box.x0, paragraph) for box, paragraph in paragraphs(layout, readings, page)]
+    return [block for _, _, block in sorted(found, key=lambda item: item[:2])]
 
 
 def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:
@@ -112,7 +111,8 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
-        readings[box] = with_true_comparators(told, picture.pixels, picture.careful)
+        coarse = layout.sheet.dpi < CLEAR_DPI
+        readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings
 
 

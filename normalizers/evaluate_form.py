@@ -132,10 +132,12 @@ def evaluate_form(
 
 
 def _without_reason_cell(indicators: IndicatorTable) -> tuple[int, ...]:
-    """Return the rows whose cells were moved into place and leave none for the reason."""
+    """Return the rows whose cells were moved into place and leave none for the reason, where most rows have one."""
     slipped = {remark.field for remark in indicators.remarks if remark.rule == "R-realigned"}
     reasoned = {place.path for place in indicators.places}
-    paths = ((row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows)
+    paths = [(row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows]
+    if 2 * sum(f"{path}.reason" in reasoned for _, path in paths) < len(paths):
+        return ()  # the column is blank
     return tuple(ordinal for ordinal, path in paths if path in slipped and f"{path}.reason" not in reasoned)
 
 

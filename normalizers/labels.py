@@ -174,7 +174,10 @@ def level2(text: str) -> str | None:
 
 
 def parent(second: str) -> str | None:
-    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`, or None."""
+    """Return the first level that a canonical second level belongs to: `数量指标` -> `产出指标`.
+
+    None for one that is not canonical, such as a misread `数量指`.
+    """
     return _vocabulary()["level2_parent"].get(second)
 
 

@@ -123,7 +123,6 @@ class _Batch:
             while len(self._running) >= at_once and self._stop.wish < Wish.AT_ONCE:
                 self._collect()
             if self._stop.wish is not Wish.NONE:
-                self._leave_what_waits()
                 break
         while self._running and self._stop.wish < Wish.AT_ONCE:
             self._collect()
@@ -148,6 +147,8 @@ class _Batch:
 
     def _collect(self) -> None:
         """Take what the workers have finished, waiting a moment where there is nothing."""
+        if self._stop.wish is not Wish.NONE:
+            self._leave_what_waits()
         done, _ = wait(self._running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
         self._take_in(done)
         if monotonic() - self._committed_at > _COMMIT_SECONDS:

@@ -68,8 +68,17 @@ def run_on_cluster(
             work=partial(work_apart, work, options.memory_gb),
             normalizer=normalizer,
         )
+    except _closed() as error:
+        raise ClusterLost(f"{address}: the cluster went away; run again to go on") from error
     finally:
         client.close()
+
+
+def _closed() -> type[Exception]:
+    """Return what dask raises for a document that is handed out when the scheduler is gone."""
+    from distributed.client import ClosedClientError  # noqa: PLC0415
+
+    return ClosedClientError
 
 
 def _connect(address: str) -> Client:

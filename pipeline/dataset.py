@@ -238,10 +238,10 @@ class Dataset:
 
     @contextmanager
     def _say_what_failed(self) -> Iterator[None]:
-        """Turn a full disk and the like into one line for a person; what was committed stays whole."""
+        """Turn a full disk, a damaged file and the like into one line for a person; what was committed stays whole."""
         try:
             yield
-        except (OSError, DeltaError) as error:
+        except (OSError, DeltaError, pa.ArrowException, msgspec.MsgspecError) as error:
             raise NotADataset(f"{self.folder}: cannot be written: {error}") from error
 
     @contextmanager

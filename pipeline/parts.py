@@ -18,8 +18,8 @@ PART_PAGES = 2500
 """Pages of a full part, of which a page has some 10 kB in all tables: a part is read into memory to be rewritten."""
 
 SMALL_PARTS = 16
-"""Parts less than half full that are left alone; with one more they are merged. Nightly runs with a handful of new
-documents each rewrite a document's rows about ten times until its part is full, then never again."""
+"""Parts less than half full that are left alone; with one more they are merged. Nightly runs with one new document each
+rewrite its rows about eight times until its part is half full, runs with twenty once or twice; then never again."""
 
 
 class Part(Struct, frozen=True):

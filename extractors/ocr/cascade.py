@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from extractors.document import Reading
 from extractors.ocr.coverage import OVERLOOKING, passes_over_ink
 from extractors.ocr.line_picture import LinePicture
+from extractors.ocr.low_dots import with_true_dots
 from extractors.ocr.other_pictures import black_and_white, reduced
 from extractors.ocr.ppocr import LineText, ModelName, load_model
 from extractors.ocr.ppocr import read_lines as read_with
@@ -79,12 +80,12 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
     witnesses = [[_witness(TINY, text)] for text in first]
     for place, text in _second(lines, first, settings).items():
         witnesses[place].append(_witness(SMALL, text))
-    found = [readings(heard, careful=line.careful) for heard, line in zip(witnesses, lines, strict=True)]
+    found = [readings(heard, poor=_is_poor(line)) for heard, line in zip(witnesses, lines, strict=True)]
     for turn in range(len(FURTHER)):
         asked = [place for place, line in enumerate(lines) if _is_open(line, witnesses[place], found[place])]
         for place, witness in _further(lines, asked[:MOST_FURTHER], turn, settings):
             witnesses[place].append(witness)
-            found[place] = readings(witnesses[place], careful=lines[place].careful)
+            found[place] = readings(witnesses[place], poor=_is_poor(lines[place]))
     return found
 
 
@@ -94,10 +95,15 @@ def _further(
     """Hear the next witness on the lines that are asked for, by their numbers."""
     for poor, witnesses in ((False, FURTHER), (True, FURTHER_ON_POOR_PAPER)):
         witness = witnesses[turn]
-        places = [place for place in asked if (lines[place].careful and not lines[place].sealed) == poor]
+        places = [place for place in asked if _is_poor(lines[place]) == poor]
         pictures = [witness.picture(lines[place].pixels) for place in places]
         for place, picture, text in zip(places, pictures, _read_all(witness.model, pictures, settings), strict=True):
             yield place, _witness(witness.reader, _as_seen(picture, text))
+
+
+def _is_poor(line: LinePicture) -> bool:
+    """Say whether noise or a fax machine hurt the line; a seal's ink is gone before it is read."""
+    return line.careful and not line.sealed
 
 
 def _read_all(model: ModelName, pictures: Sequence[NDArray[Any]], settings: ExtractSettings) -> list[LineText]:
@@ -129,7 +135,8 @@ def _is_open(line: LinePicture, heard: Sequence[Witness], found: Sequence[Readin
 
 
 def _as_seen(pixels: NDArray[Any], line: LineText) -> LineText:
-    """Make a reading doubtful that passes over ink."""
+    """Hold a reading against the picture: low dots are commas, and a reading that passes over ink is doubtful."""
+    line = with_true_dots(pixels, line)
     if not passes_over_ink(pixels, line):
         return line
     chances = tuple(min(OVERLOOKING, chance) for chance in line.probabilities)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractors.document import Reading
-from extractors.ocr.confidence import agreed, alone, disputed, on_poor_paper, voted
+from extractors.ocr.confidence import agreed, alone, disputed, voted
 from extractors.ocr.written import same_print
 
 PREFERENCE = 0.6
@@ -28,19 +28,30 @@ class Witness(Struct, frozen=True):
     least: float
 
 
-def readings(witnesses: Sequence[Witness], *, careful: bool) -> tuple[Reading, ...]:
+def readings(witnesses: Sequence[Witness], *, poor: bool) -> tuple[Reading, ...]:
     """Weigh the witnesses of a line; the first is the small model, the second, if any, the larger one.
 
     Every witness keeps its reading, also one that agrees; who read nothing is left out.
     """
+    witnesses = witnesses if poor else _with_per_mille(witnesses)
     camps = _camps(witnesses)
     if len(witnesses) <= 2:
-        found = _of_two(witnesses, careful)
+        found = _of_two(witnesses, poor)
     elif len(camps) == len(witnesses):
-        found = _of_strangers(witnesses, careful)
+        found = _of_strangers(witnesses, poor)
     else:
-        found = _of_many(camps, careful)
+        found = _of_many(camps, poor)
     return tuple(reading for reading in found if reading.text)
+
+
+def _with_per_mille(witnesses: Sequence[Witness]) -> list[Witness]:
+    """Let who reads `%` where another sees `‰` say `‰` too: readers overlook the second ring and never invent it."""
+    rings = [one.text for one in witnesses if "‰" in one.text]
+    heard = []
+    for witness in witnesses:
+        seen = [text for text in rings if same_print(text.replace("‰", "%"), witness.text)]
+        heard.append(replace(witness, text=seen[0]) if seen else witness)
+    return heard
 
 
 def is_settled(found: Sequence[Reading]) -> bool:
@@ -62,38 +73,37 @@ def _camps(witnesses: Sequence[Witness]) -> list[list[Witness]]:
     return sorted(camps, key=lambda camp: (-len(camp), -max(one.least for one in camp)))
 
 
-def _of_two(witnesses: Sequence[Witness], careful: bool) -> list[Reading]:
+def _of_two(witnesses: Sequence[Witness], poor: bool) -> list[Reading]:
     """Choose between the two models: the larger one's word counts, unless it is unsure where the other is sure."""
     tiny, small = witnesses[0], witnesses[-1]
     if len(witnesses) == 1:
-        return [_reading(tiny, alone(tiny.least), careful)]
+        return [_reading(tiny, alone(tiny.least, poor=poor))]
     if same_print(tiny.text, small.text):
-        return [_reading(small, agreed(tiny.least, small.least), careful)]
+        return [_reading(small, agreed(tiny.least, small.least, poor=poor))]
     found = [
-        _reading(small, disputed(small.least, tiny.least), careful),
-        _reading(tiny, disputed(tiny.least, small.least), careful),
+        _reading(small, disputed(small.least, tiny.least, poor=poor)),
+        _reading(tiny, disputed(tiny.least, small.least, poor=poor)),
     ]
     return found[::-1] if small.least < tiny.least * PREFERENCE else found
 
 
-def _of_many(camps: list[list[Witness]], careful: bool) -> list[Reading]:
+def _of_many(camps: list[list[Witness]], poor: bool) -> list[Reading]:
     """Let the majority choose; the confidence is that of so many voices for it, and so many against."""
     total = sum(map(len, camps))
     found = []
     for camp in camps:
-        confidence = voted([one.least for one in camp], total - len(camp), careful=careful)
+        confidence = voted([one.least for one in camp], total - len(camp), poor=poor)
         by_punctuation = sorted(camp, key=lambda one: one.reader.endswith("small"), reverse=True)
         found += [Reading(one.text, "rapidocr", confidence, one.reader) for one in by_punctuation]
     return found
 
 
-def _reading(witness: Witness, confidence: float, careful: bool) -> Reading:
-    sure = on_poor_paper(confidence) if careful else confidence
-    return Reading(witness.text, "rapidocr", sure, witness.reader)
-
-
-def _of_strangers(witnesses: Sequence[Witness], careful: bool) -> list[Reading]:
+def _of_strangers(witnesses: Sequence[Witness], poor: bool) -> list[Reading]:
     """Where all differ, choose as between the first two, but believe none more than the others."""
     most = 1 / len(witnesses)
-    found = _of_two(witnesses[:2], careful) + [_reading(one, most, careful) for one in witnesses[2:]]
+    found = _of_two(witnesses[:2], poor) + [_reading(one, most) for one in witnesses[2:]]
     return [replace(reading, confidence=min(most, reading.confidence or 0.0)) for reading in found]
+
+
+def _reading(witness: Witness, confidence: float) -> Reading:
+    return Reading(witness.text, "rapidocr", confidence, witness.reader)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,10 +39,12 @@ BROKEN_SIDES = 2
 that stands on a line's place is as dark."""
 PALE, GAP_SHARE = 0.3, 0.02
 """Of the usual contrast: a gap is paler; and share of the runs that are gaps from which rules count as broken."""
+THROUGH = 0.93
+"""Share of a side that a rule covers of which print hides all; a bracket in the lowest row covers 0.8."""
 ENDS = 5
 """Pixels at 200 dpi next to the corners through which an unbroken rule runs, and a character's stroke does not."""
-LONGEST_STROKE = 80
-"""Pixels at 200 dpi, 10 mm: a side longer than this is not covered by one character's stroke."""
+LONGEST_STROKE = 170
+"""Pixels at 200 dpi, 21 mm: strokes of four lines below each other cover a side of this length, seldom a longer one."""
 CERTAIN_CONTRAST = 5.0
 """Standard deviations of the side's mean by which a rule must stand out of the paper's noise."""
 
@@ -98,6 +101,7 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
         loose = short & (shares < WHOLE) & ~reaching
         shares, weak = np.where(loose, np.minimum(shares, UNCERTAIN), shares), weak & ~loose
         hidden &= np.count_nonzero(weak & (shares < SOLID)) >= BROKEN_SIDES
+    hidden |= (clear == 0) & (np.array([_runs_through(edges, line, breaks, PALE * usual) for line in lines]) >= THROUGH)
     return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
 
 
@@ -156,9 +160,11 @@ def _contrasts(
 
 
 def _reaches_ends(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.bool_]:
-    """Say for each field along a line whether what is at least this `dark` there runs on to both of its corners."""
+    """Say for each field along a line if what is at least this `dark` runs on to its corners; a seal may hide it."""
     at, stray = round(line), round(STRAY * edges.unit)
-    along = edges.with_characters[max(0, at - stray) : at + stray + 1].max(axis=0, initial=0) >= dark
+    band = slice(max(0, at - stray), at + stray + 1)
+    seal = (edges.hiding[band] > edges.characters[band]).any(axis=0)
+    along = seal | (edges.with_characters[band].max(axis=0, initial=0) >= dark)
     starts, ends = _spans(breaks, round(CORNER * edges.unit), len(along))
     reach = max(2, round(ENDS * edges.unit))
     sums = np.concatenate([[0], np.cumsum(along)])
@@ -166,6 +172,19 @@ def _reaches_ends(edges: FieldEdges, line: float, breaks: Sequence[float], dark:
     first = np.maximum(ends - reach, starts)
     seen = np.minimum(sums[last] - sums[starts], sums[ends] - sums[first])
     return np.asarray(2 * seen >= reach)
+
+
+def _runs_through(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.float64]:
+    """Give for each field along a line the share of its side that one straight row of `dark` pixels covers.
+
+    Print that hides a rule leaves it standing in its midst, from corner to corner; no stroke is as long.
+    """
+    at, stray = round(line), round(STRAY * edges.unit)
+    band = edges.with_characters[max(0, at - stray) : at + stray + 1]
+    along = cv2.dilate((band >= max(dark, LEAST_CONTRAST)).astype(np.uint8), np.ones((2, 1), np.uint8))
+    starts, ends = _spans(breaks, round(CORNER * edges.unit), along.shape[1])
+    sums = np.concatenate([np.zeros((len(along), 1)), np.cumsum(along, axis=1)], axis=1)
+    return np.asarray((sums[:, ends] - sums[:, starts]).max(axis=0) / np.maximum(1, ends - starts))
 
 
 def _spans(breaks: Sequence[float], corner: int, length: int) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.picture.fields import FieldEdges, cell_rectangles, measure_edges
+from extractors.picture.fields import FieldEdges, Rectangle, cell_rectangles, measure_edges
 from extractors.picture.geometry import Sheet
 from extractors.picture.rules import Direction, Rule, RuleMaps, level_pieces
 
@@ -36,6 +36,9 @@ FREE_UPRIGHT, FREE_LEVEL = 70, 160
 """Pixels at 200 dpi: a rule this long counts though its ends meet nothing; strokes in a row of print are shorter."""
 HALF_FREE = 0.4
 """Of these lengths: enough where one end meets a rule; a seal or a fold may hide the other."""
+PART_SEEN = 0.3
+"""Mean certainty of a rule inside a merged cell from which the cell may be two: one merged cell in 100 of good scans
+reaches it, and half of those of crumbled copies that are two."""
 STROKE_SIDES = (4, 10)
 """Pixels at 200 dpi beside a short rule in which print is looked for; a cell's padding is about as wide."""
 STROKE_PRINT = 0.35
@@ -54,6 +57,8 @@ class GridCell:
     top: float
     x1: float
     bottom: float
+    unsure: bool = False
+    """A part of a rule runs through it: it may be two cells."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,18 @@ def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid 
     between_rows = measure_edges(level, ys, xs)
     between_columns = measure_edges(upright, xs, ys).T
     rectangles = cell_rectangles(between_rows, between_columns)
-    return _assembled(box, xs, ys, rectangles, open_top, sheet.unit)
+    unsure = [_is_unsure(rectangle, between_rows, between_columns) for rectangle in rectangles]
+    return _assembled(box, xs, ys, rectangles, unsure, open_top, sheet.unit)
+
+
+def _is_unsure(
+    rectangle: Rectangle, between_rows: NDArray[np.float64], between_columns: NDArray[np.float64]
+) -> bool:
+    """Say whether so much of a rule is seen inside a cell that the cell may be two."""
+    top, left, bottom, right = rectangle
+    inside = [between_rows[row, left:right].mean() for row in range(top + 1, bottom)]
+    inside += [between_columns[top:bottom, column].mean() for column in range(left + 1, right)]
+    return bool(max(inside, default=0.0) >= PART_SEEN)
 
 
 def _field_edges(
@@ -260,7 +276,8 @@ def _assembled(
     box: tuple[int, int, int, int],
     xs: list[float],
     ys: list[float],
-    rectangles: list[tuple[int, int, int, int]],
+    rectangles: list[Rectangle],
+    unsure: list[bool],
     open_top: bool,
     unit: float,
 ) -> Grid:
@@ -272,9 +289,9 @@ def _assembled(
     cells = [
         GridCell(
             row_of[top], column_of[left], row_of[bottom] - row_of[top], column_of[right] - column_of[left],
-            box[0] + xs[left], box[1] + ys[top], box[0] + xs[right], box[1] + ys[bottom],
+            box[0] + xs[left], box[1] + ys[top], box[0] + xs[right], box[1] + ys[bottom], doubted,
         )
-        for top, left, bottom, right in rectangles
+        for (top, left, bottom, right), doubted in zip(rectangles, unsure, strict=True)
     ]  # fmt: skip
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(

@@ -26,6 +26,15 @@ BAND_MARGIN = 16
 """Pixels at 200 dpi of paper around a band."""
 NOISY = 7.0
 """Levels of noise from which print is read from a smoothed picture; on photographs, with less, that does harm."""
+SPECKED = 5.0
+"""Levels of noise from which paper has specks, and rules have burr."""
+BURR = 7
+"""Pixels at 200 dpi: longer marks beside a rule are print that touches it."""
+REMAINS = 20
+"""Pixels at 200 dpi of print, no line of writing, that make an empty cell doubtful; two specks are fewer."""
+CRUMBLED = 0.06
+"""Share of ink in an area as high as a line and twice as wide from which it is writing that has crumbled: specks
+cover a hundredth of the worst copies."""
 SOFTENED = 0.8
 """Pixels of the smoothing."""
 LOWEST_CELL = 22
@@ -42,11 +51,12 @@ TABLE_MARGIN = 4
 
 @dataclass(frozen=True)
 class CellLines:
-    """A cell of a grid, its inside, and its text lines from top to bottom."""
+    """A cell of a grid, its inside, its text lines from top to bottom, and whether it has only `remains` of print."""
 
     cell: GridCell
     place: Inside
     lines: tuple[LineBox, ...]
+    remains: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,18 +85,52 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     grids = sorted([*grids, *opened], key=lambda grid: grid.ys[0])
     rules = rule_mask(sheet, maps, grids)
     print_mask = cv2.bitwise_and(print_mask, cv2.bitwise_not(rules))
+    specked = found.ragged or sheet.noise > SPECKED
+    if specked:
+        print_mask = _without_burr(print_mask, rules, sheet.unit)
     usual = usual_height(print_mask, grids, sheet)
+    dirt = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules))
     cells = tuple(
-        tuple(
-            CellLines(cell, place, tuple(cell_lines(print_mask, place, usual, sheet.unit)))
-            for cell in grid.cells
-            for place in (inside(cell, sheet),)
-        )
+        tuple(_cell_lines(cell, sheet, print_mask, dirt, usual, found.ragged or specked) for cell in grid.cells)
         for grid in grids
     )
     clean = cv2.bitwise_or(_without_noise(sheet), rules)
     left = tuple(line for line in outside if not any(_lies_in(line, grid) for grid in opened))
     return Layout(sheet, clean, print_mask, rules, usual, tuple(grids), cells, left, found.ragged)
+
+
+def _cell_lines(
+    cell: GridCell, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, specked: bool
+) -> CellLines:
+    """Cut a cell into lines; where there are none, look whether more `ink` lies there than specks would leave."""
+    place = inside(cell, sheet)
+    lines = tuple(cell_lines(print_mask, place, usual, sheet.unit, specked))
+    if lines:
+        return CellLines(cell, place, lines)
+    middle = (slice(place.top, place.bottom), slice(place.x0, place.x1))
+    print_left = int(np.count_nonzero(print_mask[middle]))
+    crumbled = sheet.noise <= SPECKED and _is_crumbled(ink[middle], usual)
+    return CellLines(cell, place, (), crumbled or print_left >= REMAINS * sheet.unit**2)
+
+
+def _is_crumbled(ink: NDArray[Any], usual: float) -> bool:
+    """Say whether the specks of a cell are so dense somewhere that they are what is left of a line of print."""
+    side = max(3, round(usual))
+    if min(ink.shape) < side:
+        return False
+    dense = cv2.blur((ink > 0).astype(np.float32), (2 * side, side), borderType=cv2.BORDER_CONSTANT)
+    return bool(dense.max() >= CRUMBLED)
+
+
+def _without_burr(print_mask: NDArray[Any], rules: NDArray[Any], unit: float) -> NDArray[Any]:
+    """Take away the small marks along rules that rough paper leaves where rules were taken from the print."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(print_mask, connectivity=8, ltype=cv2.CV_32S)
+    small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < BURR * unit
+    near = np.zeros(len(stats), bool)
+    near[labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0]] = True
+    small[0] = False
+    burr: NDArray[Any] = (small & near)[labels]
+    return np.where(burr, 0, print_mask).astype(np.uint8)
 
 
 def _lies_in(line: LineBox, grid: Grid) -> bool:

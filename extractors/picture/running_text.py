@@ -30,8 +30,11 @@ class _Line(Struct, frozen=True):
     written: TextLine
 
 
-def paragraphs(layout: Layout, readings: Readings, page: int) -> list[Paragraph]:
-    """Return the paragraphs outside tables, each whole; none runs past a table."""
+def paragraphs(layout: Layout, readings: Readings, page: int) -> list[tuple[Box, Paragraph]]:
+    """Return the paragraphs outside tables, each whole, with their places on the upright sheet in points.
+
+    None runs past a table.
+    """
     scale = 72.0 / layout.sheet.dpi
     pieces = [box for box in layout.outside if readings[box]]
     lines = _of_even_size([_line(group, readings, scale) for group in _rows(pieces)])
@@ -41,12 +44,18 @@ def paragraphs(layout: Layout, readings: Readings, page: int) -> list[Paragraph]
     for line in lines:
         above = sum(table.top < (line.written.box.top + line.written.box.bottom) / 2 for table in tables)
         stretches.setdefault(above, []).append(line)
-    found: list[Paragraph] = []
+    found: list[tuple[Box, Paragraph]] = []
     for stretch in stretches.values():
         by_written = {id(line.written): line for line in stretch}
         for group in line_groups([line.written for line in stretch], column):
             paragraph = paragraph_of(group, page, column)
-            found.append(_placed(paragraph, [by_written[id(written)] for written in group], layout))
+            upright = Box(
+                min(written.box.x0 for written in group),
+                min(written.box.top for written in group),
+                max(written.box.x1 for written in group),
+                max(written.box.bottom for written in group),
+            )
+            found.append((upright, _placed(paragraph, [by_written[id(written)] for written in group], layout)))
     return found
 
 

@@ -124,7 +124,10 @@ def not_comparable(facts: FormFacts) -> list[Remark]:
             actual=row.actual_raw or "",
         )
         for row in facts.indicators
-        if row.attainment == "not_comparable" and row.target_value is None and row.actual_value is not None
+        if row.attainment == "not_comparable"
+        and row.target_raw
+        and row.target_value is None
+        and row.actual_value is not None
     ]
 
 

@@ -18,6 +18,7 @@ from normalizers.schema import Funding, Source
 _CLAIM_WORDS = re.compile("资金|预算|补助|拨付|下达|支出|执行|到位|安排|经费|支付|配套")
 _SPENT_WORDS = re.compile("支出|执行|支付|拨付到位|使用|发放|兑付|实际")
 _ISSUED_WORDS = re.compile("下达|安排|补助资金|配套资金|预算|指标文")
+_LEFT_WORDS = re.compile("结余|结转|剩余|未支|未执行|未使用|收回")
 _TELLING = Decimal(10_000)
 """Yuan below which an amount is a rate or a price (300元/月) and not a fund."""
 _CLAUSE_MARKS = "，,；;。！!\n"
@@ -80,7 +81,10 @@ def _match(stated: Stated, funds: Sequence[NamedFund]) -> Match:
         form_id=meant[0].facts.form.form_id if len(meant) == 1 and meant[0].facts.form else None,
         levels=levels,
         # a declaration prints no executed amounts, which a report of the year may well have
-        is_claim=bool(_CLAIM_WORDS.search(sentence)) and stated.found.value != 0 and _tells(meant, spent=spent),
+        is_claim=bool(_CLAIM_WORDS.search(sentence))
+        and stated.found.value != 0
+        and _tells(meant, spent=spent)
+        and not _is_left_over(stated, clause, meant),
         is_issued=bool(_ISSUED_WORDS.search(clause)) and not spent,
     )
     return _placed(match, meant, levels)
@@ -92,6 +96,16 @@ def _tells(funds: Sequence[NamedFund], *, spent: bool) -> bool:
     amounts = [(line.executed, line.executed_raw) if spent else (line.budget, line.budget_raw) for line in lines]
     unreadable = any(amount is None and raw and not is_blank(raw) for amount, raw in amounts)
     return any(amount is not None for amount, _ in amounts) and not unreadable
+
+
+def _is_left_over(stated: Stated, clause: str, funds: Sequence[NamedFund]) -> bool:
+    """Say whether an amount is what a line's budget left unspent: `结余220.65万元`."""
+    said = stated.found.value
+    if said is None or not _LEFT_WORDS.search(clause):
+        return False
+    lines = (line for fund in funds for line in fund.facts.funding)
+    left = (line.budget - line.executed for line in lines if line.budget is not None and line.executed is not None)
+    return any(abs(one - said) <= half_unit(stated.found) for one in left)
 
 
 def _placed(match: Match, meant: Sequence[NamedFund], levels: tuple[Source, ...]) -> Match:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractors.document import Page, Table
+from extractors.document import Page, Paragraph, Table
 from extractors.errors import MissingTool
 from extractors.ocr import tesseract
 from extractors.scan import read_scan
@@ -49,6 +49,22 @@ def test_a_turned_page_is_read_upright_and_its_places_stay_where_they_are_seen()
     height, width = pixels.shape
     boxes = [block.box for block in read.blocks if block.box is not None]
     assert all(box.x0 >= 0 and box.x1 <= width * 0.75 and box.bottom <= height * 0.75 for box in boxes)
+
+
+@pytest.mark.ocr
+def test_a_line_beside_the_raised_corner_of_a_leaning_table_stands_above_it() -> None:
+    drawn = page()
+    grid = np.argwhere(drawn < 128)
+    top, left = grid.min(axis=0)
+    cv2.putText(drawn, "UNIT 10000", (int(left), int(top) - 12), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    height, width = drawn.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 4.0, 1.0)
+    leaning = cv2.warpAffine(drawn, turn, (width, height), borderValue=255)
+    first, second = read_scan(image(leaning.astype(np.uint8)), ExtractSettings()).blocks[:2]
+    assert isinstance(first, Paragraph)
+    assert "10000" in first.text
+    assert isinstance(second, Table)
+    assert second.box is not None and first.box is not None and second.box.top < first.box.top
 
 
 @pytest.mark.ocr

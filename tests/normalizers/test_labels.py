@@ -41,6 +41,7 @@ def test_levels() -> None:
     assert level2("成本") == "成本指标"
     assert level2("环境效益指标") == "生态效益指标"
     assert parent("可持续影响指标") == "效益指标"
+    assert parent("数量指") is None
     assert level1("参保人数") is None
 
 

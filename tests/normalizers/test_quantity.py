@@ -197,3 +197,15 @@ def test_never_raises(text: str, sign: str | None, unit: str | None, target: str
     quantity = read_quantity(text, fiscal_year=2024, sign=sign, unit=unit, like=read_quantity(target))
     assert quantity.raw == text
     assert (quantity.kind == "number") == (quantity.value is not None)
+
+
+@pytest.mark.parametrize("text", [".90%以上", ",120个", "·95%", "2356:8公里", "≥.5.%"])
+def test_a_figure_with_a_speck_is_no_statement(text: str) -> None:
+    read = read_quantity(text)
+    assert (read.kind, read.value) == ("text", None)
+    assert "unreadable" in read.flags
+
+
+@pytest.mark.parametrize("text", ["8:30前开门", "比例1:3以上较好", "……", "·按时完成"])
+def test_signs_in_words_are_no_broken_figures(text: str) -> None:
+    assert "unreadable" not in read_quantity(text).flags

@@ -280,6 +280,15 @@ def test_what_is_not_ours_is_left_alone(tmp_path: Path, make: Callable[[Path], N
         Dataset(place)
 
 
+@pytest.mark.parametrize("name", ["documents", "passages"])
+def test_a_damaged_file_is_said_in_one_line(tmp_path: Path, name: str) -> None:
+    Dataset(tmp_path).replace([outcome(1)])
+    (file,) = (tmp_path / name).glob("part-*.parquet")
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(NotADataset, match="cannot be written"):
+        Dataset(tmp_path).replace([outcome(1)])
+
+
 def test_reading_a_folder_without_a_dataset_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoDataset, match="holds no dataset"):
         read_table(tmp_path, "documents")

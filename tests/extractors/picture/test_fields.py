@@ -48,8 +48,9 @@ def side_through(first: int, last: int) -> float:
     thin = np.zeros((60, 150), np.uint8)
     thin[29:32, 0:100] = 200
     thin[29:32, 100 + first : 100 + last] = 200
+    none = np.zeros_like(thin)
     edges = FieldEdges(
-        mask=thin, thin=thin, with_characters=thin, characters=np.zeros_like(thin), noise=1.0, unit=1.0
+        mask=thin, thin=thin, with_characters=thin, characters=none, hiding=none, noise=1.0, unit=1.0
     )  # fmt: skip
     return float(measure_edges(edges, [30.0], [2.0, 50.0, 98.0, 146.0])[0, 2])
 

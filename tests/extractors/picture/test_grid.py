@@ -88,3 +88,41 @@ def test_print_that_blur_has_joined_is_no_rule() -> None:
         cv2.putText(page, "E", (XS[0] + 6 + shift, 262), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 2)
     (found,) = grids(page)
     assert len(found.cells) == ROWS * (COLUMNS - 1) + 1
+
+
+@pytest.mark.parametrize("gap", [4, 7])
+def test_broken_rules_make_the_same_cells(gap: int) -> None:
+    page = ruled()
+    for start in range(70, 740, 24):
+        page[:, start : start + gap // 2] = 255
+    for start in range(107, 400, 24):
+        page[start : start + gap // 2] = 255
+    assert [size(grid) for grid in grids(page)] == [(ROWS, COLUMNS, ROWS * COLUMNS)]
+
+
+def test_print_that_touches_rules_hides_none() -> None:
+    page = ruled()
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            cv2.putText(page, "1HE0", (XS[column] - 4, YS[row] + 48), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 2)
+    assert [size(grid) for grid in grids(page)] == [(ROWS, COLUMNS, ROWS * COLUMNS)]
+
+
+def test_a_table_inside_a_cell_divides_that_cell_alone() -> None:
+    page = ruled(missing=[("h", 3, 1), ("h", 3, 2), ("v", 2, 2), ("v", 2, 3)])  # one cell of two rows and columns
+    for x in (240, 380, 520):
+        cv2.line(page, (x, 235), (x, 325), 0, 2)
+    for y in (235, 280, 325):
+        cv2.line(page, (240, y), (520, y), 0, 2)
+    (found,) = grids(page)
+    own, inner, around = ROWS * COLUMNS - 4, 4, 4
+    assert len(found.cells) == own + inner + around
+    assert not any(cell.unsure for cell in found.cells)
+
+
+def test_a_merged_cell_with_part_of_a_rule_in_it_is_unsure() -> None:
+    page = ruled(missing=[("h", 2, 1)])
+    cv2.line(page, (XS[1], YS[2]), (XS[1] + 100, YS[2]), 0, 2)
+    (found,) = grids(page)
+    assert [cell.unsure for cell in found.cells if cell.row_span > 1] == [True]
+    assert sum(cell.unsure for cell in found.cells) == 1
