@@ -35,7 +35,7 @@ _NOTICE = "关于开展项目支出绩效自评的通知\n\n各单位：请于�
 _PDF = Path("fixtures/documents/project_scored.pdf")
 
 _SCRIPT = """
-import sys, msgspec
+import sys, time, msgspec
 from pipeline import RunOptions, run
 from pipeline.cluster import run_on_cluster
 inbox, out, workers, normalizer, cluster = sys.argv[1:]
@@ -43,6 +43,7 @@ options = RunOptions(workers=int(workers) or None)
 arguments = dict(options=options, normalizer=normalizer)
 summary = run_on_cluster(cluster, [inbox], out, **arguments) if cluster else run([inbox], out, **arguments)
 print(msgspec.json.encode(summary).decode())
+print(time.process_time())
 """
 
 
@@ -54,6 +55,8 @@ class Measured(Struct, frozen=True):
     """MB that the run itself held, looked at every half second; workers not included."""
     processor: float
     """Seconds of processor time of the run and its workers, which other programs on the machine lengthen little."""
+    own: float
+    """Of these, those of the run itself, which plans and writes: what more workers do not shorten."""
 
 
 def write_notices(folder: Path, count: int) -> None:
@@ -93,9 +96,9 @@ def ingest(inbox: Path, out: Path, workers: int = 0, normalizer: str = "1", clus
         said, _ = process.communicate()
         watch.join()
     assert process.returncode == 0
-    return Measured(
-        msgspec.json.decode(said, type=RunSummary), tuple(memory), _processor_seconds() - before
-    )
+    summary, own = said.splitlines()
+    decoded = msgspec.json.decode(summary, type=RunSummary)
+    return Measured(decoded, tuple(memory), _processor_seconds() - before, float(own))
 
 
 def _processor_seconds() -> float:
@@ -117,8 +120,8 @@ def _watch(pid: int, memory: list[int]) -> None:
         time.sleep(0.5)
 
 
-def measure_rates(place: Path, what: str, count: int, write: Callable[[Path, int], None]) -> None:
-    """Read small documents, pass over them, understand them again."""
+def measure_rates(place: Path, what: str, count: int, write: Callable[[Path, int], None]) -> str:
+    """Read small documents, pass over them, understand them again; return what is to be said of the memory."""
     inbox, out = place / f"{what}-{count}", place / "rates"
     write(inbox, count)
     read, skipped = ingest(inbox, out), ingest(inbox, out)
@@ -128,15 +131,20 @@ def measure_rates(place: Path, what: str, count: int, write: Callable[[Path, int
     _row(f"{count:,} {what}, unchanged", skipped, count)
     _row(f"{count:,} {what}, understood again", again, count)
     quarters = [read.memory[len(read.memory) * part // 4] for part in range(4)] + [read.memory[-1]]
-    print(f"\nMB held by the run of {count:,}, from its beginning to its end: {', '.join(map(str, quarters))};")
-    print(f"most: {max(read.memory)}; passing over all of them: {max(skipped.memory)}\n")
     shutil.rmtree(out)
+    return (
+        f"MB held by the run of {count:,} {what}, from its beginning to its end: {', '.join(map(str, quarters))}; "
+        f"most: {max(read.memory)}; passing over all of them: {max(skipped.memory)}"
+    )
 
 
 def _row(what: str, run: Measured, count: int) -> None:
     seconds = run.summary.seconds
-    each = f"{1000 * seconds / count:.2f} ms each, {1000 * run.processor / count:.2f} ms of a processor"
-    print(f"| {what} | {seconds:.1f} s | {count / seconds:.0f} a second | {each} |", flush=True)
+    columns = [
+        what, f"{seconds:.1f} s", f"{count / seconds:.0f}", f"{1000 * seconds / count:.2f}",
+        f"{1000 * run.processor / count:.2f}", f"{1000 * run.own / count:.2f}",
+    ]  # fmt: skip
+    print("| " + " | ".join(columns) + " |", flush=True)
 
 
 def measure_speed_up(place: Path, count: int, repeats: int) -> None:
@@ -215,9 +223,17 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}\n")
     with tempfile.TemporaryDirectory() as folder:
-        for what, counts, write in (("notices", chosen.notices, write_notices), ("forms", chosen.forms, write_forms)):
-            for count in filter(None, counts.split(",")):
-                measure_rates(Path(folder), what, int(count), write)
+        print("| documents | seconds | a second | ms each | ms of a processor each | of these the run itself |")
+        print("|---|---|---|---|---|---|")
+        memory = [
+            measure_rates(Path(folder), what, int(count), write)
+            for what, counts, write in (
+                ("notices", chosen.notices, write_notices),
+                ("forms", chosen.forms, write_forms),
+            )
+            for count in filter(None, counts.split(","))
+        ]
+        print("", *memory, "", sep="\n")
         if chosen.pdfs:
             measure_speed_up(Path(folder), chosen.pdfs, chosen.repeats)
         if chosen.commits:

@@ -113,7 +113,7 @@ def _with_worded(
     if not known:
         return parts
     worded = [
-        role or (by_words(group, piece.text) if piece.starts and closest("blocks", piece.text) != kind else None)
+        role or (by_words(group, piece.text) if piece.starts and meaning("blocks", piece.text) is None else None)
         for piece, role in parts
     ]
     return [

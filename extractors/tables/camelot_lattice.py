@@ -10,6 +10,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import cv2
 from camelot.io import read_pdf
 from playa.exceptions import PDFException
 
@@ -28,7 +29,7 @@ def camelot_grids(path: Path, number: int, height: float, password: str | None =
             str(path.resolve()), pages=str(number), flavor="lattice", password=password, suppress_stdout=True
         )
         found = [grid_of_boxes(_boxes(table, height)) for table in tables]
-    except (PDFException, *FAILURES) as error:
+    except (PDFException, cv2.error, *FAILURES) as error:  # OpenCV cannot draw a rule that is miles away
         raise DamagedPdf(f"{path.name}, page {number}: camelot cannot read it ({type(error).__name__})") from None
     grids = [grid for grid in found if grid is not None and len(grid.spans) > 1]
     return tuple(sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)))

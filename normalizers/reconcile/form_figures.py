@@ -319,7 +319,7 @@ def _with_blank(text: str, confidence: float, found: tuple[Candidate, ...]) -> t
 
 def _witnesses(cell: Cell | Paragraph, text: str) -> list[Witness]:
     """Return the readings of a cell, each text once, with the probabilities that they are right."""
-    sure = SEALED if "seal" in cell.doubts else 1.0
+    sure = SEALED if {"seal", "seal_settled"}.intersection(cell.doubts) else 1.0
     chances = {text: min(cell.confidence or 0.0, sure)}
     lines = [_figure_text(line) for line in cell.text.splitlines()] if "\n" in cell.text else []
     for line in lines:
