@@ -143,7 +143,7 @@ def _weight(witness: Witness, witnesses: Sequence[Witness]) -> float:
 
 
 def _style_factor(text: str, style: Style) -> float:
-    if style.decimals is None:
+    if style.decimals is None or text == "0":
         return 1.0
     point = text.rstrip(_PERCENT).rpartition(".")
     decimals = len(point[2]) if point[1] else 0

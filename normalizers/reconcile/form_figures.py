@@ -25,7 +25,7 @@ BLANK = "blank"
 """The fault of reading something where nothing is printed."""
 UNTOLD = "?"
 """The text of a figure that is 0 or blank, nobody can say which: `()`."""
-_NEGLIGIBLE = 0.01
+_NEGLIGIBLE = 0.05
 """Share of the probability of a blank below which a 0 is not thought of."""
 SURE = 0.9995
 """Confidence from which an undoubted reading is taken as it is: it is never changed, also where a sum fails."""

@@ -103,6 +103,13 @@ def test_dirt_in_a_blank_cell_is_no_figure() -> None:
     assert "按空白处理" in repairs(found)[0].message
 
 
+def test_what_may_be_a_zero_or_nothing_stays_unread() -> None:
+    found = form((*MONEY, "其他资金 | 0.00 | x | "), {"x": read_as("+", 0.1, ("0", 0.08))})
+    assert found.funding[3].executed is None
+    assert found.funding[3].needs_review
+    assert repairs(found) == []
+
+
 def test_a_doubtful_figure_that_adds_up_loses_its_mark() -> None:
     found = form(MONEY, {"1680000.50": read_as("1680000.50", 0.4)})
     assert [row.needs_review for row in found.funding] == [False, False, False]
