@@ -3,7 +3,8 @@
 Draws forms, some with figures that are wrong on paper, prints all their amounts, rates, weights and scores on pages of
 the papers of `benchmarks.confusions`, reads these with the real recognisers, and puts what was read back into the
 forms, whose other cells are read perfectly. So thousands of figures cost little, and their misreadings, confidences
-and doubts are real. What was read is kept with `--keep FILE`, and used again where the file exists.
+and doubts are real. With `--examples` no page is drawn: each figure is read as one of its shape was before. What was
+read is kept with `--keep FILE`, and used again where the file exists.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,7 +23,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct
 
-from benchmarks.confusions import COLUMNS, PAPERS, ROWS, plain, read_figures
+from benchmarks.confusions import COLUMNS, PAPERS, ROWS, Seen, plain, read_figures
+from benchmarks.tradeoff_curve import Point, diagram
 from extractors.document import Cell, Paragraph, Table
 from fixtures.contents import draw_content
 from fixtures.drawing import FormPart, form_part
@@ -119,6 +122,49 @@ def read_forms(seed: int, count: int, wrong_share: float, papers: Sequence[str])
                 yield from _shared_out(batch, [item.cell for item in seen], paper)
 
 
+def read_by_example(seed: int, count: int, wrong_share: float, examples: Sequence[Seen]) -> Iterator[Kept]:
+    """Read the figures of forms as figures of their shape were read before, page by page of one paper."""
+    shapes: dict[tuple[str, str], list[Seen]] = {}
+    for one in examples:
+        shapes.setdefault((one.paper, shape(one.printed)), []).append(one)
+    papers = sorted({one.paper for one in examples})
+    for number in range(count):
+        rng = Random(f"{seed}/examples/{number}")
+        paper = rng.choice(papers)
+        cells = []
+        for figure in figures_of(draw_part(seed, number, wrong_share)[0]):
+            known = shapes.get((paper, shape(figure.text)))
+            surely = Cell(0, 0, figure.text, method="rapidocr", confidence=SURE)
+            cells.append(read_like(rng.choice(known), figure.text) if known else surely)
+        yield Kept(number, paper, tuple(cells))
+
+
+def shape(figure: str) -> str:
+    """Return what is alike in figures that are read alike: `1,234.50` -> `9,999.99`."""
+    return "".join("9" if sign.isdigit() else sign for sign in figure)
+
+
+def read_like(example: Seen, figure: str) -> Cell:
+    """Return a figure read with the faults, the confidence and the doubts of an example of the same shape."""
+    return msgspec.structs.replace(
+        example.cell,
+        text=_faulty(example.printed, example.cell.text, figure),
+        method="rapidocr",
+        readings=tuple(
+            msgspec.structs.replace(one, text=_faulty(example.printed, one.text, figure))
+            for one in example.cell.readings
+        ),
+    )
+
+
+def _faulty(printed: str, read: str, figure: str) -> str:
+    """Return the figure with the faults between a printed text and its reading."""
+    text = ""
+    for tag, i, j, k, m in SequenceMatcher(None, printed, read, autojunk=False).get_opcodes():
+        text += figure[i:j] if tag == "equal" else read[k:m]
+    return text
+
+
 def _shared_out(batch: Sequence[tuple[int, list[FormCell]]], cells: Sequence[Cell], paper: str) -> Iterator[Kept]:
     start = 0
     for number, own in batch:
@@ -167,18 +213,29 @@ def tallied(form: Drawn, bar: Bar, tally: Tally) -> None:
         tally.lost += 1
         return
     misread = _misread(form)
-    repaired = {remark.field for remark in rows.remarks if remark.name == "figure_repaired"}
+    remarks = [remark for remark in rows.remarks if remark.name == "figure_repaired"]
+    repaired = {remark.field or "": remark.expected or "" for remark in remarks}
+    _count_wrong_repairs(form, tally, repaired, misread)
     for table, fields in FIELDS.items():
         for ordinal, (truth, row) in enumerate(zip(_truths(form, table), getattr(rows, table), strict=True), 1):
             tally.rows += 1
             paths = [f"{table}[{ordinal}].{name}" for name in fields]
-            right = [_figure(form, tally, path, truth, row, misread, repaired) for path in paths]
+            right = [_figure(form, tally, path, truth, row, misread) for path in paths]
             tally.rows_right_marked += all(right) and row.needs_review
 
 
-def _figure(
-    form: Drawn, tally: Tally, path: str, truth: Any, row: Any, misread: set[str], repaired: set[str | None]
-) -> bool:
+def _count_wrong_repairs(form: Drawn, tally: Tally, repaired: dict[str, str], misread: set[str]) -> None:
+    """Count repairs to another figure than the one that is printed."""
+    printed = {cell.field: cell.text for cell in figures_of(form.part)}
+    for path, text in repaired.items():
+        shown = printed.get(path.removeprefix("form."), "")
+        blank = not any(sign.isdigit() for sign in shown)
+        if text if blank else _number(text.rstrip("%")) != _number(shown.rstrip("%")):
+            tally.wrong_repairs += 1
+            tally.repairs_of_paper += path not in misread
+
+
+def _figure(form: Drawn, tally: Tally, path: str, truth: Any, row: Any, misread: set[str]) -> bool:
     """Count one figure; returns whether it is right."""
     name = path.rpartition(".")[2]
     expected, got = getattr(truth, name), getattr(row, name)
@@ -187,9 +244,6 @@ def _figure(
     tally.figures += 1
     tally.figures_of_wrong_forms += form.wrong
     right: bool = expected == got
-    if path in repaired and not right:
-        tally.wrong_repairs += 1
-        tally.repairs_of_paper += path not in misread
     if path in misread or not right:
         tally.misread += 1
         tally.misread_repaired += right
@@ -262,6 +316,15 @@ def curve(forms: Sequence[Drawn]) -> list[tuple[float, Tally]]:
     return [(proven, measure(forms, Bar(proven=proven))) for proven in CURVE]
 
 
+def _read(options: argparse.Namespace) -> list[Kept]:
+    papers = options.papers.split(",")
+    if options.examples is None:
+        return list(read_forms(options.seed, options.forms, options.wrong, papers))
+    examples = msgspec.json.decode(options.examples.read_bytes(), type=list[Seen])
+    chosen = [one for one in examples if one.paper in papers]
+    return list(read_by_example(options.seed, options.forms, options.wrong, chosen))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reconcile", description=__doc__)
@@ -270,19 +333,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--wrong", type=float, default=0.5, help="share of forms that are wrong on paper")
     parser.add_argument("--papers", default="fax,photocopy", help=f"comma-separated of {', '.join(PAPERS)}")
     parser.add_argument("--keep", type=Path, help="file of what was read; used again where it exists")
+    parser.add_argument("--examples", type=Path, help="figures of `benchmarks.confusions --json`")
     parser.add_argument("--curve", action="store_true", help="print the sums over the bar for taking marks away")
+    parser.add_argument("--svg", type=Path, help="draw that curve to this file")
     options = parser.parse_args(arguments)
     if options.keep and options.keep.exists():
         kept = msgspec.json.decode(options.keep.read_bytes(), type=list[Kept])
     else:
-        kept = list(read_forms(options.seed, options.forms, options.wrong, options.papers.split(",")))
+        kept = _read(options)
         if options.keep:
             options.keep.write_bytes(msgspec.json.encode(kept))
     forms = [drawn(options.seed, options.wrong, one) for one in kept]
     print(table_of(measure(forms, BAR)))
-    if options.curve:
-        for proven, tally in curve(forms):
+    if options.curve or options.svg:
+        tallies = curve(forms)
+        for proven, tally in tallies:
             print(f"{proven:.4f}  unmarked {tally.misread_unmarked:4}  right and marked {tally.rows_right_marked:5}")
+        if options.svg:
+            points = [Point(proven, tally.misread_unmarked, tally.rows_right_marked) for proven, tally in tallies]
+            options.svg.write_text(diagram(points, tallies[0][1].rows, tallies[0][1].figures), encoding="utf-8")
     return 0
 
 

@@ -14,7 +14,7 @@ from extractors.document import Page, Paragraph, Reading, Table
 from extractors.ocr import ENGINES
 from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.ppocr import load_model, read_lines
-from extractors.picture.assemble import Readings, tables
+from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import doubted_strokes, with_true_comparators
 from extractors.picture.geometry import make_upright, turn_over
@@ -109,7 +109,8 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
-        readings[box] = with_true_comparators(told, picture.pixels, picture.careful)
+        coarse = layout.sheet.dpi < CLEAR_DPI
+        readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings
 
 

@@ -49,6 +49,7 @@ _SENTENCE_END = "。！？!?\n"
 _CLAUSE_END = re.compile("[,，;；:：、]")
 _BRACKETS = re.compile("[(（〔\\[【][^()（）〔〕\\[\\]【】]*[)）〕\\]】]")
 _PART = re.compile("\\s*(?:[;；,，。]\\s*)?其\\s*中")
+_LISTED = re.compile("\\s*[、和及][^,，;；:：。]{0,20}")
 _STILL_OPEN = re.compile("[(（][^)）]*$")
 _BEHIND = 20
 """Characters behind a figure in which the verb stands: `（…）全部拨付到位`."""
@@ -78,7 +79,7 @@ def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attributi
         if start >= previous_end and not _PART.match(text, start):
             said = _Sentence()
         own = text[max(start, previous_end) : span.start]
-        behind = _behind(text, span.end, spans[number + 1].start if number + 1 < len(spans) else len(text))
+        behind = _behind_list(text, spans[number:])
         _hear(said, own, behind, span, text)
         passage = said.programme or passage
         found.append(_attribution(span, said, passage or fallback, heading))
@@ -101,6 +102,8 @@ def _hear(said: _Sentence, own: str, behind: str, span: Span, text: str) -> None
     """Take what stands before and behind a fact into what the sentence has said."""
     said.programme = _nearest_programme(own) or said.programme
     levels = next((levels for levels in map(levels_in, _clauses_backwards(own)) if levels), None)
+    if levels is None and behind.startswith("由"):
+        levels = levels_in(_bare(_CLAUSE_END.split(behind)[0])) or None
     if levels is None and says_no_level(_bare(own)):
         levels = _NONE
     in_brackets = span.kind == "document_number" and bool(_STILL_OPEN.search(text[: span.start]))
@@ -144,6 +147,15 @@ def _action(heading: str) -> Action | None:
 
 def _bare(text: str) -> str:
     return plain(text).replace(" ", "")
+
+
+def _behind_list(text: str, spans: Sequence[Span]) -> str:
+    """Return the words behind a fact, or behind the list it stands in: `中央100万元、省级50万元` + `已全部到位`."""
+    for span, following in zip(spans, spans[1:], strict=False):
+        between = _BRACKETS.sub("", text[span.end : following.start])
+        if not _LISTED.fullmatch(between):
+            return _behind(text, span.end, following.start)
+    return _behind(text, spans[-1].end, len(text))
 
 
 def _behind(text: str, end: int, next_start: int) -> str:

@@ -66,6 +66,26 @@ def read_mixed(text: str) -> Decimal | None:
     """Return what Arabic figures with Chinese units say: `3万2千` -> 32000, `5百万` -> 5000000, `3万2` -> 32000."""
     if len(text) > _LONGEST or not _MIXED.fullmatch(text):
         return None
+    number = _falling(text)
+    return number if number is not None else _by_myriads(text)
+
+
+def _by_myriads(text: str) -> Decimal | None:
+    """Return what a number with units before its 万 or 亿 says: `1千2百万` -> 12000000, `1亿2千3百万`."""
+    for unit in ("亿", "万"):
+        above, found, below = text.partition(unit)
+        if not found:
+            continue
+        high = read_mixed(above) if _MIXED.fullmatch(above) else Decimal(above) if above.isdecimal() else None
+        low = read_mixed(below) if _MIXED.fullmatch(below) else None if below else Decimal(0)
+        if high is None or low is None or high >= _MYRIAD or low >= MULTIPLIERS[unit]:
+            return None
+        return trimmed(high * MULTIPLIERS[unit] + low)
+    return None
+
+
+def _falling(text: str) -> Decimal | None:
+    """Return a number whose units fall from part to part: `3万2千`."""
     total, below = Decimal(0), None
     for zero, figures, units in _MIXED_PART.findall(text):
         number = Decimal(figures.replace(",", ""))

@@ -23,6 +23,8 @@ _MONTHS_IN_FIGURES = re.compile(
 _MONTHS_OF_YEAR = re.compile("((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])[-~至到]+(0?[1-9]|1[0-2])月?")
 _WHOLE_YEAR = re.compile(f"{year_pattern()}?全年度?")
 _DAY_BEFORE = re.compile("(0?[1-9]|1[0-2])\\.([0-9]{1,2})(?:以前|之前|前)")
+_NO_DAY_SIGN = re.compile("(?P<date>(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2})(?P<before>以前|之前|前)")
+_MONTH_BEFORE = re.compile("((?:19|20)[0-9]{2}[./-](?:0?[1-9]|1[0-2]))(?:以前|之前|前)")
 _CUT_OFF = re.compile("(?:19|20)[0-9]{2}年[0-9]{1,2}")
 _COMPACT = re.compile("((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _COMPACT_MONTH = re.compile("((?:19|20)[0-9]{2})[./-](0?[1-9]|1[0-2])")
@@ -60,6 +62,10 @@ def read_date(text: str, fiscal_year: int | None = None, *, bare: bool = False) 
     span = span or _expression(text, fiscal_year)
     if span is None and bare:
         span = _compact(text) or _only_in_dates(text, fiscal_year)
+    no_sign = _NO_DAY_SIGN.fullmatch(text) if span is None else None
+    if no_sign:
+        span = _expression(f"{no_sign['date']}日{no_sign['before']}", fiscal_year)
+        flags = (*flags, "day_sign_missing")
     if span is None and _CUT_OFF.fullmatch(text):
         span = Span("date", None, None, ("date_cut_off",))
     if span is None and " " in text and POINT.match(text.replace(" ", "")):
@@ -178,6 +184,10 @@ def _only_in_dates(text: str, fiscal_year: int | None) -> Span | None:
         if number is None:
             return Span("period", None, None, flags)
         return Span("period", date(number, 1, 1), date(number, 12, 31), flags)
+    month = _MONTH_BEFORE.fullmatch(text)
+    period = _compact(month[1]) if month else None
+    if period:
+        return _deadline(period, "前")
     day = _DAY_BEFORE.fullmatch(text)
     if not day:
         return None

@@ -94,7 +94,8 @@ def evaluate_form(
     a figure must be to be repaired or to lose its mark.
     """
     form_id = f"{doc_id[:16]}-{ordinal}"
-    source = msgspec.structs.replace(source, sections=tuple(map(with_all_columns, source.sections)))
+    printed = source.sections
+    source = msgspec.structs.replace(source, sections=tuple(map(with_all_columns, printed)))
     texts = read_texts(source.sections, form_id, doc_id)
     own = [text for goal in texts.goals for text in (goal.goal, goal.actual) if text]
     head = _read_head(source, ordinal, form_id, doc_id, fallback_year)
@@ -110,6 +111,7 @@ def evaluate_form(
     remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
         remarks.append(_UNTITLED)
+    remarks.extend(_column_remarks(printed, source.sections))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)
@@ -130,10 +132,12 @@ def evaluate_form(
 
 
 def _without_reason_cell(indicators: IndicatorTable) -> tuple[int, ...]:
-    """Return the rows whose cells were moved into place and leave none for the reason."""
+    """Return the rows whose cells were moved into place and leave none for the reason, where most rows have one."""
     slipped = {remark.field for remark in indicators.remarks if remark.rule == "R-realigned"}
     reasoned = {place.path for place in indicators.places}
-    paths = ((row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows)
+    paths = [(row.ordinal, f"indicators[{row.ordinal}]") for row in indicators.rows]
+    if 2 * sum(f"{path}.reason" in reasoned for _, path in paths) < len(paths):
+        return ()  # the column is blank
     return tuple(ordinal for ordinal, path in paths if path in slipped and f"{path}.reason" not in reasoned)
 
 
@@ -202,6 +206,31 @@ def _facts(
         execution_points=execution_points(source.sections),
         grade=printed_grade(source.rows),
     )
+
+
+def _column_remarks(printed: Sequence[Section], completed: Sequence[Section]) -> list[Remark]:
+    """Say which columns without a known label were told by what stands below them."""
+    remarks = []
+    for before, after in zip(printed, completed, strict=True):
+        known = {(column.role, column.start) for column in before.columns}
+        added = [column for column in after.columns if (column.role, column.start) not in known]
+        if not added:
+            continue
+        unknown = {column.start for column in before.columns if column.role == "other"}
+        worded = any(column.start in unknown for column in added)
+        names = "、".join(column.role for column in added)
+        remarks.append(
+            Remark(
+                rule="R-realigned",
+                name="column_label_missing",
+                severity="warning" if worded else "info",
+                message=f"有列没有可识别的列名，已按内容认作：{names}",
+                field="form",
+                expected=names,
+                doubtful=worded,
+            )
+        )
+    return remarks
 
 
 def _read_head(source: FormSource, ordinal: int, form_id: str, doc_id: str, fallback_year: int | None) -> _Head:

@@ -13,7 +13,7 @@ from normalizers.labels import meaning
 from normalizers.page_breaks import Flow
 from normalizers.rows import Row, rows_of
 from normalizers.sections import Section, split_sections
-from normalizers.titles import MAX_TITLE_LENGTH, is_title, is_year_line
+from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
 
 _UNIT_LINE = re.compile(r"单\s*位\s*[:：]")
 _NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*[:：\s]|^\s*(?:注|备注)$")
@@ -65,7 +65,7 @@ def take_parts(flow: Flow) -> Parts:
             continue
         found = list(_forms_in(block))
         if last_was_form and _goes_on(forms[-1], pending, block, found):
-            forms[-1] = _continued(forms[-1], block, pending)
+            forms[-1] = _continued(forms[-1], block, [line for line in pending if not is_continued_title(line.text)])
             pending = []
             continue
         if not found:
@@ -141,6 +141,8 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
 
     In an export a row's single cell may stand between: a line without a tab ends the table.
     """
+    if all(is_continued_title(line.text) for line in between):
+        between = ()
     if found and not between:
         return not _begins(found[0])
     rows = rows_of(table)

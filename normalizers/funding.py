@@ -94,7 +94,11 @@ def _with_whole_figures(lines: Sequence[FundingLine]) -> tuple[FundingLine, ...]
         msgspec.structs.replace(
             line,
             cells=msgspec.structs.replace(
-                line.cells, pieces=tuple((role, _whole(role, piece, usual)) for role, piece in line.cells.pieces)
+                line.cells,
+                pieces=tuple(
+                    (role, piece if piece in line.cells.fused else _whole(role, piece, usual))
+                    for role, piece in line.cells.pieces
+                ),
             ),
         )
         for line in lines
@@ -140,7 +144,8 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         blanks = [piece for piece in row.pieces if not piece.text and piece.column >= label.stop]
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
-        if direct is not None and (not row.from_export or _is_sound(label, direct, amounts)):
+        empty = not any(piece.text for piece in rest) and not cuts(label.text)
+        if direct is not None and (not row.from_export or empty or _is_sound(label, direct, amounts)):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
@@ -187,7 +192,10 @@ def _paired(row: Row) -> list[FundingLine]:
     for place, piece in enumerate(pieces):
         if not piece.starts or meaning("sources", piece.text) is None:
             continue
-        beside = next((other for other in pieces[place + 1 :] if other.starts), None)
+        # an export leaves blanks for the rest of a merged label
+        beside = next(
+            (other for other in pieces[place + 1 :] if other.starts and (other.text or not row.from_export)), None
+        )
         taken = beside is not None and beside.text and fit_text("label", beside.text) < 0
         cells = Alignment((("budget", beside),)) if taken and beside is not None else Alignment(())
         lines.append(FundingLine(piece, cells, row))

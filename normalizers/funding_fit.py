@@ -14,7 +14,7 @@ from normalizers.money import read_amount, read_points, read_rate
 from normalizers.qualitative import is_blank
 
 _CANNOT = -8.0
-_AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast"}
+_AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast", "balance"}
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}")
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
 _GAPS = {
@@ -45,7 +45,7 @@ def fit_text(role: str, text: str) -> float:
         if percent:
             return _CANNOT
         return 2.0 if read_amount(text).state == "value" else (0.5 if _is_figure(text) else -4.0)
-    if role == "rate":
+    if role in {"rate", "arrival_rate"}:
         return 4.0 if percent else (0.0 if read_amount(text).state == "value" else -4.0)
     if role in {"weight", "score"}:
         return 1.5 if _POINTS.match(fold_points(text)) else _CANNOT

@@ -28,6 +28,8 @@ _MIN_INDICATOR_ROLES = 3
 """Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
 NAMELESS = frozenset({"block", "other", "filler"})
 """Roles of columns whose label says nothing about what they hold."""
+_MOST_UNKNOWN = 1
+"""Labels of unknown wording in the first row of a header over two rows."""
 _SHORTEST_PART = 2
 """Characters of the shortest label that may have run into another."""
 
@@ -113,7 +115,7 @@ def _with_worded(
     if not known:
         return parts
     worded = [
-        role or (by_words(group, piece.text) if piece.starts and closest("blocks", piece.text) != kind else None)
+        role or (by_words(group, piece.text) if piece.starts and meaning("blocks", piece.text) is None else None)
         for piece, role in parts
     ]
     return [
@@ -156,6 +158,8 @@ def _is_doubled(pieces: Sequence[Piece], piece: Piece) -> bool:
 
 
 def _names_block(kind: HeaderKind, piece: Piece) -> bool:
+    if kind == "indicators" and meaning("blocks", piece.text) == "goals":
+        return True  # 年度绩效目标1(40分): the indicators stand in a block for each goal
     if kind == "funding" and closest("funding_columns", piece.text) is None:
         return True
     return closest("blocks", piece.text) == kind
@@ -174,6 +178,8 @@ def _with_second_row(
         return None
     if all(column.role in NAMELESS for column in columns) and not _is_block_alone(row, kind):
         return None
+    if sum(column.role == "other" for column in columns) > _MOST_UNKNOWN:
+        return None  # a row of labels and values, above the header
     under = _columns(lower, kind, group, fused=below.from_export)
     if row.from_export and _overlaps(row.starting, lower):
         return _in_line(row, lower, columns, kind, group)

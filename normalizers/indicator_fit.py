@@ -25,6 +25,10 @@ _SENTENCE = re.compile(r"[，,；;。].{4}|^.{20,}[，,]")
 """A sentence, or two clauses: an explanation more likely than a value."""
 _NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|时间|时限|满意度|情况|作用|标准|程度|金额)$")
 """A text that says what is counted, not how much."""
+_SHORT_LEVEL = 4
+"""Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
+_MOST_POINTS = 60
+"""Points that one indicator may have: its whole first level has 50, or 60 where another level is missing."""
 _REPEATED = 3.0
 """Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
 _SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
@@ -83,6 +87,10 @@ _BY_KIND: dict[str, dict[str, float]] = {
     "deviation": {"words": -2.0, "number": 1.0, "date": -4.0, "none": 0.0, "blank": 0.5, "level": -5.0},
     "forecast": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": 0.0, "level": -5.0},
     "possibility": {"words": 1.0, "number": -4.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "criteria": {"words": 0.5, "number": -3.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "explanation": {"words": 0.5, "number": -3.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "previous": {"words": -0.5, "number": 1.0, "date": 1.0, "none": 0.0, "blank": 0.0, "level": -5.0},
+    "number": {"words": -6.0, "number": 1.0, "date": -6.0, "none": -6.0, "blank": 0.0, "level": -6.0},
     "other": {"words": -0.5, "number": -0.5, "date": -0.5, "none": 0.0, "blank": 0.5, "level": -3.0},
 }
 
@@ -103,7 +111,8 @@ def fit_text(role: str, text: str) -> float:
         return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
     if role == "unit":
         return _fit_unit(text.strip())
-    points = _BY_KIND[role][kind_of(text)]
+    kind = "words" if role == "level3" and _is_named_like_level(text) else kind_of(text)
+    points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
     if role in {"target", "actual", "level3"} and _SENTENCE.search(text) and kind_of(text) == "words":
@@ -112,9 +121,16 @@ def fit_text(role: str, text: str) -> float:
         points -= 1.0
     if role == "level3":
         points -= _name_doubt(text)
-    if role == "reason" and kind_of(text) == "words" and len(text) >= _LONG_REASON:
+    if role in {"reason", "criteria", "explanation"} and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points
+
+
+def _is_named_like_level(text: str) -> bool:
+    """Say whether a level's everyday name may as well be an indicator's: `群众满意度`; no `社会效益`, no `…指标`."""
+    known = level2(text)
+    name = fold(text)
+    return known is not None and len(name) > _SHORT_LEVEL and not name.endswith("指标") and f"{name}指标" != known
 
 
 def _name_doubt(text: str) -> float:
@@ -164,7 +180,14 @@ def fit_row(roles: dict[str, str]) -> float:
         most, earned = read_points(fold_points(weight)).value, read_points(fold_points(score)).value
         if most is not None and earned is not None:
             points += 0.5 if earned <= most else -4.0
+    points -= sum(4.0 for text in (weight, score) if text is not None and _is_too_much(text))
     return points
+
+
+def _is_too_much(text: str) -> bool:
+    """Say whether a figure is too great for the points of one indicator: it is a value that slipped."""
+    points = read_points(fold_points(text)).value
+    return points is not None and points > _MOST_POINTS
 
 
 def _repeats(roles: dict[str, str]) -> int:

@@ -55,7 +55,8 @@ def _lost_a_cell(item: IndicatorRow) -> bool:
     """Say whether a value's cell is lost, or any cell while a value is blank: the blank may stand for the lost one."""
     lost = set(item.cells.lost) - {"block", "level1", "level2", "other", "filler"}
     blank = any(role in item.cells.blank and not item.text(role) for role in _VALUES)
-    return bool(lost.intersection(_VALUES)) or (bool(lost) and blank) or _may_be_doubled(item)
+    slipped = item.row.from_export and bool(item.cells.moved or item.cells.fused or item.cells.spare or lost)
+    return bool(lost.intersection(_VALUES)) or (slipped and blank) or _may_be_doubled(item)
 
 
 def _may_be_doubled(item: IndicatorRow) -> bool:

@@ -73,7 +73,9 @@ def with_all_columns(section: Section) -> Section:
     columns = completed(
         section.columns,
         section.rows,
-        lambda row, columns: _align(row, row.pieces, columns).points,
+        lambda row, columns: align(
+            row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT
+        ).points,
     )
     return section if columns is section.columns else msgspec.structs.replace(section, columns=columns)
 
@@ -142,7 +144,9 @@ def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tupl
     """
     if all(piece.cell.confidence is None for _, piece in cells.pieces):
         return ()
-    expected = {"target", *(column.role for column in columns)}
+    expected = {column.role for column in columns}
+    if not expected & {"actual", "score"}:
+        expected.add("target")
     sure = {column.role for column in columns if any(_is_blank_paper(piece, column) for piece in row.pieces)}
     return tuple(role for role in ("target", "actual") if role in expected - sure and not cells.text(role))
 
@@ -154,8 +158,8 @@ def _is_blank_paper(piece: Piece, column: Column) -> bool:
 
 
 def is_filled(item: IndicatorRow) -> bool:
-    """Say whether anything is filled in beside the name."""
-    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "reason"))
+    """Say whether anything is filled in beside the name and the points that it may earn."""
+    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "score", "reason"))
 
 
 def names_something(item: IndicatorRow) -> bool:

@@ -20,6 +20,7 @@ from normalizers.characters import fold
 
 _FILE = Path(__file__).with_name("labels.toml")
 _BRACKETS = re.compile(r"[(（\[【〔﹙]([^()（）\[\]【】〔〕﹙﹚]*)[)）\]】〕﹚]")
+_LAST_BRACKET = re.compile(_BRACKETS.pattern + r"\s*[:：]?$")
 _NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*)")
 _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
@@ -154,9 +155,10 @@ def near_levels(group: str, text: str) -> tuple[str, ...]:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    """Return the folded forms to try: as printed; without brackets and numbering; without a trailing number."""
+    """Return the folded forms to try: as printed; without the last bracket, all brackets, a number behind."""
     name = take_apart(text).name
-    return tuple(dict.fromkeys(key for key in (fold(text), fold(name), fold(_TRAILING_NUMBER.sub("", name))) if key))
+    forms = (text, _LAST_BRACKET.sub("", text.strip()), name, _TRAILING_NUMBER.sub("", name))
+    return tuple(dict.fromkeys(key for key in map(fold, forms) if key))
 
 
 @lru_cache(maxsize=20_000)

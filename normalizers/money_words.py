@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from normalizers.chinese_numerals import MULTIPLIERS, NUMERALS, multiplier, read_chinese, read_mixed
+from normalizers.decimal_text import multiplied, spell
 from normalizers.figures import DASH_OR_ONE
 from normalizers.numbers import read_number, repair_figures
 
@@ -42,12 +43,18 @@ _FOREIGN = re.compile(
 )
 _SPOKEN = re.compile("(?<=[0-9十百千万亿一二三四五六七八九])[块毛](?=[0-9一二三四五六七八九零钱]|$)钱?|钱$")
 _COIN_NAMES = {"块": "元", "毛": "角", "块钱": "元", "毛钱": "角", "钱": ""}
+_PLAIN_MULTIPLIERS = str.maketrans("拾佰仟", "十百千")
+_TWICE = re.compile("(.+?[元整正圆])\\(([¥￥]?[^()]+)\\)")
+"""An amount said twice: `叁佰万元整(¥3,000,000.00)`."""
 _LETTERS = re.compile("[0-9OoОоΟοlI|丨,.]*[0-9][0-9OoОоΟοlI|丨,.]*")
 _LARGE_UNIT = re.compile("[万亿]")
 
 
 def read_money(text: str) -> Money | None:
     """Return the amount that the whole of a plain text says, None where it is none."""
+    twice = _TWICE.fullmatch(text)
+    if twice:
+        return _agreed(read_money(twice[1]), read_money(twice[2]))
     text = _stripped(text)
     found = _read(text)
     if found is not None and found.value is not None:
@@ -55,6 +62,22 @@ def read_money(text: str) -> Money | None:
     repaired = _LETTERS.sub(lambda token: repair_figures(token.group()) or token.group(), text).replace("兀", "元")
     again = _read(repaired) if repaired != text else None
     return replace(again, flags=(*again.flags, "ocr_fix")) if again and again.value is not None else found
+
+
+def _agreed(first: Money | None, second: Money | None) -> Money | None:
+    """Return an amount that is said twice; where the two differ, it is none."""
+    yuan = [_yuan(found) for found in (first, second) if found is not None]
+    known = tuple(value for value in yuan if value is not None)
+    if len(known) < 2:
+        return None
+    if known[0] == known[1]:
+        return first
+    return Money(None, flags=("amounts_contradict",), candidates=tuple(map(spell, known)))
+
+
+def _yuan(money: Money) -> Decimal | None:
+    factor = multiplier(money.unit.removesuffix("元")) if money.unit else 1
+    return None if money.value is None or factor is None else multiplied(money.value, factor)
 
 
 def is_foreign(text: str) -> bool:
@@ -97,7 +120,8 @@ def _figures(printed: str, multiple: str, yuan: str) -> Money | None:
     number = read_number(printed)
     if multiplier(multiple) is None or (number.value is None and not number.flags):
         return None
-    return Money(number.value, f"{multiple}元" if multiple or yuan else None, number.flags, number.candidates)
+    unit = f"{multiple.translate(_PLAIN_MULTIPLIERS)}元" if multiple or yuan else None
+    return Money(number.value, unit, number.flags, number.candidates)
 
 
 def _words(text: str) -> Money | None:

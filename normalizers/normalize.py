@@ -13,13 +13,14 @@ from normalizers.evaluate_form import FormRows, evaluate_form
 from normalizers.forms import Parts, take_parts
 from normalizers.lost_forms import lost_forms
 from normalizers.page_breaks import flow_of
+from normalizers.personal import masked_rows
 from normalizers.places import Remark
 from normalizers.report import read_passages
 from normalizers.rules import message_of
 from normalizers.schema import Evaluation, Finding, Language
 from normalizers.statements import find_statements, mentions_of
 
-NORMALIZER_VERSION = "2"
+NORMALIZER_VERSION = "3"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""
 
 
@@ -30,8 +31,9 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     """
     parts = take_parts(flow_of(document))
     passages, passage_places = read_passages(parts.report, document.doc_id)
+    passages = masked_rows(passages, ("section", "text"))
     forms = _evaluate_forms(parts, document.doc_id, [passage.text for passage in passages])
-    goals = tuple(goal for rows in forms for goal in rows.goals)
+    goals = masked_rows((goal for rows in forms for goal in rows.goals), ("goal", "actual"))
     projects = {rows.form.form_id: rows.form.project_name or rows.form.title for rows in forms}
     facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
     remarks: list[tuple[str | None, Remark]] = [
@@ -41,14 +43,17 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     ]
     return Evaluation(
         doc_id=document.doc_id,
-        forms=tuple(rows.form for rows in forms),
+        forms=masked_rows((rows.form for rows in forms), ("remarks",)),
         funding=tuple(row for rows in forms for row in rows.funding),
-        management=tuple(row for rows in forms for row in rows.management),
+        management=masked_rows((row for rows in forms for row in rows.management), ("description", "problems")),
         goals=goals,
-        indicators=tuple(row for rows in forms for row in rows.indicators),
+        indicators=masked_rows((row for rows in forms for row in rows.indicators), ("level3", "reason")),
         passages=passages,
         mentions=mentions_of(facts, document.doc_id),
-        findings=tuple(_finding(remark, document.doc_id, form_id, language) for form_id, remark in remarks),
+        findings=masked_rows(
+            (_finding(remark, document.doc_id, form_id, language) for form_id, remark in remarks),
+            ("message", "observed", "expected"),
+        ),
         cells=cell_values(
             document.doc_id,
             parts,

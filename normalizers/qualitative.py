@@ -19,7 +19,7 @@ _EMPTY_MARKS = re.compile(
 )
 _EMPTY_WORDS = frozenset("nNＮ空不")
 _TYPED_EMPTY = re.compile("\\s*[NnＮ][/／]?[AaＡ]\\s*")
-_NUMBERED = "(?:三级)?(?:指标|目标|任务)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])[:.、]?|:)"
+_NUMBERED = "(?:三级)?(?:指标|目标|任务)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])(?:完成情况)?[:.、]?|:)"
 _IS_NUMBERED = re.compile(_NUMBERED)
 _BLANK_LINE = re.compile(f"(?:{_NUMBERED}|[.…⋯·*×_-]|[Xx]{{2,}})*")
 _GAP = "(?:\\*+|_{2,}|×{2,}|[Xx]{2,})"

@@ -24,6 +24,7 @@ from normalizers.figures import Measure, Unread
 from normalizers.measures import read_measure
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder
+from normalizers.recurring import read_recurring
 from normalizers.schema import Comparator
 from normalizers.units import read_unit
 
@@ -52,7 +53,7 @@ LIST_OR_DECIMAL = re.compile("[1-9][.．] +[0-9]{2}")
 _DATE_IN_FIGURES = re.compile(
     "((?:19|20)[0-9]{2})(?:\\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
 )
-_ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·、≠\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
+_ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·、≠↑↓\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _BROKEN_FIGURE = re.compile(r"[≥≤<>=]?[.,:;'`·~_|]+\s*[0-9].*|[≥≤<>=]?[0-9]{3,}[:;][0-9]+[^0-9:;].*")
 """A speck before a figure, `.90%以上`, or a colon where a point may stand, `2356:8公里`; times have two digits."""
 _LIKELY = (Decimal("0.1"), Decimal(10))
@@ -81,6 +82,8 @@ def read_quantity(
     span = read_date(value, fiscal_year) if HAS_DATE_SIGN.search(value) else None
     if span is not None:
         return _from_span(text, span, operator)
+    if "每" in value and read_recurring(value) is not None:
+        return Quantity(text, "text", flags=("recurring",))
     measure = _measure(text, value, fiscal_year, like)
     if measure is None:
         return Quantity(text, "text", flags=("unreadable",) if is_no_sound_figure(value) else ())

@@ -29,7 +29,7 @@ _BOTH = re.compile(
     "(.+?[0-9%\\u4e00-\\u9fff])[,、;]?(?:且|并且|同时|并)?((?:[≥≤<>]|[大小高低]于|不[大小高低多少]于|不超过).+)"
 )
 _ABOVE_BELOW = re.compile("(.+?以上)[,、;至到]?(.+?以下)")
-_PLUS_MINUS = re.compile(f"(?:({_NUMBER})(%?))?±({_NUMBER})(.*)")
+_PLUS_MINUS = re.compile(f"(?:[≤<]=?(?=±))?(?:({_NUMBER})(%?))?±({_NUMBER})(.*)")
 _BETWEEN = re.compile("(?:介于|在)?(.{1,20}?)[与和](.{1,20}?)之间")
 _IN_WORDS = re.compile(
     f"(?P<share>百分之)?(?P<low>[{NUMERALS}]{{1,12}})(?P<low_unit>[^0-9{NUMERALS}~至到-]{{0,4}})[~至到](?:百分之)?"

@@ -18,7 +18,8 @@ class Recurring(Struct, frozen=True):
     """A day that comes again; `month` only in a period of a year, `before` where it is a deadline."""
 
     period: Period
-    day: Day
+    day: Day | None
+    """None where only the month is named."""
     month: int | None = None
     before: bool = False
 
@@ -28,10 +29,11 @@ _PERIODS: dict[str, Period] = {
     "季": "quarter", "季度": "quarter", "半年": "half_year", "半年度": "half_year",
     "年": "year", "年度": "year", "自然年": "year",
 }  # fmt: skip
+_PARTS: dict[str, Day] = {"初": "first", "底": "last", "末": "last"}
 _NEXT = "(?P<next>次月|下月)"
 _DAY = re.compile(
     f"(?:{_NEXT}|每个?(?P<period>日|天|周|星期|月度?|季度?|半年度?|自然年|年度?))(?:的)?"
-    "(?:(?P<month>[0-9]{1,2})月)?(?:(?P<day>[0-9]{1,2})[日号]|年?(?P<part>[底末初]))(?P<before>以前|之前|前|内)?"
+    "(?:(?P<month>[0-9]{1,2})月)?(?:(?P<day>[0-9]{1,2})[日号]|年?(?P<part>[底末初])|(?<=月))(?P<before>以前|之前|前|内)?"
     "(?:完成|发放|支付|拨付|上报|报送|到位)?"
 )
 
@@ -43,16 +45,18 @@ def read_recurring(text: str) -> Recurring | None:
         return None
     period: Period = "month" if found["next"] else _PERIODS[found["period"]]
     month = int(found["month"]) if found["month"] else None
-    day: Day = int(found["day"]) if found["day"] else "first" if found["part"] == "初" else "last"
+    day: Day | None = int(found["day"]) if found["day"] else _PARTS.get(found["part"] or "")
     if not _is_sound(period, month, day):
         return None
     return Recurring(period, day, month, found["before"] is not None)
 
 
-def _is_sound(period: Period, month: int | None, day: Day) -> bool:
+def _is_sound(period: Period, month: int | None, day: Day | None) -> bool:
     """Say whether a period has such a day: no month within a month, no 15th of a week."""
     if month is not None and (period != "year" or not 1 <= month <= 12):
         return False
+    if day is None:
+        return month is not None
     if isinstance(day, str):
-        return period not in {"day"}
+        return period != "day"
     return 1 <= day <= 31 and (period == "month" or month is not None)

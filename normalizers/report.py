@@ -14,6 +14,7 @@ from normalizers.schema import Passage
 from normalizers.titles import is_year_line
 
 _TITLE = re.compile("报告|绩效.*(?:自评|评价)|情况说明")
+_CLAUSE = re.compile("[，,；;。]")
 _TITLE_WITHIN = 6
 """Passages at a report's start among which its title stands, behind 附件 4 and the like."""
 _MIN_FULL_LINE = 15
@@ -32,8 +33,6 @@ def read_passages(paragraphs: Sequence[Paragraph], doc_id: str) -> tuple[tuple[P
     level: int | None = None
     scheme = scheme_of(clean_text(paragraph.text) for paragraph in paragraphs)
     for paragraph, text in _joined(paragraphs, scheme):
-        if not text or (paragraph.method == "text_export" and _PAGE_NUMBER.fullmatch(text)):
-            continue
         own = heading_level(paragraph, text, scheme)
         if own is not None:
             section, level = text, own
@@ -67,16 +66,24 @@ def places_in_report(passages: Sequence[Passage]) -> tuple[Headings, ...]:
 
 
 def _joined(paragraphs: Sequence[Paragraph], scheme: Scheme) -> Iterator[tuple[Paragraph, str]]:
-    """Yield each paragraph with its text; one that a page break cut in two comes whole."""
+    """Yield each paragraph with its text; one that a page break cut in two comes whole, an export's page numbers go."""
     held: tuple[Paragraph, str] | None = None
+    new_page = False
     for paragraph in paragraphs:
         text = clean_text(paragraph.text)
-        if held is not None and _goes_on(held, paragraph, text, scheme):
-            held = (held[0], held[1] + text)
+        if not text:
             continue
-        if held is not None:
-            yield held
-        held = (paragraph, text)
+        if paragraph.method == "text_export" and _PAGE_NUMBER.fullmatch(text):
+            new_page = True
+            continue
+        new_page = new_page or (held is not None and held[0].page != paragraph.page)
+        if held is not None and new_page and _goes_on(held, paragraph, text, scheme):
+            held = (held[0], held[1] + text)
+        else:
+            if held is not None:
+                yield held
+            held = (paragraph, text)
+        new_page = False
     if held is not None:
         yield held
 
@@ -84,9 +91,9 @@ def _joined(paragraphs: Sequence[Paragraph], scheme: Scheme) -> Iterator[tuple[P
 def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str, scheme: Scheme) -> bool:
     """Say whether a paragraph at the top of a page goes on with the one that ended the page before."""
     before, said = held
-    if before.page == paragraph.page or before.method == "text_export" or paragraph.centred:
+    if paragraph.centred or len(said) < _MIN_FULL_LINE:
         return False
-    if len(said) < _MIN_FULL_LINE:
+    if before.method == "text_export" and not _CLAUSE.search(said):  # without places a title looks like a cut line
         return False
     open_end = not said.endswith(("。", "！", "？", "：", "；", "”", ")", "）"))
     return open_end and not is_numbered(text) and heading_level(before, said, scheme) is None and not is_year_line(text)

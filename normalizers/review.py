@@ -12,7 +12,9 @@ from extractors.document import Cell, Paragraph
 from normalizers.places import Place, Remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 
-_SLIGHT = {"touches_rule", "seal_settled"}
+_SLIGHT = {"touches_rule"}
+_SETTLED = {"seal", "seal_settled"}
+"""The doubts of a cell under a seal that enough witnesses read alike."""
 _SURE = 0.97
 """Confidence from which print that touches a rule is believed: a rule that cuts a stroke off costs certainty."""
 
@@ -57,7 +59,8 @@ def weigh(
 
 def is_doubtful(printed: Cell | Paragraph) -> bool:
     """Say whether a text should be looked at: for any doubt but touching a rule or a seal and yet being sure."""
-    if set(printed.doubts) <= _SLIGHT:
+    doubts = set(printed.doubts)
+    if doubts - (_SETTLED if doubts >= _SETTLED else set()) <= _SLIGHT:
         return bool(printed.doubts) and (printed.confidence or 0.0) < _SURE
     return True
 

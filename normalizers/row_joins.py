@@ -45,7 +45,7 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
 def _begins_row(row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> bool:
     """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
     lower = aligner(after)
-    if is_whole(lower):
+    if not after.starting or is_whole(lower):
         return False
     return aligner(_one_row(row, after)).points > aligner(row).points + lower.points + _GAIN
 
@@ -53,7 +53,9 @@ def _begins_row(row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alig
 def _joined(
     above: Row, below: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool], *, alone: bool
 ) -> Row | None:
-    if not (above.from_export and below.from_export) or not above.starting or not below.starting:
+    if not (_is_line(above) and _is_line(below)):
+        return None
+    if any(is_placeholder(piece.text) for piece in (*above.starting, *below.starting)):
         return None
     upper, lower = aligner(above), aligner(below)
     nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
@@ -71,10 +73,15 @@ def _joined(
     return msgspec.structs.replace(best, margin=points - max(needed, *(other for other, _ in ranked[1:]), -inf))
 
 
+def _is_line(row: Row) -> bool:
+    """Say whether a row is a line of text with cells: it has a text, and no cell reaches down from a row above."""
+    return row.from_export and bool(row.starting) and all(piece.starts for piece in row.pieces)
+
+
 def _is_text_alone(row: Row) -> bool:
-    """Say whether a line has one text that may go on where the line above ended: no level, no line of the template."""
+    """Say whether a line has one text that may go on where the line above ended: no level."""
     texts = [piece.text for piece in row.starting]
-    return len(texts) == 1 and not (is_placeholder(texts[0]) or level1(texts[0]) or level2(texts[0]))
+    return len(texts) == 1 and not (level1(texts[0]) or level2(texts[0]))
 
 
 def _one_row(above: Row, below: Row) -> Row:

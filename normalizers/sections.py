@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from normalizers.headers import Column, read_header
 from normalizers.labels import meaning
+from normalizers.personal import names_person
 from normalizers.rows import Row
 
 Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote"]
@@ -70,7 +71,7 @@ def _kind_of(row: Row, current: Kind) -> Kind:
     if not texts:
         return current
     first = texts[0].text
-    if _is_footnote(first, current):
+    if _is_footnote(first, current) or (current != "management" and names_person(first)):
         return "footnote"
     label = meaning("row_labels", first)
     if label == "total" and current in {"indicators", "total", "fields"}:

@@ -16,6 +16,9 @@ from normalizers.rows import Piece, Row
 from normalizers.schema import Goal, Management
 from normalizers.sections import FUSED_REMARK, Section
 
+_LONGEST_CUT_LABEL = 5
+"""Characters of a label's beginning; names of authorities and projects are longer."""
+
 
 class Texts(Struct, frozen=True):
     """Text rows of one form and where they stand."""
@@ -46,9 +49,16 @@ def labelled_fields(rows: Iterable[Row]) -> tuple[Labelled, ...]:
                 place += 1
                 continue
             value = pieces[place + 1] if place + 1 < len(pieces) and fields[place + 1] is None else None
+            if value is not None and _is_cut_label(value.text):
+                value = None
             found.append(Labelled(field, pieces[place], value))
             place += 1 if value is None else 2
     return tuple(found)
+
+
+def _is_cut_label(text: str) -> bool:
+    """Say whether a text is the beginning of another label, cut at its cell's edge: `实施单` of `实施单位`."""
+    return len(text) <= _LONGEST_CUT_LABEL and closest("fields", text) is not None
 
 
 def read_texts(sections: Sequence[Section], form_id: str, doc_id: str) -> Texts:

@@ -11,18 +11,18 @@ from msgspec.structs import replace
 from normalizers.characters import clean_text, plain
 from normalizers.date_points import Span
 from normalizers.dates import read_date, read_excel_serial
-from normalizers.decimal_text import multiplied, spell
+from normalizers.decimal_text import multiplied, spell, trimmed
 from normalizers.excel_errors import read_excel_error
 from normalizers.figures import Measure, Unread
 from normalizers.fused_cells import split_fused
 from normalizers.measures import read_measure, read_simple
 from normalizers.money import read_amount, read_points, read_rate, unit_factor
-from normalizers.money_words import is_foreign
+from normalizers.money_words import is_foreign, read_money
 from normalizers.ocr_proofs import prove_by_target
 from normalizers.qualitative import is_blank, is_none_stated, is_placeholder, qualitative_class
 from normalizers.quantity import HAS_DATE_SIGN, LIST_OR_DECIMAL, Quantity, is_no_sound_figure, read_quantity
 from normalizers.recurring import Recurring, read_recurring
-from normalizers.units import is_duration
+from normalizers.units import is_duration, listed_unit
 from normalizers.value_texts import year_value
 from normalizers.value_types import EMPTY, NONE_STATED, Value, unparsed
 
@@ -87,7 +87,8 @@ def read_any(raw: str, fiscal_year: int | None = None, *, in_dates: bool = False
 
 
 def _of_recurring(found: Recurring) -> Value:
-    value = Value("recurring_deadline" if found.before else "recurring_date", period=found.period, day=found.day)
+    value = Value("recurring_deadline" if found.before else "recurring_date", period=found.period)
+    value = value if found.day is None else replace(value, day=found.day)
     value = replace(value, op="before") if found.before else value
     return value if found.month is None else replace(value, month=found.month)
 
@@ -231,6 +232,9 @@ def _unread_amount(raw: str) -> Value:
     text = plain(raw)
     if is_foreign(text):
         return Value("money", text=text, cny=None, flags=("foreign_currency",))
+    money = read_money(text)
+    if money is not None and "amounts_contradict" in money.flags:
+        return unparsed(money.flags, money.candidates)
     if _MYRIAD_AS_W.fullmatch(text):
         return unparsed(("unit_in_doubt",), (spell(multiplied(Decimal(text[:-1]), 10_000)),))
     found = read_measure(text, numeric_column=True)
@@ -264,7 +268,8 @@ def read_percent(raw: str) -> Value:
         return unparsed(("percent_out_of_range", *value.flags), (value.value,))
     if Decimal(value.value) > _LARGEST_RATIO:
         return Value("percent", value=value.value, flags=(*value.flags, "percent_sign_missing"))
-    return unparsed(("percent_or_ratio", *value.flags), (value.value,))
+    as_percent = spell(trimmed(Decimal(value.value) * 100))
+    return unparsed(("percent_or_ratio", *value.flags), (as_percent, value.value))
 
 
 def read_percent_column(raw: str) -> Value:
@@ -324,6 +329,10 @@ def read_fused(raw: str, actual: str) -> Value:
 
 
 def read_two_rows(raw: str) -> Value:
-    """Return a figure of a row in which two rows may have run together."""
+    """Return a figure of a row in which two rows may have run together; a unit printed twice was two rows' (`套套`)."""
+    text = plain(raw).replace(" ", "")
+    half = text[: len(text) // 2]
+    if half and text == half * 2 and listed_unit(half) is not None:
+        return Value("fused", parts=(half, half), flags=_FUSED_ROWS)
     value = read_figure(raw)
     return replace(value, flags=(*value.flags, *_FUSED_ROWS)) if value.kind != "empty" else value

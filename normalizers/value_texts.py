@@ -26,13 +26,16 @@ _LIST_MARKER = re.compile(
     "第([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[条章节篇]|部分)?[、,:]?"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_YEAR_GAP = re.compile("(?:20)?(?:[xX×*_]{2,4}|[○□]{2,4})\\)?年")
+_AMONG = re.compile("其中:?")
+_YEAR_GAP = re.compile(
+    "(?:20)?(?:[xX×*_]{2,4}|[○□]{2,4})\\)?年|[一二][〇零○0][一二三四五六七八九〇零][xX×*]年|20[0-9][xX×*]年"
+)
 _SHORT_YEAR = re.compile("\\(?(?<![0-9])([0-9]{1,3})\\)?(?:年度|年)\\)?")
 _THIS_CENTURY = re.compile("0[0-9]|1[0-8]|2[1-9]|[34][0-9]")
 """Two digits that are the end of a year; 19 and 20 are rather the start of one whose end is lost: `（20 年度）`."""
 _UNIT_HEADER = re.compile(
-    "[(\\[〔【]?(?:币种[:]?人民币)?[,;、]?(?:(?:金额|计量|货币)?单位|金额)[:(]?(?:人民币)?(?P<named>[百千万亿]*[元兀圆])(?![/每])[^)]{0,6}"
-    "[)\\]〕】]?|(?P<label>[^()0-9]{0,16})\\((?:单位[:]?|人民币)?(?P<behind>[百千万亿]*[元兀圆])\\)|(?P<alone>[百千万亿]*元)"
+    "[(\\[〔【]?(?:币种[:]?人民币)?[,;、]?(?:(?:金额|计量|计价|货币)?单位|金额)[:(]?(?:人民币)?(?P<named>[百千万亿]*[元兀圆])(?![/每])[^)]{0,6}"
+    "[)\\]〕】]?|(?P<label>[^()0-9]{0,16}(?:\\([AB]\\))?)\\((?:单位[:]?|人民币)?(?P<behind>[百千万亿]*[元兀圆])\\)|(?:人民币)?(?P<alone>[百千万亿]*元)"
 )
 _FOREIGN = re.compile("美元|欧元|日元|港元|英镑")
 _AROUND_NUMBER = re.compile("[\\s()（）\\[\\]〔〕【】《》。，,;；:：、]*文?[\\s()（）。]*")
@@ -45,7 +48,7 @@ _GRADES = {
 }  # fmt: skip
 _AROUND_GRADE = re.compile(
     "^(?:(?:自评|评价|绩效)?(?:等级|结果|级别|结论)[为是:]*)?[“\"「『]?"
-    "|[”\"」』。]+$|\\([0-9.]+分?\\)[”\"]?$|[,、]?[0-9.]+分$"
+    "|[”\"」』。]+$|\\([0-9.~含-]+分?\\)[”\"]?$|[,、]?[0-9.]+分$"
 )
 _LOCAL_GRADES = frozenset({"合格", "不合格", "一般", "基本合格"})
 
@@ -61,9 +64,12 @@ def read_misread_label(raw: str) -> Value:
     if is_blank(raw):
         return EMPTY
     printed = plain(raw).replace(" ", "").rstrip(":")
-    repaired = repair_label(raw)
-    if repaired is None or repaired == printed:
+    among = _AMONG.match(printed)
+    name = printed[among.end() :] if among else printed
+    repaired = repair_label(name)
+    if repaired is None or repaired == name:
         return Value("label", canonical=printed)
+    repaired = printed[: len(printed) - len(name)] + repaired
     return Value("label", canonical=repaired, flags=("ocr_fix",))
 
 

@@ -36,6 +36,7 @@ app = typer.Typer(
 
 Reader = Annotated[ReaderName, typer.Option(help="Which OCR reader reads pictures of text.")]
 Pages = Annotated[str | None, typer.Option(metavar="3-9", help="Pages to read, counted from 1; default all.")]
+Redact = Annotated[bool, typer.Option("--redact", help="Mask personal names, telephone and identity numbers.")]
 Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
 Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the findings' messages.")]
 MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fail.")]
@@ -57,6 +58,7 @@ def run(
     max_pages: MaxPages = _DEFAULTS.max_pages,
     force: Annotated[bool, typer.Option("--force", help="Read again what the dataset has.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed before.")] = False,
+    redact: Redact = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 5 where figures do not agree.")] = False,
     lang: Lang = "zh",
     log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a document.")] = "text",
@@ -79,6 +81,7 @@ def run(
         memory_gb=max_memory,
         force=force,
         retry_failed=retry_failed,
+        redact=redact,
         language=lang,
     )
     files = find_documents(source)
@@ -103,6 +106,7 @@ def extract(
     pages: Pages = None,
     password: Password = None,
     max_pages: MaxPages = _DEFAULTS.max_pages,
+    redact: Redact = False,
     debug_images: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also draw what was found over each page, into this folder.")
     ] = None,
@@ -114,6 +118,10 @@ def extract(
     if not document.is_file():
         raise NoInput(f"{document}: no such file")
     reading = read(document, settings)
+    if redact:
+        from normalizers.redaction import redacted
+
+        reading = redacted(reading)
     _print_json(reading)
     if debug_images is not None:
         from pipeline.debug_images import draw_reading
@@ -126,13 +134,16 @@ def extract(
 def normalize(
     reading: Annotated[Path, typer.Argument(help="A reading as `jixiao extract` prints it, or - for standard input.")],
     *,
+    redact: Redact = False,
     lang: Lang = "zh",
 ) -> int:
     """Print what a reading means, as JSON: forms, funds, indicators, findings."""
     from normalizers.normalize import normalize as understand
+    from normalizers.redaction import redacted
     from pipeline.decimals import fit_decimals
 
-    _print_json(fit_decimals(understand(_load_reading(reading), lang)))
+    document = _load_reading(reading)
+    _print_json(fit_decimals(understand(redacted(document) if redact else document, lang)))
     return ExitCode.OK
 
 

@@ -66,15 +66,23 @@ def _load_normalize(language: Language) -> Normalize:
     return partial(normalize, language=language)
 
 
+def _load_redacted() -> Callable[[Document], Document]:
+    from normalizers.redaction import redacted  # noqa: PLC0415
+
+    return redacted
+
+
 def _read(task: Task, extract: Extract) -> StoredReading:
     """Return the stored reading of the document, or read it and store what was read."""
     readings = Readings(Path(task.dataset))
-    reader_id = task.settings.reader_id()
+    reader_id = task.reader_id()
     if not task.fresh and (stored := readings.load(task.doc_id, reader_id)):
         return stored
     path = Path(task.path)
     limit_seconds(task.timeout + task.timeout_a_page * count_pages(path, task.settings.password))
     document = extract(path, task.settings)
+    if task.redact:
+        document = _load_redacted()(document)
     # a file name may hold bytes that are no text, which JSON cannot
     return readings.save(msgspec.structs.replace(document, file_name=printable(document.file_name)), reader_id)
 
@@ -99,7 +107,7 @@ def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds
         extracted_at=reading.read_at,
         seconds=seconds,
         location=location(task.path),
-        reader=task.settings.reader_id(),
+        reader=task.reader_id(),
         normalizer=task.normalizer,
     )
     # a file that changed while it was read is the document that was read

@@ -28,6 +28,8 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     """Read again what the dataset and the stored readings already have."""
     retry_failed: bool = False
     """Read again what failed before."""
+    redact: bool = False
+    """Mask personal names and numbers in all texts, also in the stored reading."""
     language: Language = "zh"
     """Of the findings' messages; documents that are in the dataset in the other language are understood again."""
 

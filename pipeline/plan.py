@@ -12,7 +12,7 @@ from msgspec import Struct
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
 from pipeline.options import RunOptions
-from pipeline.tasks import Outcome, Task, fail, identify, identify_path, location, printable
+from pipeline.tasks import Outcome, Task, fail, identify, identify_path, location, printable, reader_id
 
 _NOT_ITS_FAULT = frozenset({"missing_tool", "unreadable_file", "not_stored", "killed"})
 """Failures that the next run tries again unasked: the machine was at fault, not the document."""
@@ -47,7 +47,7 @@ class Planner:
         self._options = options
         self.normalizer = normalizer
         self._settings = msgspec.structs.replace(options.extract, threads=options.threads())
-        self.reader = self._settings.reader_id()
+        self.reader = reader_id(self._settings, redact=options.redact)
         self._places = {row.location: row.doc_id for row in dataset.known.values()}
         self._met: set[str] = set()
         self._leaving: set[str] = set()
@@ -94,6 +94,7 @@ class Planner:
             byte_size=byte_size,
             settings=self._settings,
             normalizer=self.normalizer,
+            redact=self._options.redact,
             language=self._options.language,
             dataset=str(self._dataset.folder),
             timeout=self._options.timeout,

@@ -36,10 +36,21 @@ class Task(Struct, frozen=True, kw_only=True):
     timeout_a_page: float
     language: Language = "zh"
     """Of the findings' messages."""
+    redact: bool = False
+    """Mask personal names and numbers in the reading."""
     fresh: bool = False
     """Do not use a stored reading."""
     replaces: tuple[str, ...] = ()
     """Documents that stood at this path before and no longer do."""
+
+    def reader_id(self) -> str:
+        """Return the name under which the reading is stored; one with masked texts is another reading."""
+        return reader_id(self.settings, redact=self.redact)
+
+
+def reader_id(settings: ExtractSettings, *, redact: bool) -> str:
+    """Return the name of a reading that is made with these settings."""
+    return settings.reader_id() + ("-redacted" if redact else "")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -66,7 +77,7 @@ def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:
         extracted_at=datetime.now(UTC),
         seconds=seconds,
         location=location(task.path),
-        reader=task.settings.reader_id(),
+        reader=task.reader_id(),
         normalizer=task.normalizer,
     )
     return Outcome(row=row, replaces=task.replaces)

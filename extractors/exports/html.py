@@ -9,7 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from extractors.document import Paragraph, Table
-from extractors.exports.inline import raised_text
+from extractors.exports.inline import raised_text, without_table_tokens
 from extractors.exports.spans import SpanCell, spanned_table
 
 SILENT = {"script", "style", "head", "template", "noscript", "svg", "select", "datalist"}
@@ -144,5 +144,5 @@ def span_of(value: str | None) -> int:
 
 def tidy_text(text: str) -> str:
     """Drop the blanks around lines and blank lines, keep the line breaks: ` 绩 \\n\\n 效 ` to `绩\\n效`."""
-    lines = (re.sub(r"[ \t\u00a0\u3000]+", " ", line).strip() for line in text.split("\n"))
+    lines = (re.sub(r"[ \t\u00a0\u3000]+", " ", line).strip() for line in without_table_tokens(text).split("\n"))
     return "\n".join(line for line in lines if line)

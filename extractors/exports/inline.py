@@ -22,12 +22,19 @@ _RAISED_TAG = re.compile(r"<sup>\s*([^<]*?)\s*</sup>", re.I)
 _TAG = re.compile(
     r"</?(?:a|b|center|div|em|figure|font|h[1-6]|i|img|li|ol|p|section|span|strong|sub|sup|u|ul)\b[^<>]*>", re.I
 )
+_TABLE_TOKEN = re.compile(r"</?(?:[felux]cel|nl|[cr]hed|srow|otsl|loc_\d+)>", re.I)
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
+def without_table_tokens(text: str) -> str:
+    """Return a cell's text without tokens of a recogniser's own table language, which are never printed: `<fcel>`."""
+    return _TABLE_TOKEN.sub("", text)
+
+
 def plain_text(text: str) -> str:
     """Return what is printed where Markdown has marks; a lone `**`, as in the blank form's `≥**%`, stays."""
+    text = without_table_tokens(text)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _MATH.sub(_plain_math, text)
     text = _BOLD.sub(r"\2", text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell, Paragraph, Table
+from extractors.exports.inline import without_table_tokens
 
 QUOTED_LINES = 40
 """Lines that a quoted cell may run over: spreadsheets quote cells with line breaks; a stray quotation mark closes
@@ -37,7 +38,7 @@ def export_table(rows: Sequence[Sequence[str]], page: int) -> Table:
     """Return rows of texts as a table; a short row stays short: its last cells are lost, not blank."""
     width = max(len(row) for row in rows)
     cells = tuple(
-        Cell(r, c, text.strip(), page=page, method="text_export")
+        Cell(r, c, without_table_tokens(text).strip(), page=page, method="text_export")
         for r, row in enumerate(rows)
         for c, text in enumerate(row)
     )

@@ -22,9 +22,11 @@ POOR_PAPER = 6.0
 wrong, from 0.998 on one in 731."""
 MAJORITIES: dict[bool, dict[tuple[int, int], float]] = {
     False: {(3, 0): 0.995, (4, 0): 0.995, (3, 1): 0.975, (2, 2): 0.8, (2, 1): 0.7},
-    True: {(3, 0): 0.96, (4, 0): 0.96, (3, 1): 0.9, (2, 2): 0.6, (2, 1): 0.5},
+    True: {(3, 0): 0.96, (4, 0): 0.96, (3, 1): 0.85, (2, 2): 0.55, (2, 1): 0.4},
 }
-"""Whether the paper is poor -> (witnesses for a reading, against it) -> share of such readings that are right."""
+"""Whether the paper is poor -> (witnesses for a reading, against it) -> share of such readings that are right. Where
+these were fitted, 157 of 157 of three to none, 22 of 23 of three to one and 11 of 12 of two to two were on good paper,
+and 49 of 51, 58 of 68 and 17 of 31 on poor."""
 SPLIT = 0.3
 """The same for any other share of the witnesses."""
 

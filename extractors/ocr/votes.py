@@ -33,6 +33,7 @@ def readings(witnesses: Sequence[Witness], *, poor: bool) -> tuple[Reading, ...]
 
     Every witness keeps its reading, also one that agrees; who read nothing is left out.
     """
+    witnesses = witnesses if poor else _with_per_mille(witnesses)
     camps = _camps(witnesses)
     if len(witnesses) <= 2:
         found = _of_two(witnesses, poor)
@@ -41,6 +42,16 @@ def readings(witnesses: Sequence[Witness], *, poor: bool) -> tuple[Reading, ...]
     else:
         found = _of_many(camps, poor)
     return tuple(reading for reading in found if reading.text)
+
+
+def _with_per_mille(witnesses: Sequence[Witness]) -> list[Witness]:
+    """Let who reads `%` where another sees `‰` say `‰` too: readers overlook the second ring and never invent it."""
+    rings = [one.text for one in witnesses if "‰" in one.text]
+    heard = []
+    for witness in witnesses:
+        seen = [text for text in rings if same_print(text.replace("‰", "%"), witness.text)]
+        heard.append(replace(witness, text=seen[0]) if seen else witness)
+    return heard
 
 
 def is_settled(found: Sequence[Reading]) -> bool:

@@ -1,16 +1,21 @@
-"""What a recogniser wrote to what is printed: blanks out, look-alike signs and widths made one.
+"""What a recogniser wrote to what is printed: blanks out, look-alike signs, variants and widths made one.
 
-`１，０２４．５ ％` becomes `1,024.5%`; nothing is changed that depends on meaning.
+`１，０２４．５ ％` becomes `1,024.5%`, `主要內容` `主要内容`; nothing is changed that depends on meaning.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
+_TABLE = tomllib.loads(Path(__file__).with_name("variants.toml").read_text(encoding="utf-8"))
+_VARIANTS: dict[str, str] = _TABLE["variants"]
 _KEPT_WIDE = "，；：？！（）"
 """Signs that Chinese text prints full width."""
 _SIGNS = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT_WIDE}
+    | _VARIANTS
     | {"≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "﹪": "%", "﹥": ">", "﹤": "<"}
 )
 _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
@@ -18,7 +23,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，。．·](?=\d)")
 _INSIDE_NUMBER = {"，": ",", "。": ".", "．": ".", "·": "."}
 _ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]\d)")
 """A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
-_PER_MILLE = re.compile(r"(?<=\d)%[0oO](?!\d)")
+_PER_MILLE = re.compile(r"(?<=\d)%[0oO](?!\d)|^%[0oO]$")
 """`‰` falls apart into `%` and its second ring; a `%` is followed by no other zero."""
 _FOLDED = str.maketrans("（），；：？！、。“”‘’—–【】〔〕～×XOo", "(),;:?!,.\"\"''--[][]~xx00")
 

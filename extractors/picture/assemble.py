@@ -20,6 +20,9 @@ Readings = Mapping[LineBox, tuple[Reading, ...]]
 
 LOW_CONFIDENCE = 0.9
 """Confidence below which a text is doubtful."""
+IMPLAUSIBLE = 0.5
+"""Highest confidence of a number that is not written as numbers are: on ragged print all readers take `22,980,000.00`
+for `22.980.000.00`, with 0.99."""
 CLEAR_DPI = 180
 """Dots per inch below which both readers take `≥` for `>` and are sure of it."""
 STRICT_SIGNS = frozenset("><＞＜")
@@ -49,6 +52,8 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
     cell = part.cell
     lines = [readings[box] for box in part.lines]
     chosen, others = cell_readings(part.lines, lines)
+    if not all(is_plausible(line[0].text) for line in lines if line):
+        chosen = replace(chosen, confidence=min(IMPLAUSIBLE, chosen.confidence or 0.0))
     if not lines and is_surely_blank(layout.clean, part.place, layout.sheet.unit, layout.sheet.noise):
         chosen = replace(chosen, confidence=BLANK_CONFIDENCE)
     return Cell(
@@ -108,7 +113,9 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
         found.append("readers_disagree")
     sealed = [line for box, line in zip(boxes, lines, strict=True) if _is_sealed(box, layout.sheet)]
     if sealed:
-        found.append("seal_settled" if all(_is_settled(line) for line in sealed) else "seal")
+        found.append("seal")
+        if all(_is_settled(line) for line in sealed):
+            found.append("seal_settled")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")
     if any(_clipped(box, layout.sheet) for box in boxes):

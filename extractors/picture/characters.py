@@ -56,8 +56,14 @@ WORD_REACH = 9
 """Pixels at 200 dpi by which a ragged word's blob reaches beyond such squares; farther out it is a rule."""
 DASH, DASH_SHAPE = 4.5, 1.8
 """Pixels at 200 dpi, and width over height, of the smallest dash."""
+SPECKS, SPECKS_AREA = 9, 26
+"""Pixels at 200 dpi: two specks that touch each other are no longer, and no larger, than this; a hyphen is larger."""
+STROKE_NEAR = 3
+"""Pixels at 200 dpi within which a small mark is a stroke of a character."""
 POINT_NEAR = (8, 3)
-"""Pixels at 200 dpi, across and down, within which a small mark belongs to print."""
+"""Pixels at 200 dpi, across and down, within which a small mark beside the foot of print is a point."""
+FOOT = 9
+"""Pixels at 200 dpi from the head of print to where its foot begins; 6 pt digits are 12 high."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +143,24 @@ def _widened(mask: NDArray[Any], across: float, down: float, unit: float) -> NDA
 
 
 def _dirt(pieces: _Pieces, words: NDArray[Any]) -> NDArray[Any]:
-    """Mark small pieces that stand apart from all print; a decimal point stands beside its digits, a dash is flat."""
+    """Mark small pieces that are no part of print: a stroke stands close to it, a point at its foot, a dash is flat."""
     wide, high = (pieces.stats[:, side] for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
     small = (pieces.long < SPECK) & ((wide < DASH_SHAPE * high) | (pieces.long < DASH))
-    print_near = _widened(words | pieces.mask(~small), POINT_NEAR[0], POINT_NEAR[1], pieces.unit)
-    return pieces.mask(small & ~_touched(pieces, print_near))
+    area = pieces.stats[:, cv2.CC_STAT_AREA] / pieces.unit**2
+    joined = (pieces.long < SPECKS) & (area < SPECKS_AREA) & (wide < DASH_SHAPE * high) & ~_touched(pieces, words)
+    print_mask = words | pieces.mask(~small & ~joined)
+    stroke_near = _widened(print_mask, STROKE_NEAR, STROKE_NEAR, pieces.unit)
+    return pieces.mask((small | joined) & ~_touched(pieces, stroke_near | _feet(print_mask, pieces.unit)))
+
+
+def _feet(print_mask: NDArray[Any], unit: float) -> NDArray[Any]:
+    """Mark where points stand: beside the lower part of print, as far as a decimal point is from its digits."""
+    across, down = (round(side * unit) for side in POINT_NEAR)
+    lifted = np.zeros_like(print_mask)
+    foot = round(FOOT * unit)
+    lifted[foot:] = print_mask[:-foot]
+    low = cv2.bitwise_and(print_mask, lifted)
+    return cv2.dilate(low, np.ones((2 * down + 1, 2 * across + 1), np.uint8))
 
 
 def _without_long_runs(sheet: Sheet) -> NDArray[Any]:

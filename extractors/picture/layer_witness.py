@@ -17,9 +17,9 @@ from extractors.ocr.confidence import agreed
 from extractors.ocr.written import same_print, tidy
 
 READER = "ocr layer"
-GOOD_SHARE = 0.9
+GOOD_SHARE = 0.97
 """Share of the compared cells that a layer must read as we do to be trusted: layers of office scanners get 2 to 10 % of
-characters wrong and a quarter of the cells; a right one differs in one cell of a hundred."""
+characters wrong and a quarter of the cells, short forms one in ten; a right one differs in one cell of a hundred."""
 LEAST_COMPARED = 12
 """Cells needed to judge a layer."""
 SETTLED = 0.9

@@ -26,6 +26,10 @@ BAND_MARGIN = 16
 """Pixels at 200 dpi of paper around a band."""
 NOISY = 7.0
 """Levels of noise from which print is read from a smoothed picture; on photographs, with less, that does harm."""
+SPECKED = 5.0
+"""Levels of noise from which paper has specks, and rules have burr."""
+BURR = 7
+"""Pixels at 200 dpi: longer marks beside a rule are print that touches it."""
 SOFTENED = 0.8
 """Pixels of the smoothing."""
 LOWEST_CELL = 22
@@ -75,10 +79,13 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     grids = sorted([*grids, *opened], key=lambda grid: grid.ys[0])
     rules = rule_mask(sheet, maps, grids)
     print_mask = cv2.bitwise_and(print_mask, cv2.bitwise_not(rules))
+    specked = found.ragged or sheet.noise > SPECKED
+    if specked:
+        print_mask = _without_burr(print_mask, rules, sheet.unit)
     usual = usual_height(print_mask, grids, sheet)
     cells = tuple(
         tuple(
-            CellLines(cell, place, tuple(cell_lines(print_mask, place, usual, sheet.unit)))
+            CellLines(cell, place, tuple(cell_lines(print_mask, place, usual, sheet.unit, specked)))
             for cell in grid.cells
             for place in (inside(cell, sheet),)
         )
@@ -87,6 +94,17 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     clean = cv2.bitwise_or(_without_noise(sheet), rules)
     left = tuple(line for line in outside if not any(_lies_in(line, grid) for grid in opened))
     return Layout(sheet, clean, print_mask, rules, usual, tuple(grids), cells, left, found.ragged)
+
+
+def _without_burr(print_mask: NDArray[Any], rules: NDArray[Any], unit: float) -> NDArray[Any]:
+    """Take away the small marks along rules that rough paper leaves where rules were taken from the print."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(print_mask, connectivity=8, ltype=cv2.CV_32S)
+    small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < BURR * unit
+    near = np.zeros(len(stats), bool)
+    near[labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0]] = True
+    small[0] = False
+    burr: NDArray[Any] = (small & near)[labels]
+    return np.where(burr, 0, print_mask).astype(np.uint8)
 
 
 def _lies_in(line: LineBox, grid: Grid) -> bool:

@@ -34,6 +34,8 @@ LEAST_CROP = 1.15
 """Of the usual line height: lower crops (`—`, `-`) get paper above and below, or they would be read as letters."""
 LOW, DASH = 0.4, 0.2
 """Of the usual line height: a lower line holds a dash at least this long, or it is dirt."""
+SURE_DASH = 0.28
+"""The same on specked paper, where two specks may lie beside each other."""
 WIDE_GAP = 3.0
 """Usual line heights of paper between two parts of a line that are read apart."""
 STACK_WIDTH = 1.45
@@ -92,11 +94,19 @@ def usual_height(print_mask: NDArray[Any], grids: Sequence[Grid], sheet: Sheet) 
     return float(np.median(heights)) if heights else 24.0 * sheet.unit
 
 
-def cell_lines(print_mask: NDArray[Any], place: Inside, usual: float, unit: float) -> list[LineBox]:
-    """Cut the print inside a cell into lines from top to bottom; upright writing becomes one line."""
+def cell_lines(
+    print_mask: NDArray[Any], place: Inside, usual: float, unit: float, specked: bool = False
+) -> list[LineBox]:
+    """Cut the print inside a cell into lines from top to bottom; upright writing becomes one line.
+
+    On `specked` paper low marks above or below a line are dirt.
+    """
     rows = _rows(print_mask, place)
     spans = _split(_joined(_runs(rows), usual), rows, usual)
     boxes = [box for top, bottom in spans for box in _boxes(print_mask, place, top, bottom, usual, unit)]
+    if specked:
+        high = [box for box in boxes if box.height >= LOW * usual]
+        boxes = high or [box for box in boxes if box.x1 - box.x0 >= SURE_DASH * usual]
     if _is_stacked(boxes, place, usual):
         return [
             LineBox(

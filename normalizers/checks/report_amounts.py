@@ -24,7 +24,7 @@ def amounts_in_report(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
     if not facts.forms:
         return []
     matches = match_amounts(facts)
-    parts = {id(part) for _, below in sums_stated(facts.stated) for part in below}
+    parts = {id(part) for _, below in sums_stated(facts.stated) for part in below} | _instalments(matches)
     remarks: list[tuple[str | None, Remark]] = []
     for match in matches:
         if not match.columns and id(match.stated) not in parts and match.is_claim:
@@ -32,6 +32,22 @@ def amounts_in_report(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
         if match.issued_differs and id(match.stated) not in parts:
             remarks.append((match.form_id, _issued_differs(match)))
     return [*remarks, *_two_meanings(matches)]
+
+
+def _instalments(matches: Sequence[Match]) -> set[int]:
+    """Return the amounts that were issued to one level one after the other and come to its budget together."""
+    groups: dict[tuple[str | None, int], list[Match]] = {}
+    for match in matches:
+        if match.line is not None and match.is_issued and not match.columns:
+            groups.setdefault((match.form_id, match.line.ordinal), []).append(match)
+    found: set[int] = set()
+    for group in groups.values():
+        line, added = group[0].line, sum((one.stated.found.value or Decimal(0) for one in group), Decimal(0))
+        slack = sum((half_unit(one.stated.found) for one in group), Decimal(0))
+        amounts = (line.budget, line.executed) if line is not None and len(group) > 1 else ()
+        if any(amount is not None and abs(amount - added) <= slack for amount in amounts):
+            found |= {id(one.stated) for one in group}
+    return found
 
 
 def _unmatched(match: Match) -> Remark:

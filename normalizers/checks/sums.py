@@ -136,13 +136,3 @@ def _families() -> _Families:
         frozenset(map(fold, found.spending)),
         {fold(part): fold(whole) for part, whole in found.parts.items()},
     )
-
-
-def proven_paths(funding: Sequence[Funding], unit_factor: Decimal) -> frozenset[str]:
-    """Return the field paths of amounts that a sum proves: a misread digit would have broken it."""
-    proven: set[str] = set()
-    for total in sums_of(funding, unit_factor):
-        exact = total.printed == total.added
-        if exact and total.printed != 0:
-            proven.update(f"funding[{line.ordinal}].{total.amount}" for line in (total.total, *total.parts))
-    return frozenset(proven)

@@ -16,17 +16,22 @@ from msgspec import Struct
 BROKEN = -math.log(5e-4)
 """A sum or rate that does not hold on paper in just the way that a misread figure would explain: one form in a hundred
 has an author's error in a given sum, and one such error in twenty looks like a recogniser's."""
-AGAIN = -math.log(0.3)
-"""Another constraint broken by the same figure: one wrong figure on paper breaks all that it takes part in."""
+BROKEN_POINTS = -math.log(1e-2)
+"""The same for a sum of weights or scores, which are so short that most errors of authors look like a recogniser's."""
+LEAST_BROKEN = BROKEN_POINTS
+"""Cost from which a constraint counts as broken."""
+AGAIN = -math.log(0.8)
+"""Another constraint broken by the same figure: one wrong figure on paper breaks nearly all that it takes part in."""
 ROUNDED = -math.log(0.02)
 """A sum that is off by no more than rounding its lines explains."""
 _CUT_OFF = -math.log(0.03)
 """A rate that is cut off instead of rounded."""
-_OTHER_SCALE = -math.log(0.02)
-"""A score of the execution that is not weight x rate: some regions score by steps."""
-_BELOW_WEIGHT = -math.log(0.02)
-"""One given score below the weight; most rows have their whole weight."""
+_UNEXPECTED = -math.log(0.1)
+"""A score that is not the whole weight, or the execution's that is not weight x rate: some regions score by steps. No
+dearer, because where the authors typed the weight wrongly the score is right all the same."""
 _ONE = Decimal(1)
+_OF_NOTHING = {Decimal(0), _ONE}
+"""Rates that forms print where neither budget nor spending is."""
 
 Values = Sequence[Decimal | None]
 """The figure that each variable has in an assignment, by the variable's number."""
@@ -40,6 +45,8 @@ class Sum(Struct, frozen=True):
     fixed: Decimal = Decimal(0)
     slack: Decimal = Decimal(0)
     name: str = ""
+    broken: float = BROKEN
+    """What it costs where it does not hold."""
 
     @property
     def members(self) -> tuple[int, ...]:
@@ -49,11 +56,9 @@ class Sum(Struct, frozen=True):
     def cost(self, values: Values) -> float:
         """Return 0 where the sum holds exactly."""
         difference = self.difference(values)
-        if difference is None:
-            return BROKEN
         if difference == 0:
             return 0.0
-        return ROUNDED if abs(difference) <= self.slack else BROKEN
+        return ROUNDED if difference is not None and abs(difference) <= self.slack else self.broken
 
     def difference(self, values: Values) -> Decimal | None:
         """Return total - parts, None where a figure is unlisted."""
@@ -64,14 +69,6 @@ class Sum(Struct, frozen=True):
                 return None
             added -= value
         return added
-
-    def needed(self, values: Values, member: int) -> Decimal | None:
-        """Return the figure that `member` must have, the others given."""
-        own = values[member]
-        difference = self.difference(values)
-        if difference is None or own is None:
-            return None
-        return own - difference if member == self.total else own + difference
 
     def proves(self, values: Values) -> bool:
         """Say whether it holds so that any other figure of a member would break it."""
@@ -93,13 +90,15 @@ class RateOf(Struct, frozen=True):
     def cost(self, values: Values) -> float:
         """Return 0 where the printed rate is the rounded quotient."""
         state = self.state(values)
-        return 0.0 if state == "holds" else _CUT_OFF if state == "cut off" else BROKEN
+        return 0.0 if state in {"holds", "empty"} else _CUT_OFF if state == "cut off" else BROKEN
 
-    def state(self, values: Values) -> Literal["holds", "cut off", "broken"]:
-        """Say whether the rate is the quotient rounded, cut off, or another number."""
+    def state(self, values: Values) -> Literal["holds", "cut off", "empty", "broken"]:
+        """Say whether the rate is the quotient rounded, cut off, one of nothing, or another number."""
         budget, executed, rate = values[self.budget], values[self.executed], values[self.rate]
-        if budget is None or executed is None or rate is None or budget == 0:
+        if budget is None or executed is None or rate is None:
             return "broken"
+        if budget == 0:
+            return "empty" if executed == 0 and rate in _OF_NOTHING else "broken"
         exact = executed / budget
         step = _ONE.scaleb(int(rate.as_tuple().exponent))
         if abs(exact - rate) >= step:
@@ -126,12 +125,9 @@ class Expected(Struct, frozen=True):
         weight = values[self.weight]
         if score is None or weight is None:
             return 0.0
-        if not 0 <= score <= weight:
-            return BROKEN
         earned = self.earned(values)
-        if earned is None:
-            return 0.0 if score == weight else _BELOW_WEIGHT
-        return 0.0 if _rounds_to(earned, score) else _OTHER_SCALE
+        as_expected = score == weight if earned is None else _rounds_to(earned, score)
+        return 0.0 if as_expected else _UNEXPECTED
 
     def earned(self, values: Values) -> Decimal | None:
         """Return weight x executed / budget, at most the weight; None where the row has no money."""

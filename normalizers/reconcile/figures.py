@@ -36,10 +36,14 @@ OFF_STYLE, OFF_STYLE_RATE = 0.02, 0.005
 """An amount with other decimals than all others of its form: one in fifty; a rate, which a formula prints: fewer."""
 _DECIMALS = (0, 1, 2, 4)
 """Decimals that forms print; three occur in amounts of millions of 万元 only."""
+_DIRT = 0.2
+"""Probability that a sign among digits which is no digit is dirt."""
 _MOST_SIGNS = 2
 """Signs in a figure that are no digits and may be misread ones; with more, nobody can say what is printed."""
 _COINCIDENCE = 0.05
 """Probability that, where a figure nobody listed is printed, another error makes a listed one fit all the same."""
+_IDEOGRAPHS = "\u2e80"
+"""From here on signs are words and no misread digits."""
 _LONGEST = 24
 """Characters of the longest figure; longer texts are no figures, and would take long."""
 _WHOLE_BODY = 0.8
@@ -56,6 +60,8 @@ class Candidate(Struct, frozen=True):
     value: Decimal | None
     text: str
     cost: float
+    fault: str = ""
+    """What the recogniser took for what, such as `4>1`: the same fault is likely to happen again on the same paper."""
 
 
 class Witness(Struct, frozen=True):
@@ -63,6 +69,11 @@ class Witness(Struct, frozen=True):
 
     text: str
     chance: float
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a text: `1,234.50` -> 123450."""
+    return "".join(sign for sign in text if "0" <= sign <= "9")
 
 
 class Style(Struct, frozen=True):
@@ -99,28 +110,28 @@ def read_figure(text: str, style: Style) -> Decimal | None:
 def candidates(witnesses: Sequence[Witness], style: Style) -> tuple[Candidate, ...]:
     """Return what may be printed, cheapest first, the readings and everything near them; the unlisted rest is last."""
     weights: dict[Decimal, float] = {}
-    texts: dict[Decimal, str] = {}
+    texts: dict[Decimal, tuple[str, str]] = {}
 
-    def add(text: str, chance: float) -> None:
+    def add(text: str, chance: float, fault: str) -> None:
         value = read_figure(text, style)
         if value is None:
             return
         chance *= _style_factor(text, style)
         if chance > weights.get(value, 0.0):
-            texts[value] = text
+            texts[value] = text, fault
         weights[value] = weights.get(value, 0.0) + chance
 
     known = sum(witness.chance for witness in witnesses)
     scale = min(1.0, MOST_SURE / known) if known else 1.0
     rest = 1.0 - known * scale
     for witness in witnesses:
-        add(witness.text, witness.chance * scale)
+        add(witness.text, witness.chance * scale, "" if witness is witnesses[0] else witness.text)
     for witness in witnesses:
         share = rest * _weight(witness, witnesses)
-        for text, chance in _near(witness.text, style):
-            add(text, share * chance)
-    listed = [Candidate(value, texts[value], -math.log(weight)) for value, weight in weights.items()]
-    unlisted = Candidate(None, "", -math.log(max(rest * UNLISTED * _COINCIDENCE, 1e-9)))
+        for text, chance, fault in _near(witness.text, style):
+            add(text, share * chance, fault)
+    listed = [Candidate(value, text, -math.log(weights[value]), fault) for value, (text, fault) in texts.items()]
+    unlisted = Candidate(None, "", -math.log(max(rest * UNLISTED * _COINCIDENCE, 1e-9)), "?")
     return (*sorted(listed, key=lambda candidate: candidate.cost), unlisted)
 
 
@@ -141,8 +152,8 @@ def _style_factor(text: str, style: Style) -> float:
     return OFF_STYLE_RATE if style.percent else OFF_STYLE
 
 
-def _near(text: str, style: Style) -> Iterator[tuple[str, float]]:
-    """Yield the figures that one fault would turn into this text, with the share of the faults that each has."""
+def _near(text: str, style: Style) -> Iterator[tuple[str, float, str]]:
+    """Yield the figures that one fault would turn into this text, each with its share of all faults and the fault."""
     if len(text) > _LONGEST:
         return
     for body, chance in _bodies(text, style):
@@ -150,10 +161,10 @@ def _near(text: str, style: Style) -> Iterator[tuple[str, float]]:
         for digits, spelled in _digit_strings(body):
             for printed, close in _separated(digits, body):
                 if printed + sign != text:
-                    yield printed + sign, chance * spelled * close * SEPARATORS
+                    yield printed + sign, chance * spelled * close * SEPARATORS, f"{printed}>{body}"
         if read_figure(body, Style()) is not None:
-            for printed, close in _one_digit_off(body):
-                yield printed + sign, chance * close * DIGITS
+            for printed, close, fault in _one_digit_off(body):
+                yield printed + sign, chance * close * DIGITS, fault
 
 
 def _bodies(text: str, style: Style) -> Iterator[tuple[str, float]]:
@@ -178,15 +189,15 @@ def _digit_strings(body: str) -> Iterator[tuple[str, float]]:
     """Yield the digits of a figure in order; a sign among them may be a digit or dirt: `1F7,599` -> 177599, 17599."""
     figures = [sign for sign in body if sign not in ".,"]
     odd = [place for place, sign in enumerate(figures) if not ("0" <= sign <= "9")]
-    if len(odd) > _MOST_SIGNS or len(odd) >= len(figures):
+    if len(odd) > _MOST_SIGNS or any(figures[place] >= _IDEOGRAPHS for place in odd):
         return
     letters = _tables()[1]
     any_digit = tuple((str(digit), 0.1) for digit in range(10))
-    options = [(*letters.get(figures[place], any_digit), ("", 0.2)) for place in odd]
+    options = [(*letters.get(figures[place], any_digit), ("", _DIRT)) for place in odd]
     for chosen in product(*options):
         for place, (digit, _) in zip(odd, chosen, strict=True):
             figures[place] = digit
-        yield "".join(figures), math.prod(share for _, share in chosen)
+        yield "".join(figures), math.prod(share if digit == "" else (1 - _DIRT) * share for digit, share in chosen)
 
 
 def _separated(digits: str, body: str) -> Iterator[tuple[str, float]]:
@@ -222,7 +233,7 @@ def _closeness(printed: dict[int, str], read: dict[int, str]) -> float:
     )
 
 
-def _one_digit_off(body: str) -> Iterator[tuple[str, float]]:
+def _one_digit_off(body: str) -> Iterator[tuple[str, float, str]]:
     """Yield a sound figure with one digit exchanged, added or taken away, its separators set anew."""
     digits = body.replace(",", "").replace(".", "")
     decimals = len(body.partition(".")[2])
@@ -231,15 +242,15 @@ def _one_digit_off(body: str) -> Iterator[tuple[str, float]]:
         for digit, share in confused[sign]:
             yield _spelled(digits[:place] + digit + digits[place + 1 :], decimals, body), (
                 _SUBSTITUTED * share / len(digits)
-            )
+            ), f"{digit}>{sign}"
         if len(digits) > 1:
-            yield _spelled(digits[:place] + digits[place + 1 :], decimals, body), _ADDED / len(digits)
+            yield _spelled(digits[:place] + digits[place + 1 :], decimals, body), _ADDED / len(digits), f">{sign}"
     for place in range(len(digits) + 1):
         beside = {*digits[max(0, place - 1) : place + 1], "1"}
         for digit in sorted(beside):
             yield _spelled(digits[:place] + digit + digits[place:], decimals, body), (
                 _LOST / (len(beside) * (len(digits) + 1))
-            )
+            ), f"{digit}>"
 
 
 def _spelled(digits: str, decimals: int, like: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -12,12 +13,20 @@ from extractors.document import Cell, Paragraph
 from normalizers.characters import plain
 from normalizers.places import Place
 from normalizers.qualitative import is_blank, is_none_stated
-from normalizers.reconcile.constraints import Constraint, Expected, RateOf, Sum
-from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
+from normalizers.reconcile.constraints import AGAIN, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
+from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, digits_of, read_figure
 from normalizers.reconcile.search import Variable
 from normalizers.schema import Funding, Indicator
 
 AMOUNTS = ("budget_initial", "budget", "executed")
+WEIGHTS, SCORES = "分值", "得分"
+"""Names of the sums of points."""
+BLANK = "blank"
+"""The fault of reading something where nothing is printed."""
+UNTOLD = "?"
+"""The text of a figure that is 0 or blank, nobody can say which: `()`."""
+_NEGLIGIBLE = 0.01
+"""Share of the probability of a blank below which a 0 is not thought of."""
 SURE = 0.9995
 """Confidence from which an undoubted reading is taken as it is: it is never changed, also where a sum fails."""
 SEALED = 0.9
@@ -26,8 +35,6 @@ _CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
 _MOST_POINTS = Decimal(100)
 _ALL_POINTS = Decimal(100)
 """What the weights of a form add up to (rule S-02)."""
-_STATED_COST = 4.6
-"""-ln 0.01: one form in a hundred repeats an amount that it does not have and that a misreading makes of another."""
 _TELLING_YUAN = Decimal(10_000)
 """Amounts below this occur in texts by chance (`300元/月`)."""
 _LEAST_AMOUNTS, _LEAST_RATES, _USUAL_SHARE = 4, 2, 0.75
@@ -35,9 +42,14 @@ _LEAST_AMOUNTS, _LEAST_RATES, _USUAL_SHARE = 4, 2, 0.75
 _RECOGNISED = {"rapidocr", "tesseract", "ocr_layer"}
 
 
-_SPECK = (Candidate(Decimal(0), "", 0.4), Candidate(None, "", 4.0))
-"""What may be printed where a recogniser read signs without a digit in a cell for figures: dirt in a blank cell, seldom
-a figure that nobody can guess."""
+_DIRT, _STROKE = 0.3, 0.25
+"""Probability that a cell is blank where signs without a digit were read, and that `1` or the like was read for `/`."""
+_DASHES = frozenset("一ー")
+"""What recognisers make of a dash that stands alone; a cell for figures holds no numeral 一."""
+_BESIDE_DIRT = 0.7
+"""Probability, of the cell's, that one line of it is the figure and the others are dirt: `378216.00`, `1`."""
+_STROKES = frozenset("1lI|iTJ7!f")
+"""What recognisers make of the stroke that stands alone for nothing to say."""
 
 
 class FormReadings(Struct, frozen=True):
@@ -83,7 +95,11 @@ def form_figures(form: FormReadings) -> FormFigures:
 
 def text_of(cell: Cell | Paragraph) -> str:
     """Return a cell's text as figures are compared: plain signs, no blanks, no 分."""
-    return "".join(plain(cell.text).split()).removesuffix("分")
+    return _figure_text(cell.text)
+
+
+def _figure_text(text: str) -> str:
+    return "".join(plain(text).split()).removesuffix("分")
 
 
 class _Builder:
@@ -133,14 +149,18 @@ class _Builder:
         if cell is None and value is None:
             return
         text = text_of(cell) if cell is not None else ""
-        if value is None and (is_blank(text) or is_none_stated(text) or text.startswith("#")):
+        if value is None and (is_blank(text) or is_none_stated(text) or text.startswith("#") or text in _DASHES):
             return
         figure = read_figure(text, style)
         known = value
         if figure is not None and path.endswith(".change"):
             known = figure * factor
         printed = _printed_value(figure, known, factor)
-        found = _open_candidates(cell, text, known, printed, style, factor, most) if cell is not None else ()
+        found: tuple[Candidate, ...] = ()
+        if cell is not None:
+            may_be_blank = path.startswith("funding")
+            found = _open_candidates(cell, text, known, printed, style, factor, most, may_be_blank)
+        witnesses = tuple(_witnesses(cell, text)) if cell is not None and found else ()
         if not found and known is None:
             self.unreadable.add(path)
             return
@@ -148,15 +168,20 @@ class _Builder:
         listed = self._with_stated(found) if path.endswith(AMOUNTS) else found
         self.numbers[path] = len(self.variables)
         recognised = cell is not None and cell.method != "pdf_text"
-        self.variables.append(Variable(path, read, listed or (Candidate(read, text, 0.0),), text, recognised))
+        self.variables.append(
+            Variable(path, read, listed or (Candidate(read, text, 0.0),), text, witnesses, recognised)
+        )
 
     def _with_stated(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """Make figures dearer that the form's text does not repeat, where it repeats another one of them."""
+        """Make figures dearer that the form's text does not repeat, where it repeats another one of them.
+
+        Not by much: where authors typed an amount wrongly, their text has it right all the same.
+        """
         stated = [one.value in self.form.stated and (one.value or 0) >= _TELLING_YUAN for one in found]
         if not any(stated):
             return found
         priced = (
-            one if said else Candidate(one.value, one.text, one.cost + _STATED_COST)
+            one if said else Candidate(one.value, one.text, one.cost + AGAIN, one.fault)
             for one, said in zip(found, stated, strict=True)
         )
         return tuple(sorted(priced, key=lambda one: one.cost))
@@ -175,13 +200,13 @@ class _Builder:
         """Yield the sum of all weights."""
         weights = self._all_of([f"{row}.weight" for row in self._rows()])
         if len(weights) > 1:
-            yield Sum(weights, None, _ALL_POINTS, name="分值")
+            yield Sum(weights, None, _ALL_POINTS, name=WEIGHTS, broken=BROKEN_POINTS)
 
     def scores(self) -> Iterable[Sum]:
         """Yield the sum of all scores."""
         scores, total = self._all_of([f"{row}.score" for row in self._rows()]), self.numbers.get("form.score_total")
         if len(scores) > 1 and total is not None:
-            yield Sum(scores, total, slack=Decimal("0.05"), name="得分")
+            yield Sum(scores, total, slack=Decimal("0.05"), name=SCORES, broken=BROKEN_POINTS)
 
     def expected(self) -> Iterable[Expected]:
         """Yield what each row's score is expected to be."""
@@ -260,6 +285,7 @@ def _open_candidates(
     style: Style,
     factor: Decimal,
     most: Decimal | None,
+    may_be_blank: bool,
 ) -> tuple[Candidate, ...]:
     """Return what may be printed in a recognised cell that is not read surely; none for one that is."""
     confidence = cell.confidence
@@ -268,23 +294,39 @@ def _open_candidates(
     if value is not None and confidence >= SURE and not cell.doubts:
         return ()
     scale = Decimal(1) if style.percent and printed is not None and printed == read_figure(text, style) else factor
-    if not any("0" <= sign <= "9" for sign in text):
-        return _SPECK
-    found = candidates(_witnesses(cell, text, confidence), style)
+    found = candidates(_witnesses(cell, text), style)
+    if may_be_blank:
+        found = _with_blank(text, confidence, found)
     scaled = (
-        Candidate(None if one.value is None else one.value * scale, one.text, one.cost)
+        Candidate(None if one.value is None else one.value * scale, one.text, one.cost, one.fault)
         for one in found
         if most is None or one.value is None or one.value <= most
     )
     return tuple(scaled)
 
 
-def _witnesses(cell: Cell | Paragraph, text: str, confidence: float) -> list[Witness]:
+def _with_blank(text: str, confidence: float, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing."""
+    dirt = not any("0" <= sign <= "9" for sign in text)
+    if not (dirt or text in _STROKES):
+        return found
+    chance = (_DIRT if dirt else _STROKE) * max(1 - confidence, 1 - SURE)
+    zero = sum(math.exp(-one.cost) for one in found if one.value == 0)
+    rest = [one for one in found if one.value != 0]
+    blank = Candidate(Decimal(0), "" if zero < _NEGLIGIBLE * chance else UNTOLD, -math.log(chance + zero), BLANK)
+    return tuple(sorted((*rest, blank), key=lambda one: one.cost))
+
+
+def _witnesses(cell: Cell | Paragraph, text: str) -> list[Witness]:
     """Return the readings of a cell, each text once, with the probabilities that they are right."""
     sure = SEALED if "seal" in cell.doubts else 1.0
-    chances = {text: min(confidence, sure)}
+    chances = {text: min(cell.confidence or 0.0, sure)}
+    lines = [_figure_text(line) for line in cell.text.splitlines()] if "\n" in cell.text else []
+    for line in lines:
+        if len(digits_of(line)) > 1:
+            chances.setdefault(line, _BESIDE_DIRT * chances[text])
     for reading in cell.readings if isinstance(cell, Cell) else ():
-        other = "".join(plain(reading.text).split()).removesuffix("分")
+        other = _figure_text(reading.text)
         if other not in chances:
             chances[other] = min(reading.confidence or 0.0, sure)
     return [Witness(text, max(chance, 1e-3)) for text, chance in chances.items() if text]

@@ -1,8 +1,8 @@
 """Figures with candidates and the constraints between them to the probability of each candidate: exact, with pruning.
 
 Variables that constraints connect are assigned together, cheapest candidates first. An assignment is dropped as soon as
-it must cost MARGIN more than the best one: costs only grow, and a changed figure that breaks a sum needs a second one
-that mends it, or the sum stays broken. At most two figures that could be read are changed in one sum.
+it must cost MARGIN more than the best one: costs only grow, and a figure other than the likeliest that breaks a sum
+needs a second one that mends it, or the sum stays broken. At most two figures of a sum are not the likeliest.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from normalizers.reconcile.constraints import AGAIN, BROKEN, ROUNDED, Constraint, Sum
-from normalizers.reconcile.figures import Candidate
+from normalizers.reconcile.constraints import AGAIN, LEAST_BROKEN, ROUNDED, Constraint, RateOf, Sum
+from normalizers.reconcile.figures import Candidate, Witness
 
-MARGIN = 9.0
-"""An assignment e^9 = 8,000 times less probable than the best one decides nothing."""
+MARGIN, BROKEN_MARGIN = 8.0, 6.5
+"""An assignment e^8 = 3,000 times less probable than the best one decides nothing; where the likeliest figures do not
+agree, there are more assignments to look at, and e^6.5 = 670 must do."""
 MOST_STEPS = 3_000
 """Candidates tried for one group of figures, about 20 ms; beyond them nothing is decided, repaired or proved."""
 MOST_FIGURES = 60
 """Open figures of one group; a form of five sources has 24 amounts and rates, and no form has more than 60 scores."""
 REPEATED = -math.log(0.1)
-"""The same text misread in the same way once more: the recogniser, the typeface and the paper are the same."""
+"""The same misreading once more, such as 4 read as 1: the recogniser, the typeface and the paper are the same."""
 _ZERO = Decimal(0)
+_LESS = 1e-6
+"""What an assignment must cost less to be better."""
 
 
 class Variable(Struct, frozen=True):
@@ -36,8 +39,15 @@ class Variable(Struct, frozen=True):
     """The cheapest first; one only where the reading is not open to doubt."""
     text: str = ""
     """The reading's text."""
+    witnesses: tuple[Witness, ...] = ()
+    """All readings of an open figure."""
     recognised: bool = False
     """A recogniser read it, ours or that of whoever exported the text; a PDF's own text is what is printed."""
+
+    @property
+    def likeliest(self) -> Candidate:
+        """The cheapest candidate."""
+        return self.candidates[0]
 
     @property
     def is_open(self) -> bool:
@@ -89,17 +99,19 @@ def _groups(variables: Sequence[Variable], constraints: Sequence[Constraint]) ->
 
 
 class _Balance:
-    """A sum while figures are assigned: what its total lacks, figures not read yet counted as read."""
+    """A sum while figures are assigned: what its total lacks, the likeliest figures taken until others are."""
 
     def __init__(self, constraint: Sum, variables: Sequence[Variable], order: Sequence[int]) -> None:
         self.members = frozenset(constraint.members)
-        self.slack = constraint.slack
-        self.last = max(place for place, number in enumerate(order) if number in self.members)
+        self.slack, self.broken = constraint.slack, constraint.broken
+        own = [(place, number) for place, number in enumerate(order) if number in self.members]
+        self.places = [(place, number, self.sign(constraint, number)) for place, number in own]
+        self.last = self.places[-1][0]
+        values = [variables[member].likeliest.value for member in constraint.members]
         self.lacking = constraint.fixed
-        for member in constraint.members:
-            self.lacking += self.sign(constraint, member) * (variables[member].read or _ZERO)
-        self.open = sum(variables[member].read is None for member in constraint.members)
-        self.unlisted = sum(variables[member].read is None and not variables[member].is_open for member in self.members)
+        for member, value in zip(constraint.members, values, strict=True):
+            self.lacking += self.sign(constraint, member) * (value or _ZERO)
+        self.unlisted = sum(value is None for value in values)
         self.changes = 0
 
     @staticmethod
@@ -111,8 +123,8 @@ class _Balance:
     def cost(self) -> float:
         """Return what the sum costs as it stands."""
         if self.unlisted:
-            return BROKEN
-        return 0.0 if self.lacking == 0 else ROUNDED if abs(self.lacking) <= self.slack else BROKEN
+            return self.broken
+        return 0.0 if self.lacking == 0 else ROUNDED if abs(self.lacking) <= self.slack else self.broken
 
 
 class _Search:
@@ -122,31 +134,40 @@ class _Search:
         self.variables = variables
         own = [one for one in constraints if not set(group).isdisjoint(one.members)]
         self.order = _order(group, own)
-        self.values: list[Decimal | None] = [variable.read for variable in variables]
+        self.values: list[Decimal | None] = [variable.likeliest.value for variable in variables]
         self.sums: list[list[tuple[_Balance, int]]] = [[] for _ in self.order]
-        self.closing: list[list[Constraint]] = [[] for _ in self.order]
+        self.rates: list[list[RateOf]] = [[] for _ in self.order]
+        self.last: dict[RateOf, int] = {}
         for constraint in own:
             self._place(constraint)
-        self.best = math.inf
+        self.by_value = {number: {one.value: one for one in variables[number].candidates} for number in group}
+        self.best, self.best_broken = math.inf, False
         self.best_values: tuple[Decimal | None, ...] = ()
+        self.limit = math.inf
+        self.weighing = False
         self.weights: list[dict[Decimal | None, float]] = [{} for _ in self.order]
         self.steps = 0
-        self.changes: list[tuple[str, Decimal | None]] = []
+        self.faults: list[str] = []
 
     def _place(self, constraint: Constraint) -> None:
-        """Note a sum at each of its variables, any other constraint where its last variable is assigned."""
+        """Note a constraint at each of its variables."""
         places = [place for place, number in enumerate(self.order) if number in constraint.members]
         if isinstance(constraint, Sum):
             balance = _Balance(constraint, self.variables, self.order)
             for place in places:
                 self.sums[place].append((balance, balance.sign(constraint, self.order[place])))
-        else:
-            self.closing[places[-1]].append(constraint)
+            return
+        self.last[constraint] = places[-1]
+        for place in places:
+            self.rates[place].append(constraint)
 
     def outcome(self) -> Outcome:
-        """Return the best assignment and how probable each of its figures is."""
-        self._assign(0, 0.0, frozenset())
-        if self.steps > MOST_STEPS or not self.best_values:
+        """Return the best assignment and how probable each of its figures is: first look for it, then weigh others."""
+        self._walk()
+        self.limit = self.best + (BROKEN_MARGIN if self.best_broken else MARGIN)
+        self.weighing = True
+        self._walk()
+        if self.steps > MOST_STEPS:
             return _undecided(self.variables)
         chances = [1.0] * len(self.variables)
         for place, number in enumerate(self.order):
@@ -154,107 +175,124 @@ class _Search:
             chances[number] = weights[self.best_values[number]] / sum(weights.values())
         return Outcome(self.best_values, tuple(chances))
 
+    def _walk(self) -> None:
+        if self.steps <= MOST_STEPS:
+            self.steps = 0
+            self._assign(0, 0.0, frozenset())
+
     def _assign(self, place: int, cost: float, broken: frozenset[int]) -> None:
         if place == len(self.order):
-            self._arrive(cost)
+            self._arrive(cost, broken)
             return
         variable = self.variables[self.order[place]]
-        repeats = any(text == variable.text for text, _ in self.changes)
-        mending = self._mending(place, variable)
-        for candidate in variable.candidates:
-            limit = self.best + MARGIN - cost
-            if candidate.cost > limit and not repeats:
-                break
-            own = self._own_cost(variable, candidate)
-            if own > limit or not (mending is None or candidate.value in mending):
+        for candidate in self._worth_trying(place, variable):
+            own = self._price(variable, candidate)
+            if cost + own > self.limit:
+                if not self.faults:
+                    break
                 continue
             self.steps += 1
             if self.steps > MOST_STEPS:
                 break
-            self._try(place, variable, candidate.value, cost + own, broken)
+            self._try(place, variable, candidate, cost + own, broken)
 
-    def _mending(self, place: int, variable: Variable) -> frozenset[Decimal | None] | None:
-        """Return the figures worth trying where a sum was changed once: as read, or what mends it; None for all."""
-        allowed: frozenset[Decimal | None] | None = None
+    def _price(self, variable: Variable, candidate: Candidate) -> float:
+        """Return what a candidate costs more than the likeliest one; a fault that happened before costs less."""
+        repeated = bool(candidate.fault) and candidate.fault in self.faults
+        cost = min(candidate.cost, REPEATED) if repeated else candidate.cost
+        return max(0.0, cost - variable.likeliest.cost)
+
+    def _worth_trying(self, place: int, variable: Variable) -> Sequence[Candidate]:
+        """Return all candidates; where a sum was changed once, the likeliest and the one that mends it."""
+        likeliest = variable.likeliest.value
+        allowed: set[Decimal | None] | None = None
         for balance, sign in self.sums[place]:
-            if not balance.changes or variable.read is None or balance.open:
+            if not balance.changes or balance.unlisted or likeliest is None:
                 continue
-            mended = frozenset((variable.read, variable.read - sign * balance.lacking))
+            mended: set[Decimal | None] = {likeliest, likeliest - sign * balance.lacking}
             allowed = mended if allowed is None else allowed & mended
-        return allowed
+        if allowed is None:
+            return variable.candidates
+        known = self.by_value[self.order[place]]
+        return [known[value] for value in allowed if value in known]
 
     def _try(
-        self, place: int, variable: Variable, value: Decimal | None, cost: float, broken: frozenset[int]
+        self, place: int, variable: Variable, candidate: Candidate, cost: float, broken: frozenset[int]
     ) -> None:
         """Go on with one candidate, unless it must cost too much; everything is put back afterwards."""
-        number = self.order[place]
-        changed = value != variable.read
-        self.values[number] = value
-        self._balance(place, variable, value, 1)
+        number, likeliest = self.order[place], variable.likeliest.value
+        self.values[number] = candidate.value
+        self._balance(place, likeliest, candidate.value, 1)
+        known = len(self.faults)
+        if candidate.fault:
+            self.faults.append(candidate.fault)
         extra, now_broken = self._closing_cost(place, broken)
-        if cost + extra + self._waiting_cost(place, now_broken) <= self.best + MARGIN:
-            if changed:
-                self.changes.append((variable.text, value))
+        if cost + extra + self._waiting_cost(place, now_broken) <= self.limit:
             self._assign(place + 1, cost + extra, now_broken)
-            if changed:
-                self.changes.pop()
-        self._balance(place, variable, value, -1)
-        self.values[number] = variable.read
+        del self.faults[known:]
+        self._balance(place, likeliest, candidate.value, -1)
+        self.values[number] = likeliest
 
-    def _balance(self, place: int, variable: Variable, value: Decimal | None, step: int) -> None:
+    def _balance(self, place: int, likeliest: Decimal | None, value: Decimal | None, step: int) -> None:
         """Book a figure in the sums that it takes part in (step 1), or take it out again (-1)."""
+        if value == likeliest:
+            return
         for balance, sign in self.sums[place]:
-            if variable.read is None:
-                balance.open -= step
-            elif value != variable.read:
-                balance.changes += step
-            if value is None:
-                balance.unlisted += step
-            else:
-                balance.lacking += step * sign * (value - (variable.read or _ZERO))
-
-    def _own_cost(self, variable: Variable, candidate: Candidate) -> float:
-        """Return a candidate's cost; a misreading that another cell with the same text shares costs less."""
-        if candidate.value != variable.read and (variable.text, candidate.value) in self.changes:
-            return min(candidate.cost, REPEATED)
-        return candidate.cost
+            balance.changes += step
+            balance.unlisted += step * ((value is None) - (likeliest is None))
+            balance.lacking += step * sign * ((value or _ZERO) - (likeliest or _ZERO))
 
     def _closing_cost(self, place: int, broken: frozenset[int]) -> tuple[float, frozenset[int]]:
         """Return what the constraints cost whose last variable was assigned, and the variables in broken ones."""
         costs = [(balance.cost, balance.members) for balance, _ in self.sums[place] if balance.last == place]
-        costs += [(one.cost(self.values), frozenset(one.members)) for one in self.closing[place]]
+        costs += [
+            (rate.cost(self.values), frozenset(rate.members)) for rate in self.rates[place] if self.last[rate] == place
+        ]
         total = 0.0
         for cost, members in costs:
-            if cost >= BROKEN:
-                total += BROKEN if broken.isdisjoint(members) else AGAIN
+            if cost >= LEAST_BROKEN:
+                total += cost if broken.isdisjoint(members) else AGAIN
                 broken |= members
             else:
                 total += cost
         return total, broken
 
     def _waiting_cost(self, place: int, broken: frozenset[int]) -> float:
-        """Return what sums with figures still to come must cost at least: a sum changed twice in vain stays broken."""
-        for balance, _ in self.sums[place]:
-            lost = balance.changes > 1 and not balance.open and balance.cost >= BROKEN
-            if balance.last > place and (lost or balance.unlisted):
-                return AGAIN if broken else BROKEN
-        return 0.0
+        """Return what the sums of a figure that are broken so far and still open must cost at least."""
+        return max(
+            (
+                min(AGAIN if broken else balance.broken, self._mending_cost(place, balance))
+                for balance, _ in self.sums[place]
+                if balance.last > place and balance.cost >= LEAST_BROKEN
+            ),
+            default=0.0,
+        )
 
-    def _arrive(self, cost: float) -> None:
-        if cost < self.best:
-            self._rescale(cost)
-            self.best_values = tuple(self.values)
+    def _mending_cost(self, place: int, balance: _Balance) -> float:
+        """Return what the cheapest later figure costs more than the likeliest that mends a sum."""
+        if balance.changes > 1 or balance.unlisted:
+            return math.inf
+        least = math.inf
+        for later, number, sign in balance.places:
+            variable = self.variables[number]
+            likeliest = variable.likeliest.value
+            if later <= place or likeliest is None:
+                continue
+            mending = self.by_value[number].get(likeliest - sign * balance.lacking)
+            if mending is not None:
+                least = min(least, self._price(variable, mending))
+        return least
+
+    def _arrive(self, cost: float, broken: frozenset[int]) -> None:
+        if not self.weighing:
+            if cost < self.best:
+                self.best, self.best_broken, self.best_values = cost, bool(broken), tuple(self.values)
+                self.limit = cost - _LESS
+            return
         weight = math.exp(self.best - cost)
         for place, number in enumerate(self.order):
             weights = self.weights[place]
             weights[self.values[number]] = weights.get(self.values[number], 0.0) + weight
-
-    def _rescale(self, cost: float) -> None:
-        factor = math.exp(cost - self.best) if self.best < math.inf else 0.0
-        for weights in self.weights:
-            for value in weights:
-                weights[value] *= factor
-        self.best = cost
 
 
 def _order(group: tuple[int, ...], constraints: Sequence[Constraint]) -> tuple[int, ...]:

@@ -40,3 +40,13 @@ def test_headings_say_what_the_passage_leaves_out() -> None:
 
 def test_dates_are_about_nothing() -> None:
     assert attribute("中央资金2024年6月", [Span("date", 4, 11)], Place()) == (Attribution(),)
+
+
+def test_a_level_behind_the_figure() -> None:
+    *_, rest = _money("省级资金96万元，其余150万元由区级财政统筹解决", "96万元", "150万元")
+    assert rest.level == "county"
+
+
+def test_a_verb_behind_a_list_is_for_all_of_it() -> None:
+    both = _money("中央资金100万元、省级资金50万元已全部到位", "100万元", "50万元")
+    assert [(one.level, one.action) for one in both] == [("central", "received"), ("province", "received")]

@@ -14,7 +14,7 @@ from normalizers.normalize import normalize
 from normalizers.schema import Evaluation
 
 SEED = 2024
-OF_EACH = 3
+OF_EACH = 2
 """Documents a plant, of different layouts."""
 
 

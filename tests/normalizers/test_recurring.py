@@ -19,6 +19,7 @@ from normalizers.recurring import Recurring, read_recurring
         ("每年年底前", Recurring("year", "last", before=True)),
         ("次月10日前", Recurring("month", 10, before=True)),
         ("每月初", Recurring("month", "first")),
+        ("每年12月前", Recurring("year", None, 12, before=True)),
         ("每月45日前", None),
         ("每周5日前", None),
         ("每月3月底", None),

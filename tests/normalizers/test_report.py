@@ -41,3 +41,17 @@ def test_page_numbers_of_an_export_are_left_out() -> None:
     ]
     passages, _ = read_passages(printed, "d")
     assert [row.text for row in passages] == ["已下达。", "无"]
+
+
+def test_a_paragraph_of_an_export_goes_on_behind_a_page_number() -> None:
+    printed = ["截至年底，上级下达的补助资金已全部拨付到", "", "— 2 —", "", "位，共计100万元。", "— 3 —", "二、分析"]
+    paragraphs = [Paragraph(page=1, text=text, method="text_export") for text in printed]
+    passages, _ = read_passages(paragraphs, "d")
+    assert [row.text for row in passages] == ["截至年底，上级下达的补助资金已全部拨付到位，共计100万元。", "二、分析"]
+
+
+def test_lines_of_an_export_stay_apart_without_a_page_number() -> None:
+    printed = ["云溪市社会保险事业服务中心办公室负责人张", "2025年3月6日之前完成"]
+    paragraphs = [Paragraph(page=1, text=text, method="text_export") for text in printed]
+    passages, _ = read_passages(paragraphs, "d")
+    assert len(passages) == 2

@@ -47,3 +47,10 @@ def test_a_majority_that_passes_over_ink_is_not_believed() -> None:
     """`>100%` read as `100%` by all: each reading leaves ink over, and so has at most the probability 0.6."""
     found = readings(heard("100%", "100%", "100%", least=0.6), poor=False)
     assert (found[0].confidence or 0.0) < 0.5
+
+
+def test_one_who_sees_the_second_ring_is_believed() -> None:
+    found = readings(heard("0.89‰", "0.89%", "0.89%", "0.89‰"), poor=False)
+    assert {reading.text for reading in found} == {"0.89‰"}
+    others = readings(heard("0.89‰", "0.86%"), poor=False)
+    assert {reading.text for reading in others} == {"0.89‰", "0.86%"}

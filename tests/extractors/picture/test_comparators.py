@@ -49,6 +49,15 @@ def test_a_bar_that_nobody_sees_makes_the_reading_doubtful() -> None:
     assert told.confidence == 0.5
 
 
+def test_on_a_coarse_picture_a_bar_must_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.picture.comparators.has_bar", lambda crop, sign: None)
+    sure, coarse = (
+        with_true_comparators(readings("≥21个"), picture(*GREATER), careful=False, coarse=coarse)[0].confidence
+        for coarse in (False, True)
+    )
+    assert (sure, coarse) == (0.97, 0.5)
+
+
 def test_on_poor_paper_a_changed_sign_is_doubtful() -> None:
     (told,) = with_true_comparators(readings(">100%"), picture(*GREATER, BAR), careful=True)
     assert (told.text, told.confidence) == ("≥100%", 0.5)

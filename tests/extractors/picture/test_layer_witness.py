@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from extractors.document import Box, Cell, Page, Reading, Table
 from extractors.picture.layer_witness import LayerWord, layer_text, with_layer
 
-ROWS = 20
+ROWS = 40
 
 
 def page(doubtful: int = -1) -> Page:
@@ -15,7 +15,7 @@ def page(doubtful: int = -1) -> Page:
              confidence=0.8 if row == doubtful else 0.99, doubts=("low_confidence",) if row == doubtful else ())
         for row in range(ROWS)
     )  # fmt: skip
-    return Page(1, "ocr_layer", 100, 400, (Table(1, ROWS, 1, cells),))
+    return Page(1, "ocr_layer", 100, 800, (Table(1, ROWS, 1, cells),))
 
 
 def words(read: Page, wrong: range = range(0)) -> list[LayerWord]:
@@ -52,7 +52,7 @@ def test_a_trusted_layer_that_differs_is_kept_and_doubted() -> None:
 
 
 def test_a_poor_layer_speaks_only_where_there_is_doubt_already() -> None:
-    told = with_layer(page(doubtful=2), words(page(), wrong=range(10)))
+    told = with_layer(page(doubtful=2), words(page(), wrong=range(20)))
     assert cell_of(told, 5) == cell_of(page(), 5)
     assert [one.method for one in cell_of(told, 2).readings] == ["rapidocr", "ocr_layer"]
     assert told.issues[0].startswith("layer_poor: 50 of 100")

@@ -6,7 +6,6 @@ import pytest
 
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
-from normalizers.checks.sums import proven_paths
 from normalizers.funding import computed_rate
 from normalizers.schema import Funding, Indicator, Source
 
@@ -92,8 +91,3 @@ def test_scores() -> None:
     rows = (indicator(1, weight=Decimal(10), score=Decimal("9.5")), indicator(2, weight=Decimal(10), score=Decimal(11)))
     assert ("S-01", "indicators[2].score", False) in found(indicators=rows, total="20.5")
     assert ("S-03", "form.score_total", False) in found(indicators=rows, total="19")
-
-
-def test_a_sum_that_holds_proves_its_figures() -> None:
-    lines = (funding(1, "total", "100", "90"), funding(2, "central", "60", "50"), funding(3, "county", "40", "41"))
-    assert proven_paths(lines, Decimal(1)) == {"funding[1].budget", "funding[2].budget", "funding[3].budget"}

@@ -95,6 +95,13 @@ def test_a_sum_in_the_text_is_that_of_its_parts(third: str, expected: list[str])
     ] == expected
 
 
+def test_what_was_issued_in_two_instalments_comes_to_the_budget() -> None:
+    first = "城乡居民基本养老保险中央财政补助资金5000万元下达。"
+    for second, expected in (("1000", []), ("900", ["amount_unmatched", "issued_differs_from_budget"] * 2)):
+        report = (first, f"城乡居民基本养老保险中央财政补助资金{second}万元下达。")
+        assert [name for name, _, _ in told(RESIDENTS, report=report)] == expected
+
+
 @pytest.mark.parametrize(
     ("text", "claim"),
     [

@@ -173,9 +173,20 @@ def test_weights_and_scores_prove_each_other() -> None:
 
 
 def test_a_misread_score_is_put_right() -> None:
-    found = scored({"28.5": read_as("26.5", 0.4, ("28.5", 0.4))})
+    found = scored({"28.5": read_as("26.5", 0.02, ("28.5", 0.9))})
     assert found.indicators[1].score == Decimal("28.5")
     assert "60 + 28.5 + 10 = 98.5" in repairs(found)[0].message
+
+
+def test_a_sum_of_points_is_too_short_to_change_a_sound_score() -> None:
+    found = scored({"28.5": read_as("26.5", 0.4, ("28.5", 0.4))})
+    assert found.indicators[1].score == Decimal("26.5")
+    assert found.indicators[1].needs_review
+
+
+def test_rows_without_points_are_marked_where_the_others_do_not_add_up() -> None:
+    found = scored({"30": read_as("", 0.0)})
+    assert [row.needs_review for row in found.indicators] == [False, True, False]
 
 
 def test_an_unsure_score_of_scores_that_do_not_add_up_is_marked() -> None:

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from random import Random
+from time import process_time
+
+import pytest
+
+from normalizers.across import check_cards
+from normalizers.across.card import Card, body_key, fund_key
+from normalizers.across.signature import candidates, shared, token
+from tests.normalizers.across.cards import card, figure, tokens
+
+
+def found(*cards: Card) -> list[tuple[str, str, str | None]]:
+    """Form, name and field of what is found."""
+    return [(one.card.form_id, one.remark.name, one.remark.field) for one in check_cards(cards)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2024年养老保险补助资金", "养老保险补助资金"), ("云溪县养老保险补助资金", "养老保险补助资金（省级）")],
+)
+def test_a_fund_is_known_under_its_names(one: str, other: str) -> None:
+    assert fund_key(one, "云溪县人社局") == fund_key(other, "云溪县人社局")
+
+
+def test_a_body_is_known_with_and_without_its_seal() -> None:
+    assert body_key("云溪县人社局（盖章）") == body_key("云溪县 人社局")
+
+
+def test_the_same_figures_again_are_a_second_scan() -> None:
+    assert found(card(1), card(2)) == [("f2", "scanned_twice", "form")]
+
+
+def test_other_figures_are_a_revision() -> None:
+    later = card(2, budget=Decimal(320), figures=(figure("参保人数", "100", "99"),))
+    (crossing,) = check_cards([card(1, figures=(figure("参保人数", "100", "98"),)), later])
+    assert (crossing.remark.name, dict(crossing.remark.facts)["count"]) == ("revised_figures", 2)
+    assert dict(crossing.remark.facts)["shown"] == "预算 320/300、参保人数 99/98"
+
+
+@pytest.mark.parametrize("column", ["unit", "fund"])
+def test_forms_without_a_name_are_not_taken_for_the_same(column: str) -> None:
+    assert found(card(1, **{column: ""}), card(2, **{column: ""})) == []
+
+
+def test_two_scans_of_which_one_read_the_unit_wrong_are_nearly_the_same() -> None:
+    said = [f"指标{number}|≥{number}|{number}" for number in range(20)]
+    misread = [*said[:18], "指标18|≥18|81", "指标19|≥19|91"]
+    first, second = card(1, tokens=tokens(*said)), card(2, unit="云漠县人社局", tokens=tokens(*misread))
+    assert found(first, second) == [("f2", "nearly_the_same_form", "form")]
+    other = card(3, unit="石河县人社局", tokens=tokens(*(f"别的{number}" for number in range(20))))
+    assert found(first, other) == []
+
+
+def test_what_is_left_of_a_year_is_carried_over() -> None:
+    before = card(1, year=2023, budget=Decimal(100000), executed=Decimal(80000))
+    assert found(before, card(2, carryover=Decimal(20000))) == []
+    assert found(before, card(2, carryover=Decimal(50000))) == [("f2", "carryover_differs", "funding")]
+
+
+def test_a_target_below_what_the_year_before_reached() -> None:
+    before = card(1, year=2023, figures=(figure("参保人数", "100", "120"),))
+    assert found(before, card(2, figures=(figure("参保人数", "110"),))) == []
+    assert found(before, card(2, figures=(figure("参保人数", "90"),))) == [
+        ("f2", "target_below_last_year", "indicators[1].target")
+    ]
+    assert found(before, card(2, year=2025, figures=(figure("参保人数", "90"),))) == []
+
+
+def county(number: int, budget: str, **more: object) -> Card:
+    name = f"{'甲乙丙丁戊己庚辛'[number]}县人社局"
+    return card(number, unit=name, department=name, budget=Decimal(budget), executed=Decimal(budget), **more)
+
+
+def test_a_unit_that_is_off_by_ten_thousand() -> None:
+    usual = [county(number, f"{number + 3}00000") for number in range(5)]
+    assert found(*usual) == []
+    assert found(*usual, county(5, "3500000000")) == [("f5", "unit_unlike_siblings", "form.effective_unit")]
+
+
+def test_a_figure_that_is_off_by_ten_thousand() -> None:
+    usual = [county(number, "300", figures=(figure("参保人数", "1", f"{number + 3}000"),)) for number in range(5)]
+    odd = county(5, "300", figures=(figure("参保人数", "1", "40000000", ordinal=4),))
+    assert found(*usual, odd) == [("f5", "unlike_its_siblings", "indicators[4].actual")]
+
+
+def test_a_region_is_the_sum_of_its_units() -> None:
+    units = [county(number, "100000") for number in range(3)]
+    executed = Decimal(300000)
+
+    def with_budget(budget: str) -> list[tuple[str, str, str | None]]:
+        region = card(9, unit="云溪市人社局", regional=True, budget=Decimal(budget), executed=executed)
+        return found(*units, region)
+
+    assert with_budget("300000") == []
+    assert with_budget("250000") == [("f9", "region_is_not_its_counties", "funding[1].budget")]
+    assert with_budget("350000") == [("f9", "counties_below_region", "funding[1].budget")]
+
+
+def test_goals_are_held_to_their_declaration_in_another_document() -> None:
+    rows = (figure("户数", "500"), figure("满意度", "90", unit="%"), figure("里程", "3"))
+    declared = card(1, template="goal_declaration", figures=rows)
+    assert found(declared, card(2, figures=rows)) == []
+    changed = (figure("户数", "400"), figure("满意度", "90", unit="%"))
+    assert found(declared, card(2, figures=changed)) == [
+        ("f2", "target_changed", "indicators[1].target"),
+        ("f2", "declared_indicator_gone", "indicators"),
+    ]
+
+
+def test_sets_that_share_most_of_their_tokens_meet() -> None:
+    rng = Random(1)
+    sets = [sorted(rng.sample(range(1 << 59), 20)) for _ in range(300)]
+    near = [sorted([*one[:18], 7, 8]) for one in sets[:100]]  # 18 of 22 tokens are common
+    met = set(candidates([*sets, *near]))
+    missed = [at for at in range(100) if (at, 300 + at) not in met]
+    assert len(missed) <= 2  # each of a hundred pairs is missed with a chance of 0.1 %
+    assert len(met) < 300  # and hardly any of the 80,000 others meets
+
+
+def test_tokens_are_the_same_everywhere() -> None:
+    assert token("养老保险|≥90%|92.00%") == 256608616733559064
+
+
+def test_the_share_of_common_tokens() -> None:
+    assert shared((1, 2, 3), (1, 2, 3)) == 1.0
+    assert shared((1, 2, 3), (2, 3, 4)) == 0.5
+    assert shared((), ()) == 0.0
+
+
+def many(count: int) -> Sequence[Card]:
+    rng = Random(3)
+    return [
+        card(
+            number, unit=f"单位{number % 97}", fund=f"资金{number % 11}", year=2019 + number % 5,
+            tokens=tuple(sorted(rng.sample(range(1 << 59), 12))),
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def test_time_grows_with_the_number_of_forms() -> None:
+    def seconds(count: int) -> float:
+        cards = many(count)
+        started = process_time()
+        check_cards(cards)
+        return process_time() - started
+
+    seconds(200)  # what is loaded once
+    small, large = seconds(1500), seconds(6000)
+    assert large < 12 * small  # four times the forms; a pairwise comparison would take sixteen times as long

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.document import Cell, Doubt
+from normalizers.review import is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("doubts", "confidence", "doubtful"),
+    [
+        ((), 0.5, False),
+        (("low_confidence",), 0.8, True),
+        (("touches_rule",), 0.99, False),
+        (("touches_rule",), 0.95, True),
+        (("seal",), 0.999, True),
+        (("seal", "seal_settled"), 0.995, False),
+        (("seal", "seal_settled"), 0.95, True),
+        (("seal", "seal_settled", "touches_rule"), 0.995, False),
+        (("readers_disagree", "seal", "seal_settled"), 0.995, True),
+    ],
+)
+def test_slight_doubts_need_a_sure_reading(doubts: tuple[Doubt, ...], confidence: float, doubtful: bool) -> None:
+    assert is_doubtful(Cell(0, 0, "96.32", confidence=confidence, doubts=doubts)) is doubtful
