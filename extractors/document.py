@@ -23,9 +23,8 @@ Doubt = Literal[
     "low_confidence", "readers_disagree", "seal", "seal_settled", "touches_rule", "clipped", "bad_layer", "unreadable"
 ]
 """Why a cell's text should not be trusted on its confidence alone: the recogniser is unsure; two readings differ;
-seal or stamp ink lies on the text (`seal_settled` beside it: three witnesses or more read it alike); a rule runs through
-it; it reaches the cell's or page's edge; its characters have no sound Unicode mapping; ink is there but nothing could be
-read."""
+seal or stamp ink lies on the text (with `seal_settled`: three witnesses or more read it alike); a rule runs through it;
+it reaches the cell's or page's edge; its characters have no sound Unicode mapping; ink is there, and nothing read."""
 
 
 class Box(Struct, frozen=True, array_like=True):
