@@ -33,9 +33,9 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
 
     Raises MissingTool where the program or its Chinese data is not installed.
     """
+    _check_installed()
     if not lines:
         return []
-    _check_installed()
     os.environ["OMP_THREAD_LIMIT"] = "1"  # its threads spin while they wait: on a busy machine a page took minutes
     with tempfile.TemporaryDirectory() as folder:
         names = [_saved(line.pixels, Path(folder) / f"{place}.png") for place, line in enumerate(lines)]
