@@ -10,7 +10,6 @@ from normalizers.qualitative import is_blank
 from normalizers.rules import remark
 from normalizers.sections import Section
 
-
 _KEPT_NOWHERE = {"other", "block", "criteria", "explanation", "previous"}
 """Roles of columns that no table has a place for."""
 
