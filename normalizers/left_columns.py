@@ -10,6 +10,9 @@ from normalizers.qualitative import is_blank
 from normalizers.rules import remark
 from normalizers.sections import Section
 
+_KEPT_NOWHERE = {"other", "block", "criteria", "explanation", "previous"}
+"""Roles of columns that no table has a place for."""
+
 
 def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
     """Return a remark for each headed column of unknown meaning that is not blank: `指标解释`, `数据来源`.
@@ -21,7 +24,7 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
         known = [column.start for column in section.columns if column.role not in NAMELESS]
         for column in section.columns:
             label = _label(section, column)
-            nameless = column.role in {"other", "block"} and known and column.start > min(known)
+            nameless = column.role in _KEPT_NOWHERE and known and column.start > min(known)
             if label and nameless and label not in found and _is_filled(section, column):
                 page = section.header.pieces[0].cell.page if section.header else None
                 found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
