@@ -23,7 +23,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，。．·](?=\d)")
 _INSIDE_NUMBER = {"，": ",", "。": ".", "．": ".", "·": "."}
 _ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]\d)")
 """A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
-_PER_MILLE = re.compile(r"(?<=\d)%[0oO](?!\d)|^%[0oO]$")
+_PER_MILLE = re.compile(r"(?<=\d)%[0oO](?!\d)")
 """`‰` falls apart into `%` and its second ring; a `%` is followed by no other zero."""
 _FOLDED = str.maketrans("（），；：？！、。“”‘’—–【】〔〕～×XOo", "(),;:?!,.\"\"''--[][]~xx00")
 

@@ -52,5 +52,8 @@ def test_a_majority_that_passes_over_ink_is_not_believed() -> None:
 def test_one_who_sees_the_second_ring_is_believed() -> None:
     found = readings(heard("0.89‰", "0.89%", "0.89%", "0.89‰"), poor=False)
     assert {reading.text for reading in found} == {"0.89‰"}
+    sentence = "实际支出455642元，执行率32.8"
+    stop = readings(heard(f"{sentence}‰", f"{sentence}%。", f"{sentence}%", f"{sentence}%。"), poor=False)
+    assert stop[0].text == f"{sentence}%。"
     others = readings(heard("0.89‰", "0.86%"), poor=False)
     assert {reading.text for reading in others} == {"0.89‰", "0.86%"}
