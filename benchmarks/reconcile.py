@@ -33,7 +33,7 @@ from fixtures.plans import PLANS
 from fixtures.subjects import draw_subject
 from fixtures.wrong_figures import contradicted
 from normalizers.evaluate_form import FormRows, evaluate_form
-from normalizers.forms import take_parts
+from normalizers.forms.take_parts import take_parts
 from normalizers.reconcile.reconcile import BAR, Bar
 
 LAYOUTS = ("transfer_payment", "transfer_payment_old", "project_expenditure", "sichuan", "rural_revitalisation")

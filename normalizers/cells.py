@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
-from normalizers.forms import Parts
+from normalizers.forms.take_parts import Parts
 from normalizers.places import Place
 from normalizers.schema import CellValue
 

@@ -13,28 +13,28 @@ from normalizers.characters import clean_text
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.scheme import execution_points, printed_grade, scheme_of
-from normalizers.dates import read_fiscal_year
-from normalizers.forms import FormSource, remark_below
-from normalizers.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
-from normalizers.indicator_fit import fold_points
-from normalizers.indicator_rows import with_all_columns
-from normalizers.indicators import IndicatorTable, read_indicators
-from normalizers.label_parts import split_coded_name
-from normalizers.layouts import find_layout
-from normalizers.left_columns import left_column_remarks
-from normalizers.money import read_amount, read_points
-from normalizers.money_unit import FACTORS, UnitVerdict, judge_unit
+from normalizers.forms.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
+from normalizers.forms.indicator_fit import fold_points
+from normalizers.forms.indicator_rows import with_all_columns
+from normalizers.forms.indicators import IndicatorTable, read_indicators
+from normalizers.forms.layouts import find_layout
+from normalizers.forms.left_columns import left_column_remarks
+from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
+from normalizers.forms.rows import Piece
+from normalizers.forms.sections import Section
+from normalizers.forms.take_parts import FormSource, remark_below
+from normalizers.forms.texts import Labelled, Texts, labelled_fields, read_texts, remarks_of
 from normalizers.places import Place, Remark
-from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.reconcile.form_figures import FormReadings
 from normalizers.reconcile.reconcile import BAR, Bar, Reconciled, reconcile, stated_amounts
 from normalizers.review import Trust, marked, weigh
-from normalizers.rows import Piece
 from normalizers.rules import remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
-from normalizers.sections import Section
-from normalizers.texts import Labelled, Texts, labelled_fields, read_texts, remarks_of
 from normalizers.titles import is_title, is_year_line
+from normalizers.values.dates import read_fiscal_year
+from normalizers.values.label_parts import split_coded_name
+from normalizers.values.money import read_amount, read_points
+from normalizers.values.qualitative import is_blank, is_none_stated
 
 _HEAD_FIELDS = ("project_name", "central_department", "department", "implementing_unit")
 _UNTITLED = Remark(

@@ -8,17 +8,17 @@ from extractors.document import Document
 from normalizers.cells import cell_values
 from normalizers.checks import check_document
 from normalizers.checks.facts import DocumentFacts
-from normalizers.dates import read_fiscal_year
 from normalizers.evaluate_form import FormRows, evaluate_form
-from normalizers.forms import Parts, take_parts
-from normalizers.lost_forms import lost_forms
-from normalizers.page_breaks import flow_of
+from normalizers.forms.lost_forms import lost_forms
+from normalizers.forms.page_breaks import flow_of
+from normalizers.forms.take_parts import Parts, take_parts
 from normalizers.personal import masked_rows
 from normalizers.places import Remark
-from normalizers.report import read_passages
+from normalizers.report.passages import read_passages
 from normalizers.rules import message_of
 from normalizers.schema import Evaluation, Finding, Language
 from normalizers.statements import find_statements, mentions_of
+from normalizers.values.dates import read_fiscal_year
 
 NORMALIZER_VERSION = "3"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""

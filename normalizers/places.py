@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
-from normalizers.rows import Piece
+from normalizers.forms.rows import Piece
 from normalizers.schema import Severity
 
 Fact = str | int | Decimal

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from normalizers.attributions import NOWHERE, Place
 from normalizers.checks.facts import DocumentFacts, Stated
 from normalizers.checks.matching import match_amounts
-from normalizers.mentions import find_mentions
-from normalizers.report import places_in_report
+from normalizers.report.attributions import NOWHERE, Place
+from normalizers.report.mentions import find_mentions
+from normalizers.report.passages import places_in_report
 from normalizers.schema import Goal, Mention, Passage
 
 

@@ -150,7 +150,7 @@ def normalize(
 @app.command()
 def values() -> int:
     """Read single values: JSON lines in, JSON lines out."""
-    from normalizers.values import read_value_line
+    from normalizers.values.parse import read_value_line
 
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(read_value_line(line).rstrip(b"\n") + b"\n")

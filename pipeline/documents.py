@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from extractors.document import Document
-from normalizers.lost_forms import UNRECOGNISED
+from normalizers.forms.lost_forms import UNRECOGNISED
 from normalizers.schema import Evaluation, Int
 
 Status = Literal["ok", "review", "no_form", "failed"]

@@ -152,3 +152,25 @@ def test_nothing_names_the_machine_it_was_written_on() -> None:
         if FOREIGN.search(line)
     ]
     assert found == []
+
+
+ROOMS = {
+    "values": (),
+    "report": ("values",),
+    "forms": ("values", "report", "rules"),
+    "reconcile": ("values", "report", "forms"),
+    "checks": ("values", "report", "forms", "rules"),
+    "across": ("rules",),
+}
+"""What the folders of `normalizers` may import of each other: single values know nothing of forms, forms of no check."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_folders_of_the_normalizers_stand_on_each_other(room: str) -> None:
+    found = {
+        name.split(".")[1]
+        for path in (ROOT / "normalizers" / room).rglob("*.py")
+        for name in imported(path)
+        if name.startswith("normalizers.") and (ROOT / "normalizers" / name.split(".")[1]).is_dir()
+    }
+    assert found <= {room, *ROOMS[room]}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from normalizers.mentions import Found
+from normalizers.report.mentions import Found
 from normalizers.schema import Form, Funding, Goal, Indicator, Management, Passage
 
 

@@ -12,9 +12,9 @@ from normalizers.checks.claims import paid_claim
 from normalizers.checks.facts import DocumentFacts, FormFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds, squeezed
 from normalizers.checks.report_amounts import place_of
-from normalizers.dates import read_fiscal_year
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
+from normalizers.values.dates import read_fiscal_year
 
 _NAMES = (("central_department", "中央主管部门"), ("department", "地方主管部门"), ("implementing_unit", "资金使用单位"))
 _FEW = 2

@@ -10,10 +10,10 @@ from decimal import Decimal
 from normalizers import labels
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.identities import broken_identities
-from normalizers.dates import read_date
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Indicator
+from normalizers.values.dates import read_date
 
 _ASSERTED_SHARE = 0.5
 """Share of rows whose actual only repeats the target, above which the form says little (rule I-03)."""

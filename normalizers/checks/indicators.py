@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from normalizers.checks.facts import FormFacts
 from normalizers.places import Remark
-from normalizers.qualitative import is_placeholder
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Indicator
+from normalizers.values.qualitative import is_placeholder
 
 _WHOLE = Decimal(100)
 _CHANGE_WORDS = (

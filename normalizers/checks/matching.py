@@ -11,9 +11,9 @@ from msgspec import Struct
 from normalizers.checks.facts import DocumentFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds
 from normalizers.checks.sums import AMOUNTS, Amount
-from normalizers.money_unit import half_unit
-from normalizers.qualitative import is_blank
+from normalizers.forms.money_unit import half_unit
 from normalizers.schema import Funding, Source
+from normalizers.values.qualitative import is_blank
 
 _CLAIM_WORDS = re.compile("资金|预算|补助|拨付|下达|支出|执行|到位|安排|经费|支付|配套")
 _SPENT_WORDS = re.compile("支出|执行|支付|拨付到位|使用|发放|兑付|实际")

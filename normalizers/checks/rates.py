@@ -7,11 +7,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from normalizers.checks.claims import paid_claim
 from normalizers.checks.facts import FormFacts
-from normalizers.excel_errors import read_excel_error
 from normalizers.places import Remark
-from normalizers.qualitative import is_none_stated
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Funding
+from normalizers.values.excel_errors import read_excel_error
+from normalizers.values.qualitative import is_none_stated
 
 _RATE_SLACK = Decimal("0.00005")
 """Ratio by which a rate may exceed 100 % through rounding alone (rule F-04)."""

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from normalizers.checks.facts import DocumentFacts, Stated
 from normalizers.checks.matching import Match, match_amounts
-from normalizers.money_unit import half_unit
+from normalizers.forms.money_unit import half_unit
 from normalizers.places import Remark
 from normalizers.rules import remark
 

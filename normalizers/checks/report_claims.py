@@ -12,9 +12,9 @@ from normalizers.checks.facts import DocumentFacts, FormFacts
 from normalizers.checks.funds import funds_in, named_funds
 from normalizers.checks.rates import percent
 from normalizers.places import Remark
-from normalizers.qualitative import is_none_stated
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Funding, Indicator, Passage
+from normalizers.values.qualitative import is_none_stated
 
 _PAID_SLACK = Decimal("0.00005")
 """Ratio by which a rate that is printed as 100.00% may stay below."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from normalizers.checks.facts import FormFacts
+from normalizers.forms.rows import Row
+from normalizers.forms.sections import Section
 from normalizers.places import Remark
-from normalizers.rows import Row
 from normalizers.rules import plain_number, remark
-from normalizers.sections import Section
 
 _POINTS = re.compile("([0-9]{1,2})\\s*分")
 _GRADE_LABELS = re.compile("等级|评价结论|自评结论|自评结果|评定结果")

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from normalizers.checks.facts import FormFacts
 from normalizers.places import Remark
-from normalizers.qualitative import qualitative_class
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Funding, Indicator
+from normalizers.values.qualitative import qualitative_class
 
 _TOTAL_SLACK = Decimal("0.05")
 """Points by which a printed total may differ from the sum of rounded scores (rule S-03)."""

@@ -12,11 +12,11 @@ from msgspec import Struct
 from extractors.document import Cell, Paragraph
 from normalizers.characters import plain
 from normalizers.places import Place
-from normalizers.qualitative import is_blank, is_none_stated
 from normalizers.reconcile.constraints import AGAIN, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, digits_of, read_figure
 from normalizers.reconcile.search import Variable
 from normalizers.schema import Funding, Indicator
+from normalizers.values.qualitative import is_blank, is_none_stated
 
 AMOUNTS = ("budget_initial", "budget", "executed")
 WEIGHTS, SCORES = "分值", "得分"

@@ -8,10 +8,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.date_points import month_end
-from normalizers.document_numbers import find_document_numbers
-from normalizers.value_types import Value
-from normalizers.values import read_value
+from normalizers.values.date_points import month_end
+from normalizers.values.document_numbers import find_document_numbers
+from normalizers.values.parse import read_value
+from normalizers.values.types import Value
 from tests.normalizers.written_numbers import in_chinese
 
 FULL_WIDTH = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)})

@@ -7,14 +7,14 @@ from decimal import Decimal
 import msgspec
 
 from normalizers import labels
-from normalizers.attainment import judge
 from normalizers.checks import check_document, check_form
 from normalizers.checks.facts import DocumentFacts, FormFacts
-from normalizers.funding import computed_rate
+from normalizers.forms.attainment import judge
+from normalizers.forms.funding import computed_rate
 from normalizers.places import Remark
-from normalizers.quantity import read_quantity
 from normalizers.schema import Form, Funding, Goal, Indicator, Passage, Source
 from normalizers.statements import find_statements
+from normalizers.values.quantity import read_quantity
 
 
 def funding(

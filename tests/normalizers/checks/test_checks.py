@@ -6,7 +6,7 @@ import pytest
 
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
-from normalizers.funding import computed_rate
+from normalizers.forms.funding import computed_rate
 from normalizers.schema import Funding, Indicator, Source
 
 

@@ -1,0 +1,69 @@
+"""Columns without a label to what they must be: in `三级指标 | · | 完成值 | 分值 | 得分` the blank heads the targets.
+
+A label may be lost, or worded as nobody knows. The orders in which forms print their columns are data
+(`layouts.toml`); one of them is believed where it holds all labels that are printed, in order, and the rows' texts
+fit it clearly better than the header as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.layouts import column_orders
+from normalizers.forms.rows import Row
+
+_MOST_ADDED = 2
+"""Columns whose labels may be missing; with more, nothing proves which order it is."""
+_GAIN = 3.0
+"""Points by which the rows together must fit better: half of what one name in its place earns."""
+_ROWS = 10
+"""Rows that are tried."""
+
+Scorer = Callable[[Row, tuple[Column, ...]], float]
+
+
+def completed(columns: tuple[Column, ...], rows: Sequence[Row], score: Scorer) -> tuple[Column, ...]:
+    """Return the columns with those added whose labels are missing; as they are where nothing proves any missing."""
+    printed = tuple(column.role for column in columns if column.role not in NAMELESS)
+    tried = [row for row in rows if len(row.starting) > 1][:_ROWS]
+    candidates = [order for order in column_orders() if _may_be(printed, order)]
+    if not tried:
+        return columns
+
+    def fits(candidate: tuple[Column, ...]) -> float:
+        return sum(score(row, candidate) for row in tried)
+
+    ways = [way for order in candidates if (way := _with(columns, order)) is not None]
+    if not ways:
+        return columns
+    best = max(ways, key=fits)
+    return best if fits(best) >= fits(columns) + _GAIN else columns
+
+
+def _may_be(printed: Sequence[str], order: Sequence[str]) -> bool:
+    """Say whether an order holds the printed roles in order and not too many more."""
+    if not 0 < len(order) - len(printed) <= _MOST_ADDED:
+        return False
+    rest = iter(order)
+    return all(role in rest for role in printed)
+
+
+def _with(columns: tuple[Column, ...], order: Sequence[str]) -> tuple[Column, ...] | None:
+    """Return the columns with the missing roles of `order` for nameless columns; None where one finds no place."""
+    done: list[Column] = []
+    rest = list(columns)
+    for role in order:
+        at = next((at for at, column in enumerate(rest) if column.role == role), None)
+        if at is not None:
+            done.extend(rest[: at + 1])
+            rest = rest[at + 1 :]
+            continue
+        following = next((at for at, column in enumerate(rest) if column.role in order), len(rest))
+        free = next((at for at, column in enumerate(rest[:following]) if column.role in {"other", "filler"}), None)
+        if free is None:
+            return None
+        done.extend(rest[:free])
+        done.append(Column(role, rest[free].start, rest[free].stop))
+        rest = rest[free + 1 :]
+    return (*done, *rest)

@@ -1,0 +1,93 @@
+"""How well a text suits a column of the funding table: `中央财政资金` a label, `105.97%` a rate, `—` nothing said."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from normalizers.forms.alignment import Fit
+from normalizers.forms.cell_cuts import cuts
+from normalizers.forms.indicator_fit import fold_points
+from normalizers.labels import meaning
+from normalizers.values.money import read_amount, read_points, read_rate
+from normalizers.values.qualitative import is_blank
+
+_CANNOT = -8.0
+_AMOUNTS = {"initial", "budget", "change", "executed", "arrived", "forecast", "balance"}
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}")
+_POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
+_GAPS = {
+    "block": 0.0, "group": 0.0, "other": 0.1, "label": 6.0, "budget": 2.5, "executed": 2.5, "initial": 2.0, "rate": 1.5,
+}  # fmt: skip
+_GAP = 1.0
+_BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
+_BLANK = 0.2
+_MOST_WEIGHT = 40
+"""Points that a budget's execution may count for; a greater figure is money."""
+_RATE_TOLERANCE = Decimal("0.006")
+"""How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
+
+
+@lru_cache(maxsize=50_000)
+def fit_text(role: str, text: str) -> float:
+    """Return the points for `text` under the column `role`; -8 cannot be, 5 certainly is."""
+    if role == "block":
+        return 5.0 if meaning("blocks", text) == "funding" else _CANNOT
+    if role == "label":
+        return _fit_label(text)
+    if role == "group":
+        return 1.0 if meaning("sources", text) is not None else _CANNOT
+    if is_blank(text):
+        return 0.5
+    percent = "%" in text or "％" in text or text.startswith("#")
+    if role in _AMOUNTS:
+        if percent:
+            return _CANNOT
+        return 2.0 if read_amount(text).state == "value" else (0.5 if _is_figure(text) else -4.0)
+    if role in {"rate", "arrival_rate"}:
+        return 4.0 if percent else (0.0 if read_amount(text).state == "value" else -4.0)
+    if role in {"weight", "score"}:
+        return 1.5 if _POINTS.match(fold_points(text)) else _CANNOT
+    return 0.5 if role == "reason" and read_amount(text).state != "value" else -1.0
+
+
+def _fit_label(text: str) -> float:
+    if meaning("sources", text) is not None:
+        return 5.0
+    return _CANNOT if is_blank(text) or _is_figure(text) or read_amount(text).state == "value" else 1.0
+
+
+def _is_figure(text: str) -> bool:
+    """Say whether a text is a figure, be it misread (`8493,0000`), and no label: it has no words."""
+    return _WORDS.search(text) is None
+
+
+def fit_row(roles: dict[str, str]) -> float:
+    """Return points for what the line says together: the rate is executed / budget, no score is above its weight."""
+    if not roles:
+        return -1.0
+    budget, executed = (read_amount(roles.get(role, "")).yuan for role in ("budget", "executed"))
+    points = 0.0
+    if budget is not None and executed is not None and budget and roles.get("rate"):
+        rate = read_rate(roles["rate"], expected=executed / budget).value
+        if rate is not None:
+            points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -1.0
+    if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not is_blank(roles["rate"]):
+        points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
+    most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
+    points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
+    if most is not None:
+        points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
+    return points
+
+
+def _gap(role: str) -> float:
+    return _GAPS.get(role, _GAP)
+
+
+def _blank(role: str) -> float:
+    return _BLANKS.get(role, _BLANK)
+
+
+FIT = Fit(text=fit_text, gap=_gap, blank=_blank, whole=fit_row, cuts=cuts)

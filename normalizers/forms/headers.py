@@ -1,0 +1,223 @@
+"""A header row to its columns: `一级指标 | 二级指标 | 指标值 | …`, also over two rows or with labels run together.
+
+In a drawn grid a second header row stands under the first (`指标值` over `年初目标值` and `实际完成值`); in an export
+the first row may go on in the next line, at its left edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from normalizers.forms.rows import Piece, Row
+from normalizers.labels import by_words, closest, meaning
+
+HeaderKind = Literal["indicators", "funding", "management", "goals"]
+
+_GROUPS: tuple[tuple[HeaderKind, str], ...] = (
+    ("indicators", "indicator_columns"),
+    ("funding", "funding_columns"),
+    ("management", "management_columns"),
+    ("goals", "goal_columns"),
+)
+_LEVELS = {"level1", "level2", "level3"}
+_MIN_INDICATOR_ROLES = 3
+"""Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
+NAMELESS = frozenset({"block", "other", "filler"})
+"""Roles of columns whose label says nothing about what they hold."""
+_MOST_UNKNOWN = 1
+"""Labels of unknown wording in the first row of a header over two rows."""
+_SHORTEST_PART = 2
+"""Characters of the shortest label that may have run into another."""
+
+
+FILLER = "filler"
+"""Role of a place without a label in an export's header: the rest of a merged label, or a label that was lost."""
+
+
+class Column(Struct, frozen=True):
+    """A column under a header: its role (`target`, `budget`, … or `block`, `other`) and the columns it spans."""
+
+    role: str
+    start: int
+    stop: int
+
+
+class Header(Struct, frozen=True):
+    """What a header row, or two, head: the kind of section, its columns, and how many rows the header takes."""
+
+    kind: HeaderKind
+    columns: tuple[Column, ...]
+    row: Row
+    rows: int = 1
+
+
+def read_header(row: Row, below: Row | None) -> Header | None:
+    """Return the header that begins with `row`, None where none does; `below` is the next row."""
+    for kind, group in _GROUPS:
+        columns = _columns(row.pieces, kind, group, fused=row.from_export)
+        if below is not None:
+            both = _with_second_row(row, below, columns, kind, group)
+            if both is not None and _is_header(kind, both):
+                return Header(kind, both, row, rows=2)
+        if _is_header(kind, columns):
+            return Header(kind, columns, row)
+    return None
+
+
+def _is_header(kind: HeaderKind, columns: Sequence[Column]) -> bool:
+    roles = {column.role for column in columns} - NAMELESS
+    if kind == "indicators":
+        return len(roles) >= _MIN_INDICATOR_ROLES and bool(roles & _LEVELS) and bool(roles - _LEVELS)
+    if kind == "funding":
+        return bool(roles & {"budget", "initial"}) and bool(roles & {"executed", "rate", "initial"}) and len(roles) > 1
+    if kind == "management":
+        return roles == {"description", "problems"}
+    return roles == {"goal", "actual"}
+
+
+def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bool) -> tuple[Column, ...]:
+    """Return the columns that the pieces would head. Of two labels with one role the first names the block.
+
+    `fused`: labels may have run together, as in exports.
+    """
+    first = next((at for at, piece in enumerate(pieces) if piece.text), 0)
+    parts = [
+        (piece, role)
+        for piece in pieces[first:]
+        if piece.text or fused
+        for role in (_roles(piece, group, fused=fused) if piece.text else (FILLER,))
+    ]
+    parts = _with_worded(parts, kind, group)
+    roles = [role for _, role in parts]
+    columns: list[Column] = []
+    for place, (piece, role) in enumerate(parts):
+        if role == FILLER:
+            named = FILLER
+        elif role is None:
+            named = "block" if _names_block(kind, piece) else "other"
+        else:
+            named = "block" if role in roles[place + 1 :] and _names_block(kind, piece) else role
+        if columns and columns[-1].role == named and named not in NAMELESS and _is_doubled(pieces, piece):
+            named = FILLER
+        columns.append(Column(named, piece.column, piece.stop))
+    return tuple(columns)
+
+
+def _with_worded(
+    parts: list[tuple[Piece, str | None]], kind: HeaderKind, group: str
+) -> list[tuple[Piece, str | None]]:
+    """Understand labels of no known wording by their words, beside one whose wording is known: `预算数 | 支出进度`."""
+    known = {role for _, role in parts} - {None, FILLER}
+    if not known:
+        return parts
+    worded = [
+        role or (by_words(group, piece.text) if piece.starts and meaning("blocks", piece.text) is None else None)
+        for piece, role in parts
+    ]
+    return [
+        (piece, role if role is not None or new in known or worded.count(new) > 1 else new)
+        for (piece, role), new in zip(parts, worded, strict=True)
+    ]
+
+
+def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
+    """Return the roles that a cell's label names: one, or several where labels ran together."""
+    if not piece.starts:
+        return (None,)
+    role = meaning(group, piece.text)
+    if role is None and meaning("blocks", piece.text) is None:
+        role = closest(group, piece.text)
+    return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
+
+
+@lru_cache(maxsize=20_000)
+def labels_in(group: str, text: str) -> tuple[str, ...]:
+    """Return what labels that ran together name: `三级指标 指标值` is level3 and target; () where it is none."""
+    for end in range(len(text) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+        first = meaning(group, text[:end].strip())
+        if first is None:
+            continue
+        rest = text[end:].strip()
+        second = meaning(group, rest)
+        if second is not None:
+            return (first, second)
+        deeper = labels_in(group, rest)
+        if deeper:
+            return (first, *deeper)
+    return ()
+
+
+def _is_doubled(pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Say whether the cell before has the same text: exports double cells."""
+    before = [other for other in pieces if other.text and other.column < piece.column]
+    return bool(before) and (before[-1].text == piece.text or before[-1].text.endswith(piece.text))
+
+
+def _names_block(kind: HeaderKind, piece: Piece) -> bool:
+    if kind == "indicators" and meaning("blocks", piece.text) == "goals":
+        return True  # 年度绩效目标1(40分): the indicators stand in a block for each goal
+    if kind == "funding" and closest("funding_columns", piece.text) is None:
+        return True
+    return closest("blocks", piece.text) == kind
+
+
+def _with_second_row(
+    row: Row, below: Row, columns: Sequence[Column], kind: HeaderKind, group: str
+) -> tuple[Column, ...] | None:
+    """Return the columns of a header over two rows, None where the second is no part of it."""
+    lower = below.starting
+    if row.from_export and lower and row.starting and _is_cut_label(row.starting[-1], lower[0], group):
+        lower = lower[1:]
+        if not lower:
+            return tuple(columns)
+    if not lower or not all(None not in _roles(piece, group, fused=below.from_export) for piece in lower):
+        return None
+    if all(column.role in NAMELESS for column in columns) and not _is_block_alone(row, kind):
+        return None
+    if sum(column.role == "other" for column in columns) > _MOST_UNKNOWN:
+        return None  # a row of labels and values, above the header
+    under = _columns(lower, kind, group, fused=below.from_export)
+    if row.from_export and _overlaps(row.starting, lower):
+        return _in_line(row, lower, columns, kind, group)
+    under = tuple(column for column in under if column.role != FILLER)
+    kept = [column for column in columns if not any(_covers(column, part) for part in under)]
+    known = {column.role for column in kept} - NAMELESS
+    if not {column.role for column in under} - known or any(column.role in known for column in under):
+        return None
+    return tuple(sorted((*kept, *under), key=lambda column: column.start))
+
+
+def _is_block_alone(row: Row, kind: HeaderKind) -> bool:
+    """Say whether an export's line holds nothing but the block's label: the header itself follows in the next."""
+    texts = row.starting
+    return row.from_export and len(texts) == 1 and meaning("blocks", texts[0].text) == kind
+
+
+def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
+    """Say whether a label goes on in the next line: `未完成原因` over `和改进措施`."""
+    return meaning(group, first.text) is None and meaning(group, last.text + first.text) is not None
+
+
+def _in_line(
+    row: Row, lower: Sequence[Piece], columns: Sequence[Column], kind: HeaderKind, group: str
+) -> tuple[Column, ...] | None:
+    """Return the columns of an export's header that went on in the next line, at its left edge."""
+    known = {column.role for column in columns} - NAMELESS
+    under = _columns(lower, kind, group, fused=True)
+    if any(column.role in known for column in under):
+        return None
+    end = max(piece.stop for piece in row.starting)
+    return (*columns, *(Column(part.role, end + at, end + at + 1) for at, part in enumerate(under)))
+
+
+def _overlaps(upper: Sequence[Piece], lower: Sequence[Piece]) -> bool:
+    """Say whether the second line's texts stand under other labels: then they do not stand where they belong."""
+    return any(piece.column < other.stop and other.column < piece.stop for piece in lower for other in upper)
+
+
+def _covers(column: Column, part: Column) -> bool:
+    return column.start <= part.start < column.stop

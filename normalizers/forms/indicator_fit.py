@@ -1,0 +1,222 @@
+"""How well a text suits a column of the indicator table: `数量指标` a second level, `≥90%` a target, `无` a reason."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normalizers.characters import fold
+from normalizers.forms.alignment import Fit
+from normalizers.forms.cell_cuts import cuts
+from normalizers.forms.levels import COST
+from normalizers.labels import level1, level2, meaning, near_levels
+from normalizers.values.money import read_points
+from normalizers.values.qualitative import is_blank, is_none_stated, qualitative_class
+from normalizers.values.quantity import read_quantity
+from normalizers.values.units import listed_unit
+
+_CANNOT = -8.0
+_SIGN = re.compile(r"^(?:[≥≤＝=><＞＜⩾⩽]{1,2}|定性|大于等于|小于等于|等于|大于|小于|正向|反向|正向指标|反向指标)$")
+_POINTS = re.compile(r"^\d{1,3}(?:[.．]\d{1,2})?分?$")
+_UNIT = re.compile(r"^(?:%|％|‰|℃|[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?(?:[(（][^\W\d_]{1,3}[)）])?)$")
+_LETTERS = re.compile(r"[^\W\d_]")
+_INNER_BLANK = re.compile(r"[\u4e00-\u9fff）)] [\u4e00-\u9fff（(]")
+_SENTENCE = re.compile(r"[，,；;。].{4}|^.{20,}[，,]")
+"""A sentence, or two clauses: an explanation more likely than a value."""
+_NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|时间|时限|满意度|情况|作用|标准|程度|金额)$")
+"""A text that says what is counted, not how much."""
+_SHORT_LEVEL = 4
+"""Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
+_MOST_POINTS = 60
+"""Points that one indicator may have: its whole first level has 50, or 60 where another level is missing."""
+_REPEATED = 3.0
+"""Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
+_SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
+_LONG_REASON = 12
+"""Characters from which a text is more likely an explanation than a value."""
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(text: str) -> str:
+    """Return what a text looks like: `blank`, `none`, `number`, `date`, `words`, or `level`."""
+    if is_blank(text):
+        return "blank"
+    if is_none_stated(text):
+        return "none"
+    if level1(text) or level2(text):
+        return "level"
+    quantity = read_quantity(text)
+    return quantity.kind if quantity.kind in {"number", "date"} else "words"
+
+
+_GAPS = {
+    "block": 0.0,
+    "other": 0.1,
+    "level1": 0.2,
+    "level2": 0.4,
+    "level3": 6.0,
+    "target": 3.5,
+    "actual": 3.5,
+    "sign": 2.0,
+    "unit": 1.5,
+    "reason": 0.4,
+    "weight": 2.0,
+    "score": 2.0,
+}
+"""Cost of finding no cell for a column: merged levels and reasons that say nothing are lost first, a name never is."""
+
+_BLANKS = {
+    "block": 0.0,
+    "level1": 0.0,
+    "level2": 0.0,
+    "level3": 4.0,
+    "target": 0.8,
+    "actual": 0.8,
+    "reason": 0.0,
+    "weight": 1.2,
+    "score": 1.2,
+}
+"""Cost of a blank cell under a column; what is not named costs `_BLANK`."""
+_BLANK = 0.2
+
+_BY_KIND: dict[str, dict[str, float]] = {
+    "level3": {"words": 2.0, "number": -3.0, "date": -4.0, "none": -5.0, "blank": -5.0, "level": -4.0},
+    "target": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -2.0, "blank": -0.8, "level": -5.0},
+    "actual": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": -0.8, "level": -5.0},
+    "reason": {"words": 0.5, "number": -4.0, "date": -3.0, "none": 3.0, "blank": 2.5, "level": -5.0},
+    "deviation": {"words": -2.0, "number": 1.0, "date": -4.0, "none": 0.0, "blank": 0.5, "level": -5.0},
+    "forecast": {"words": 0.0, "number": 2.0, "date": 2.0, "none": -1.5, "blank": 0.0, "level": -5.0},
+    "possibility": {"words": 1.0, "number": -4.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "criteria": {"words": 0.5, "number": -3.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "explanation": {"words": 0.5, "number": -3.0, "date": -4.0, "none": -1.0, "blank": 0.0, "level": -5.0},
+    "previous": {"words": -0.5, "number": 1.0, "date": 1.0, "none": 0.0, "blank": 0.0, "level": -5.0},
+    "number": {"words": -6.0, "number": 1.0, "date": -6.0, "none": -6.0, "blank": 0.0, "level": -6.0},
+    "other": {"words": -0.5, "number": -0.5, "date": -0.5, "none": 0.0, "blank": 0.5, "level": -3.0},
+}
+
+_ANSWERED = {"actual": 2.0, "target": 0.5, "reason": -2.0, "level3": -2.0}
+"""Points for an answer of the official pick-list (`达成预期指标`), which is what an actual says."""
+
+
+@lru_cache(maxsize=100_000)
+def fit_text(role: str, text: str) -> float:
+    """Return the points for `text` under the column `role`; -8 cannot be, 5 certainly is."""
+    if role == "block":
+        return 5.0 if meaning("blocks", text) == "indicators" else _CANNOT
+    if role in {"level1", "level2"}:
+        return _fit_level(role, text)
+    if role in {"weight", "score", "other_score"}:
+        return 2.0 if _POINTS.match(fold_points(text)) else (0.5 if is_blank(text) else _CANNOT)
+    if role == "sign":
+        return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
+    if role == "unit":
+        return _fit_unit(text.strip())
+    kind = "words" if role == "level3" and _is_named_like_level(text) else kind_of(text)
+    points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
+    if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
+        points += _ANSWERED[role]
+    if role in {"target", "actual", "level3"} and _SENTENCE.search(text) and kind_of(text) == "words":
+        points -= 1.5
+    if role in {"target", "actual"} and _NAME_LIKE.search(text):
+        points -= 1.0
+    if role == "level3":
+        points -= _name_doubt(text)
+    if role in {"reason", "criteria", "explanation"} and kind_of(text) == "words" and len(text) >= _LONG_REASON:
+        points += 0.5
+    return points
+
+
+def _is_named_like_level(text: str) -> bool:
+    """Say whether a level's everyday name may as well be an indicator's: `群众满意度`; no `社会效益`, no `…指标`."""
+    known = level2(text)
+    name = fold(text)
+    return known is not None and len(name) > _SHORT_LEVEL and not name.endswith("指标") and f"{name}指标" != known
+
+
+def _name_doubt(text: str) -> float:
+    """Return what speaks against a name: nothing but signs, or a blank between ideographs, where two texts may meet."""
+    if not _LETTERS.search(text):
+        return 5.0
+    return 0.7 if _INNER_BLANK.search(text) else 0.0
+
+
+def _fit_unit(text: str) -> float:
+    if is_blank(text):
+        return 0.5
+    if not _UNIT.match(text) or kind_of(text) == "level" or qualitative_class(text) not in {None, "statement"}:
+        return -6.0
+    return 2.0 if listed_unit(text) is not None else 0.0
+
+
+def fold_points(text: str) -> str:
+    """Return a score's text in ASCII digits and without blanks: `１０ 分` -> `10分`."""
+    return re.sub(r"\s", "", text).translate(str.maketrans("０１２３４５６７８９．", "0123456789."))
+
+
+def _fit_level(role: str, text: str) -> float:
+    """Return the points of a level's name; one that names either level (成本, 满意度) suits its usual one more."""
+    first, second = level1(text), level2(text)
+    own, other = (first, second) if role == "level1" else (second, first)
+    if own is not None:
+        usual = other is None or (role == "level2") == (first == COST)
+        return 4.0 if usual else 3.0
+    if other is not None:
+        return -3.0
+    if near_levels(role, text):
+        return 2.0
+    folded = fold(text)
+    return -1.0 if folded.endswith("指标") and len(folded) <= 12 else -4.0
+
+
+def fit_row(roles: dict[str, str]) -> float:
+    """Return points for what the row says together: a target and an actual of one kind, `100%` and `98%`."""
+    target, actual = roles.get("target"), roles.get("actual")
+    points = 0.0
+    if target is not None and actual is not None:
+        points += _together(target, actual)
+    points -= _REPEATED * _repeats(roles)
+    weight, score = roles.get("weight"), roles.get("score")
+    if weight is not None and score is not None:
+        most, earned = read_points(fold_points(weight)).value, read_points(fold_points(score)).value
+        if most is not None and earned is not None:
+            points += 0.5 if earned <= most else -4.0
+    points -= sum(4.0 for text in (weight, score) if text is not None and _is_too_much(text))
+    return points
+
+
+def _is_too_much(text: str) -> bool:
+    """Say whether a figure is too great for the points of one indicator: it is a value that slipped."""
+    points = read_points(fold_points(text)).value
+    return points is not None and points > _MOST_POINTS
+
+
+def _repeats(roles: dict[str, str]) -> int:
+    """Return how many texts only repeat a neighbour's: a name is no target, what was reached is no reason."""
+    pairs = (("level3", "target"), ("actual", "reason"), ("target", "reason"))
+    texts = [(roles.get(left, ""), roles.get(right, "")) for left, right in pairs]
+    count = sum(left == right for left, right in texts if left and not is_blank(left))
+    return count + sum(right.startswith(f"{left} ") for left, right in texts if left)
+
+
+def _together(target: str, actual: str) -> float:
+    if target == actual:
+        return 2.0
+    if _SIGNED.search(actual) and not _SIGNED.search(target):
+        return -1.0
+    kinds = kind_of(target), kind_of(actual)
+    if kinds[0] == kinds[1]:
+        return 1.0 if kinds[0] in {"number", "date"} else 0.3
+    if set(kinds) == {"number", "date"}:
+        return -4.0
+    return -1.5 if kinds == ("words", "number") else 0.0
+
+
+def _gap(role: str) -> float:
+    return _GAPS.get(role, 1.0)
+
+
+def _blank(role: str) -> float:
+    return _BLANKS.get(role, _BLANK)
+
+
+FIT = Fit(text=fit_text, gap=_gap, blank=_blank, whole=fit_row, cuts=cuts)

@@ -1,0 +1,216 @@
+"""What was noticed about a row of indicators while it was read: moved cells, inherited or misread levels, no name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.forms.indicator_rows import IndicatorRow, is_misread_stroke
+from normalizers.forms.rows import Piece
+from normalizers.labels import near_levels
+from normalizers.places import Remark
+from normalizers.values.quantity import Quantity
+
+_SURE_MARGIN = 0.6
+"""Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
+
+
+_VALUES = ("target", "actual", "weight", "score")
+"""Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
+
+
+def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
+    """Return what was noticed about the row that became indicator `ordinal`."""
+    path = f"indicators[{ordinal}]"
+    found: list[Remark] = []
+    left_out = _lost(item)
+    unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < _SURE_MARGIN
+    if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
+        moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
+        found.append(
+            Remark(
+                rule="R-realigned",
+                name="row_realigned",
+                severity="warning" if unsure or left_out else "info",
+                message="本行单元格错位，已按内容归位" + (f"：{moved}" if moved else ""),
+                field=path,
+                observed=" | ".join(piece.text for piece in item.row.pieces),
+                expected="；".join(f"{role}={piece.text}" for role, piece in item.cells.pieces),
+                page=item.row.page,
+                doubtful=unsure or bool(left_out),
+            )
+        )
+    if not item.text("level3"):
+        found.append(_nameless(item, path))
+    if item.inherited and not item.row.from_export:
+        found.append(_inherited(item, path))
+    found.extend(_misread(item, path, role) for role in item.levels.misread())
+    found.extend(_blank(item, path, role) for role in item.blank_values)
+    reason = item.cells.get("reason")
+    if reason is not None and is_misread_stroke(reason):
+        found.append(_stroke(item, reason, path))
+    return found
+
+
+def _lost_a_cell(item: IndicatorRow) -> bool:
+    """Say whether a value's cell is lost, or any cell while a value is blank: the blank may stand for the lost one."""
+    lost = set(item.cells.lost) - {"block", "level1", "level2", "other", "filler"}
+    blank = any(role in item.cells.blank and not item.text(role) for role in _VALUES)
+    slipped = item.row.from_export and bool(item.cells.moved or item.cells.fused or item.cells.spare or lost)
+    return bool(lost.intersection(_VALUES)) or (slipped and blank) or _may_be_doubled(item)
+
+
+def _may_be_doubled(item: IndicatorRow) -> bool:
+    """Say whether target and actual are the same beside a spare blank: one may be blank and the other doubled."""
+    target, actual = item.cells.get("target"), item.cells.get("actual")
+    if target is None or actual is None or target.text != actual.text:
+        return False
+    row = item.row.pieces
+    beside = {at for at, piece in enumerate(row) for value in (target, actual) if piece.cell is value.cell}
+    spare = {at for at, piece in enumerate(row) for blank in item.cells.spare if piece is blank}
+    return any(abs(at - other) == 1 for at in beside for other in spare)
+
+
+def _lost(item: IndicatorRow) -> tuple[Piece, ...]:
+    """Return the texts of the row that stand under no column; one that only repeats another is no loss."""
+    kept = {piece.text for _, piece in item.cells.pieces}
+    return tuple(piece for piece in item.cells.left_out if piece.text not in kept)
+
+
+def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:
+    return Remark(
+        rule="R-repaired",
+        name="stroke_misread",
+        severity="info",
+        message=f"原因栏只读到“{reason.text}”，应为表示空缺的“/”，按空处理",
+        field=f"{path}.reason",
+        observed=reason.text,
+        expected="/",
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def _misread(item: IndicatorRow, path: str, role: str) -> Remark:
+    """Say that a level's label is one character away from a known one: repaired where that is one only."""
+    piece = item.levels.first if role == "level1" else item.levels.second
+    text = piece.text if piece else ""
+    near = near_levels(role, text)
+    return Remark(
+        rule="R-repaired" if len(near) == 1 else "R-unreadable",
+        name="level_repaired" if len(near) == 1 else "level_unreadable",
+        severity="warning",
+        message=f"指标级别“{text}”疑有一字读错，" + (f"已按“{near[0]}”处理" if len(near) == 1 else "无法确定"),
+        field=f"{path}.{role}",
+        observed=text,
+        expected="、".join(near),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def _blank(item: IndicatorRow, path: str, role: str) -> Remark:
+    """Say that a value's cell on a picture is blank: faint print may have been there."""
+    return Remark(
+        rule="R-blank",
+        name="value_cell_blank",
+        severity="info",
+        message="扫描件上本行的" + ("指标值" if role == "target" else "完成值") + "单元格没有读到文字，请核对原件",
+        field=f"{path}.{role}",
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def _inherited(item: IndicatorRow, path: str) -> Remark:
+    """Say that a drawn cell is blank where a level should stand: it may have been printed and not read."""
+    return Remark(
+        rule="R-inherited",
+        name="level_inherited",
+        severity="warning",
+        message="本行的指标级别单元格为空，已沿用上一行的级别",
+        field=path,
+        expected="；".join(piece.text for piece in (item.levels.first, item.levels.second) if piece is not None),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+_DOUBTFUL_FLAGS = {
+    "unreadable",
+    "needs_review",
+    "multiplier_not_applied",
+    "multiplier_doubtful",
+    "ratio_form_suspected",
+    "percent_sign_missing",
+    "unit_conflict",
+    "sign_conflict",
+    "invalid_date",
+    "dash_or_one",
+    "year_missing",
+    "space_grouping",
+}
+"""Flags of `read_quantity` for a value that has two readings or none."""
+
+
+def value_remarks(item: IndicatorRow, ordinal: int, values: tuple[Quantity, Quantity]) -> list[Remark]:
+    """Return a remark for a target or actual that was repaired, or that nobody can read for sure."""
+    remarks = []
+    for role, quantity in zip(("target", "actual"), values, strict=True):
+        doubts = sorted(_DOUBTFUL_FLAGS.intersection(quantity.flags))
+        repairs = [flag for flag in quantity.flags if flag.startswith("ocr_")]
+        if not doubts and not repairs:
+            continue
+        remarks.append(
+            Remark(
+                rule="R-unreadable" if doubts else "R-repaired",
+                name="value_doubtful" if doubts else "value_repaired",
+                severity="warning",
+                message=f"“{quantity.raw}”" + ("读法不唯一或无法读出" if doubts else "有识别错误，已按上下文更正"),
+                field=f"indicators[{ordinal}].{role}",
+                observed=quantity.raw,
+                expected="、".join(doubts or repairs),
+                page=item.row.page,
+                doubtful=True,
+            )
+        )
+    return remarks
+
+
+def carried_levels(rows: Sequence[IndicatorRow]) -> list[Remark]:
+    """Say, once a form, that blanks of an export were taken for merged cells, as exports write them."""
+    if not rows:
+        return []
+    return [
+        Remark(
+            rule="R-inherited",
+            name="merged_levels_restored",
+            severity="info",
+            message=f"导出文本中合并单元格只留空白，{len(rows)}行指标沿用了上方的一级或二级指标",
+            field="indicators",
+        )
+    ]
+
+
+def _nameless(item: IndicatorRow, path: str) -> Remark:
+    return Remark(
+        rule="R-unreadable",
+        name="indicator_without_name",
+        severity="warning",
+        message="本行没有读到三级指标名称",
+        field=f"{path}.level3",
+        observed=" | ".join(piece.text for piece in item.row.pieces if piece.text),
+        page=item.row.page,
+        doubtful=True,
+    )
+
+
+def unfilled_row(item: IndicatorRow) -> Remark:
+    """Say that a line of the empty template was not taken as an indicator (rule I-16)."""
+    return Remark(
+        rule="I-16",
+        name="unfilled_template_row",
+        severity="info",
+        message="模板中未填写的行，未作为指标",
+        observed=item.text("level3") or None,
+        page=item.row.page,
+    )

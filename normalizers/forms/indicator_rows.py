@@ -1,0 +1,177 @@
+"""Rows of the indicator table with their texts under their columns, and the levels of merged cells carried down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from normalizers.forms.cell_cuts import cuts
+from normalizers.forms.column_order import completed
+from normalizers.forms.headers import Column
+from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
+from normalizers.forms.levels import Levels, blank_levels, overleaf
+from normalizers.forms.overleaf import continued, goes_on_overleaf
+from normalizers.forms.row_joins import joined_rows
+from normalizers.forms.rows import Piece, Row
+from normalizers.forms.sections import Section
+from normalizers.labels import meaning
+from normalizers.values.qualitative import is_blank, is_placeholder
+
+_VALUES = ("target", "actual", "weight", "score")
+_STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
+"""What recognisers make of the stroke `/` that stands alone for nothing to say."""
+
+
+class IndicatorRow(Struct, frozen=True):
+    """One row with its cells placed under their roles and the levels that apply to it."""
+
+    row: Row
+    cells: Alignment
+    levels: Levels
+    inherited: tuple[str, ...] = ()
+    """Level columns whose own cell is blank though no merged cell covers them: the label is that of the row above."""
+
+    blank_values: tuple[str, ...] = ()
+    """Of `target` and `actual`, the columns of a recognised table whose cell in this row is blank."""
+
+    def text(self, role: str) -> str:
+        """Return the text under a role, '' where none is printed."""
+        return self.cells.text(role)
+
+
+def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
+    """Return the sections' rows with their texts under their columns and levels carried down merged cells."""
+    placed: list[IndicatorRow] = []
+    levels = Levels()
+    labels_overleaf = overleaf(sections)
+    last_page: int | None = None
+    for section in sections:
+        for row in _whole_rows(section):
+            cells = _cells(row, section)
+            if not cells.pieces:
+                continue
+            if placed and goes_on_overleaf(placed[-1].cells, cells, placed[-1].row, row):
+                placed[-1] = msgspec.structs.replace(placed[-1], cells=continued(placed[-1].cells, cells), row=row)
+                last_page = row.page
+                continue
+            from_overleaf = labels_overleaf.get(row.number, {})
+            levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
+            blank = () if row.page != last_page else blank_levels(row, section)
+            inherited = tuple(role for role in blank if role not in from_overleaf)
+            placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, row, section.columns)))
+            last_page = row.page
+    return placed
+
+
+def with_all_columns(section: Section) -> Section:
+    """Return a section of indicators with the columns whose labels are missing; another section as it is."""
+    if section.kind != "indicators":
+        return section
+    columns = completed(
+        section.columns,
+        section.rows,
+        lambda row, columns: align(
+            row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT
+        ).points,
+    )
+    return section if columns is section.columns else msgspec.structs.replace(section, columns=columns)
+
+
+def _cells(row: Row, section: Section) -> Alignment:
+    """Return the row's texts under the section's columns."""
+    pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
+    return _align(row, pieces, section.columns)
+
+
+def _scored(row: Row, section: Section) -> Alignment:
+    """Return the row's texts under the section's columns with the points of the placing."""
+    pieces = [piece for piece in row.pieces if not _names_block(piece, section)]
+    return align(pieces, section.columns, FIT, EXPORT_DRIFT)
+
+
+def _whole_rows(section: Section) -> Sequence[Row]:
+    """Return the section's rows, those of an export that went on in the next line joined."""
+    if not any(row.from_export for row in section.rows):
+        return section.rows
+    roles = {column.role for column in section.columns}
+    return joined_rows(section.rows, lambda row: _scored(row, section), lambda cells: _is_complete(cells, roles))
+
+
+def _is_complete(cells: Alignment, roles: set[str]) -> bool:
+    """Say whether a row has a name and every value that its table has a column for."""
+    needed = [role for role in ("level3", *_VALUES) if role in roles]
+    return all(cells.text(role) and fit_text(role, cells.text(role)) >= 0 for role in needed)
+
+
+def _names_block(piece: Piece, section: Section) -> bool:
+    """Say whether the piece is the block's own label, which stands beside the header and all rows.
+
+    Where a page break cuts the label's cell, its text may stand below the header, left of every column.
+    """
+    if section.header is not None and piece.cell.row <= section.header.number:
+        return True
+    left = all(piece.stop <= column.start for column in section.columns)
+    return left and meaning("blocks", piece.text) is not None
+
+
+def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Alignment:
+    direct = in_place(pieces, columns, FIT)
+    if direct is not None and (not row.from_export or _is_sound(direct, columns)):
+        return direct
+    return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
+
+
+def _is_sound(cells: Alignment, columns: Sequence[Column]) -> bool:
+    """Say whether an export's row is whole as it stands: every value is there and looks like what its column holds."""
+    if not _is_complete(cells, {column.role for column in columns}):
+        return False
+    if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
+        return False
+    # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
+    together = {role: piece.text for role, piece in cells.pieces if role != "weight"}
+    return fit_row(together) >= 0 and all(
+        fit_text(role, piece.text) >= 0 for role, piece in cells.pieces
+    )
+
+
+def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the values that a recognised row should have and has not; every form has targets, most have actuals.
+
+    A cell that is surely blank paper, which its confidence says, lacks nothing.
+    """
+    if all(piece.cell.confidence is None for _, piece in cells.pieces):
+        return ()
+    expected = {column.role for column in columns}
+    if not expected & {"actual", "score"}:
+        expected.add("target")
+    sure = {column.role for column in columns if any(_is_blank_paper(piece, column) for piece in row.pieces)}
+    return tuple(role for role in ("target", "actual") if role in expected - sure and not cells.text(role))
+
+
+def _is_blank_paper(piece: Piece, column: Column) -> bool:
+    """Say whether a piece under a column was looked at and found to be paper without print."""
+    under = piece.column < column.stop and column.start < piece.stop
+    return under and not piece.text and piece.cell.confidence is not None
+
+
+def is_filled(item: IndicatorRow) -> bool:
+    """Say whether anything is filled in beside the name and the points that it may earn."""
+    return not all(_is_empty(item.cells.get(role)) for role in ("target", "actual", "score", "reason"))
+
+
+def names_something(item: IndicatorRow) -> bool:
+    """Say whether the name is more than the template's `指标2`."""
+    return not _is_empty(item.cells.get("level3"))
+
+
+def _is_empty(piece: Piece | None) -> bool:
+    """Say whether nothing is filled in; the cell's own lines tell `指标1：` and `……` under each other from a name."""
+    return piece is None or is_blank(piece.text) or is_placeholder(piece.cell.text) or is_placeholder(piece.text)
+
+
+def is_misread_stroke(piece: Piece) -> bool:
+    """Say whether a recognised text that is one sign stands where sentences stand: `/` read as `1` or `l`."""
+    return piece.cell.confidence is not None and piece.text in _STROKES

@@ -1,0 +1,42 @@
+"""Columns of a form that no table has a place for: what stands in them is said, so that it is not missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.sections import Section
+from normalizers.places import Remark
+from normalizers.rules import remark
+from normalizers.values.qualitative import is_blank
+
+_KEPT_NOWHERE = {"other", "block", "criteria", "explanation", "previous"}
+"""Roles of columns that no table has a place for."""
+
+
+def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
+    """Return a remark for each headed column of unknown meaning that is not blank: `指标解释`, `数据来源`.
+
+    Columns left of the first one that is understood hold labels, which the rows' own words explain.
+    """
+    found: dict[str, Remark] = {}
+    for section in sections:
+        known = [column.start for column in section.columns if column.role not in NAMELESS]
+        for column in section.columns:
+            label = _label(section, column)
+            nameless = column.role in _KEPT_NOWHERE and known and column.start > min(known)
+            if label and nameless and label not in found and _is_filled(section, column):
+                page = section.header.pieces[0].cell.page if section.header else None
+                found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
+    return list(found.values())
+
+
+def _label(section: Section, column: Column) -> str:
+    pieces = section.header.starting if section.header else ()
+    return next((piece.text for piece in pieces if piece.column == column.start), "")
+
+
+def _is_filled(section: Section, column: Column) -> bool:
+    return any(
+        piece.column == column.start and not is_blank(piece.text) for row in section.rows for piece in row.starting
+    )

@@ -1,0 +1,47 @@
+"""Words that only stand in evaluation forms, outside the forms that were found: a form may have been lost whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from normalizers.characters import clean_text
+from normalizers.forms.take_parts import Parts
+from normalizers.labels import meaning
+from normalizers.places import Remark
+from normalizers.titles import is_title
+
+UNRECOGNISED = "R-unrecognised"
+_LEVELS = {"level1", "level2", "level3"}
+
+
+def lost_forms(parts: Parts) -> list[Remark]:
+    """Return a remark for each page whose text outside all forms has a form's title or its column labels."""
+    pages: dict[int, str] = {}
+    for page, text in _outside(parts):
+        if _belongs_to_form(text):
+            pages.setdefault(page, text)
+    covered = {cell.page for form in parts.forms for cell in form.cells}
+    return [
+        Remark(
+            rule=UNRECOGNISED,
+            name="form_not_recognised",
+            severity="warning",
+            message=f"第{page}页有“{text}”字样，但没有识别出完整的绩效自评表，请核对原件",
+            observed=text,
+            page=page,
+        )
+        for page, text in sorted(pages.items())
+        if page not in covered
+    ]
+
+
+def _outside(parts: Parts) -> Iterator[tuple[int, str]]:
+    for table in parts.tables:
+        yield from ((cell.page, clean_text(cell.text)) for cell in table.cells)
+    yield from ((paragraph.page, clean_text(paragraph.text)) for paragraph in parts.report)
+
+
+def _belongs_to_form(text: str) -> bool:
+    if meaning("indicator_columns", text) in _LEVELS and text.startswith(("一级", "二级", "三级")):
+        return True
+    return is_title(text) and "绩效" in text and text.endswith("表") and not text.startswith(("附件：", "附件:"))

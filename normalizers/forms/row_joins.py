@@ -1,0 +1,105 @@
+"""Lines of an export to rows: a row whose cells went on in the next line is one row again.
+
+`产出指标 | 数量指标 | 新建道路` over `5公里 | 5公里 | 无` is one indicator: neither line makes sense alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from math import inf
+
+import msgspec
+
+from normalizers.forms.alignment import Alignment
+from normalizers.forms.rows import Piece, Row
+from normalizers.labels import level1, level2
+from normalizers.values.qualitative import is_placeholder
+
+_GAIN = 0.5
+"""Points by which one row must fit better than two, for two lines to be taken for one row."""
+_CUT_COST = 1.0
+"""Points that a text which goes on in the next line must earn more: two texts may just stand under each other."""
+
+_NAMES = ("level1", "level2", "level3", "label")
+"""Roles of texts with which a row begins; a line without any is no row."""
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+
+Aligner = Callable[[Row], Alignment]
+
+
+def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> list[Row]:
+    """Return the rows with those joined that fit better as one; rows that are whole by themselves are left alone."""
+    done: list[Row] = []
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        above = done[-1] if done else None
+        alone = _is_text_alone(row) and not (after is not None and _begins_row(row, after, aligner, is_whole))
+        joined = _joined(above, row, aligner, is_whole, alone=alone) if above is not None else None
+        if joined is not None:
+            done[-1] = joined
+        else:
+            done.append(row)
+    return done
+
+
+def _begins_row(row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> bool:
+    """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
+    lower = aligner(after)
+    if not after.starting or is_whole(lower):
+        return False
+    return aligner(_one_row(row, after)).points > aligner(row).points + lower.points + _GAIN
+
+
+def _joined(
+    above: Row, below: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool], *, alone: bool
+) -> Row | None:
+    if not (_is_line(above) and _is_line(below)):
+        return None
+    if any(is_placeholder(piece.text) for piece in (*above.starting, *below.starting)):
+        return None
+    upper, lower = aligner(above), aligner(below)
+    nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
+    if is_whole(upper) and not (alone or nameless):
+        return None
+    needed = upper.points + lower.points + _GAIN
+    only_levels = all(level1(piece.text) or level2(piece.text) for piece in above.starting)
+    full = is_whole(upper) and bool(upper.text("reason")) and not nameless
+    one = None if full or (is_whole(lower) and not only_levels) else _one_row(above, below)
+    ways = [(row, cost) for row, cost in ((one, 0.0), (_cut_text(above, below), _CUT_COST)) if row]
+    ranked = sorted(((aligner(row).points - cost, row) for row, cost in ways), key=lambda way: -way[0])
+    if not ranked or ranked[0][0] <= needed:
+        return None
+    points, best = ranked[0]
+    return msgspec.structs.replace(best, margin=points - max(needed, *(other for other, _ in ranked[1:]), -inf))
+
+
+def _is_line(row: Row) -> bool:
+    """Say whether a row is a line of text with cells: it has a text, and no cell reaches down from a row above."""
+    return row.from_export and bool(row.starting) and all(piece.starts for piece in row.pieces)
+
+
+def _is_text_alone(row: Row) -> bool:
+    """Say whether a line has one text that may go on where the line above ended: no level."""
+    texts = [piece.text for piece in row.starting]
+    return len(texts) == 1 and not (level1(texts[0]) or level2(texts[0]))
+
+
+def _one_row(above: Row, below: Row) -> Row:
+    return msgspec.structs.replace(above, pieces=(*above.pieces, *_trimmed(below)), lines=2)
+
+
+def _cut_text(above: Row, below: Row) -> Row | None:
+    """Return one row in which the upper line's last text goes on with the lower line's first, where it ends in one."""
+    upper, lower = above.pieces, _trimmed(below)
+    last, first = upper[-1], lower[0]
+    labels = any(level1(piece.text) or level2(piece.text) for piece in (last, first))
+    if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):
+        return None
+    whole = msgspec.structs.replace(last, text=last.text + first.text, rest=(*last.rest, first.cell))
+    return msgspec.structs.replace(above, pieces=(*upper[:-1], whole, *lower[1:]), lines=2)
+
+
+def _trimmed(row: Row) -> tuple[Piece, ...]:
+    """Return a row's pieces without the blanks before the first text."""
+    texts = [at for at, piece in enumerate(row.pieces) if piece.text]
+    return row.pieces[texts[0] :]

@@ -1,0 +1,104 @@
+"""A form's rows to its sections: which rows are labelled fields, money, management, goals, indicators, remarks.
+
+A section begins where its header row is printed (`一级指标 | 二级指标 | …`) and ends where the next begins. What is
+printed decides, never the number of columns or the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from normalizers.forms.headers import Column, read_header
+from normalizers.forms.rows import Row
+from normalizers.labels import meaning
+from normalizers.personal import names_person
+
+Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote"]
+
+FUSED_REMARK = re.compile(r"^说\s*明\s*[:：\s]\s*(\S.*)$", re.DOTALL)
+"""A remark whose label and text came out as one cell: `说明 无`."""
+_SHORTEST_GOAL = 15
+"""Characters of a goal that stands beside its label below indicators; a shorter text there is an indicator's name."""
+_MAX_FIELD_PIECES = 6
+"""Texts in a row of labelled fields: three pairs."""
+
+
+class Section(Struct, frozen=True):
+    """Rows of one kind that stand together; `columns` and `header` are set where a header row is printed."""
+
+    kind: Kind
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...] = ()
+    header: Row | None = None
+
+
+def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
+    """Return the form's sections in order. A row of no known kind belongs to the section it stands in."""
+    sections: list[Section] = []
+    every = tuple(rows)
+    headed = 0
+    for at, row in enumerate(every):
+        if at < headed:
+            continue
+        header = read_header(row, every[at + 1] if at + 1 < len(every) else None)
+        if header is not None:
+            sections.append(Section(header.kind, (), header.columns, header.row))
+            headed = at + header.rows
+            continue
+        kind = _kind_of(row, sections[-1].kind if sections else "fields")
+        if sections and sections[-1].kind == kind:
+            last = sections[-1]
+            sections[-1] = Section(kind, (*last.rows, row), last.columns, last.header)
+        else:
+            sections.append(_reopened(kind, row, sections))
+    return tuple(sections)
+
+
+def _reopened(kind: Kind, row: Row, sections: Sequence[Section]) -> Section:
+    """Return a new section; one that a stray row interrupted goes on under its old header."""
+    if kind in {"indicators", "funding", "goals", "management"}:
+        for earlier in reversed(sections):
+            if earlier.kind == kind:
+                return Section(kind, (row,), earlier.columns, earlier.header)
+    return Section(kind, (row,))
+
+
+def _kind_of(row: Row, current: Kind) -> Kind:
+    """Return the kind of a row that is no header, given the kind of the row above."""
+    texts = [piece for piece in row.starting if meaning("blocks", piece.text) is None] or list(row.starting)
+    if not texts:
+        return current
+    first = texts[0].text
+    if _is_footnote(first, current) or (current != "management" and names_person(first)):
+        return "footnote"
+    label = meaning("row_labels", first)
+    if label == "total" and current in {"indicators", "total", "fields"}:
+        return "total"
+    if current not in {"management", "goals"} and len(texts) <= 2 and (label == "remarks" or FUSED_REMARK.match(first)):
+        return "remarks"
+    if meaning("fields", first) is not None and len(texts) <= _MAX_FIELD_PIECES:
+        return "fields"
+    if _is_goal_row(row, current):
+        return "goals"
+    if current in {"fields", "goals", "footnote"} and any(meaning("sources", piece.text) for piece in texts):
+        return "funding"
+    return "indicators" if current == "total" else current
+
+
+def _is_footnote(first: str, current: Kind) -> bool:
+    head = first.replace(" ", "")[:5]
+    starts = head.startswith(("注:", "注：", "备注:", "备注：", "填表说明", "填报说明"))
+    return starts and (current in {"indicators", "total", "remarks", "footnote", "fields"})
+
+
+def _is_goal_row(row: Row, current: Kind) -> bool:
+    """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`; among indicators 绩效目标 is a level."""
+    labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
+    beside = [piece for piece in row.starting if piece not in labels]
+    if current in {"indicators", "total"}:
+        return bool(labels) and len(beside) == 1 and len(beside[0].text) >= _SHORTEST_GOAL
+    return bool(labels) and bool(beside)

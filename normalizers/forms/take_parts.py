@@ -1,0 +1,223 @@
+"""A document's flow to its forms, each a table with the title above it and the notes below, and to free text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from extractors.document import Cell, Paragraph, Table
+from normalizers.forms.page_breaks import Flow
+from normalizers.forms.rows import Row, rows_of
+from normalizers.forms.sections import Section, split_sections
+from normalizers.labels import meaning
+from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
+
+_UNIT_LINE = re.compile(r"单\s*位\s*[:：]")
+_NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*[:：\s]|^\s*(?:注|备注)$")
+_NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}\s*[)）.、．]")
+_REMARK = re.compile(r"^\s*说\s*明\s*[:：]?\s*(.*)$", re.DOTALL)
+_MAX_LINES_ABOVE = 6
+"""Lines above a table that may belong to it: attachment mark, form number, title over two lines, year, unit."""
+_MAX_LOOSE_CELLS = 2
+"""Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
+_MAX_LOOSE_LENGTH = 40
+"""Characters of such a cell; longer lines are a report's."""
+_OPEN = {"funding", "management", "goals", "indicators", "total"}
+"""Kinds of section whose rows may go on below such a line."""
+_MIN_SECTIONS = 2
+"""Kinds of section that make a table a form; one alone (a list of indicators in a report) does when it is 绩效指标."""
+
+
+class FormSource(Struct, frozen=True):
+    """One form as printed."""
+
+    above: tuple[Paragraph, ...]
+    rows: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    cells: tuple[Cell, ...]
+    below: tuple[Paragraph, ...] = ()
+
+
+class Parts(Struct, frozen=True):
+    """A document taken apart: its forms, the paragraphs of its report, and tables that are no forms."""
+
+    forms: tuple[FormSource, ...]
+    report: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+
+
+def take_parts(flow: Flow) -> Parts:
+    """Return the forms, the free text and the other tables, each in the document's order."""
+    forms: list[FormSource] = []
+    report: list[Paragraph] = []
+    tables: list[Table] = []
+    pending: list[Paragraph] = []
+    last_was_form = False
+    for block in flow:
+        if isinstance(block, Paragraph):
+            if last_was_form and not pending and _belongs_below(block, forms[-1]):
+                forms[-1] = msgspec.structs.replace(forms[-1], below=(*forms[-1].below, block))
+            else:
+                pending.append(block)
+            continue
+        found = list(_forms_in(block))
+        if last_was_form and _goes_on(forms[-1], pending, block, found):
+            forms[-1] = _continued(forms[-1], block, [line for line in pending if not is_continued_title(line.text)])
+            pending = []
+            continue
+        if not found:
+            tables.append(block)
+            last_was_form = False
+            continue
+        above = _lines_above(pending)
+        report.extend(pending[: len(pending) - len(above)])
+        pending = []
+        forms.append(msgspec.structs.replace(found[0], above=above))
+        forms.extend(found[1:])
+        last_was_form = True
+    return Parts(tuple(forms), (*report, *pending), tuple(tables))
+
+
+def _forms_in(table: Table) -> Iterator[FormSource]:
+    """Yield the forms of one table: several may stand under each other without a gap."""
+    rows = rows_of(table)
+    starts = [0, *_restarts(rows)]
+    for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+        part = rows[start:stop]
+        sections = split_sections(part)
+        if _is_form(sections):
+            cells = tuple(cell for cell in table.cells if start <= cell.row < stop)
+            yield FormSource((), part, sections, cells)
+
+
+def _restarts(rows: Sequence[Row]) -> list[int]:
+    """Return the rows at which another form begins: a project's name after indicators were listed."""
+    restarts: list[int] = []
+    seen_indicators = False
+    for row in rows:
+        texts = [piece.text for piece in row.starting]
+        seen_indicators = seen_indicators or sum(meaning("indicator_columns", text) is not None for text in texts) >= 3
+        if seen_indicators and texts and meaning("fields", texts[0]) == "project_name":
+            restarts.append(_title_row_above(rows, row.number))
+            seen_indicators = False
+    return restarts
+
+
+def _title_row_above(rows: Sequence[Row], number: int) -> int:
+    """Return the first of the title rows directly above row `number`, or `number`."""
+    while number > 0:
+        texts = [piece.text for piece in rows[number - 1].starting]
+        if len(texts) != 1 or not (is_title(texts[0]) or is_year_line(texts[0])):
+            break
+        number -= 1
+    return number
+
+
+def _is_form(sections: Sequence[Section]) -> bool:
+    kinds = {section.kind for section in sections if section.columns or section.kind == "fields"}
+    named = any(meaning("fields", piece.text) for section in sections for row in section.rows for piece in row.starting)
+    kinds = kinds if named else kinds - {"fields"}
+    return "indicators" in kinds or len(kinds) >= _MIN_SECTIONS
+
+
+def _begins(form: FormSource) -> bool:
+    """Say whether a form's table carries its own head: a title or a labelled field before anything else."""
+    return _begins_with_head(form.rows)
+
+
+def _begins_with_head(rows: Sequence[Row]) -> bool:
+    for row in rows[:3]:
+        texts = [piece.text for piece in row.starting]
+        if texts and (meaning("fields", texts[0]) is not None or is_title(texts[0])):
+            return True
+    return False
+
+
+def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found: Sequence[FormSource]) -> bool:
+    """Say whether a table is the rest of the form above: it has no head of its own, and nothing stands between.
+
+    In an export a row's single cell may stand between: a line without a tab ends the table.
+    """
+    if all(is_continued_title(line.text) for line in between):
+        between = ()
+    if found and not between:
+        return not _begins(found[0])
+    rows = rows_of(table)
+    export = table.finder == "export" and bool(form.rows) and form.rows[0].from_export
+    if not export or form.sections[-1].kind not in _OPEN or (_begins(found[0]) if found else _has_head(rows)):
+        return False
+    return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line) for line in between)
+
+
+def _has_head(rows: Sequence[Row]) -> bool:
+    """Say whether rows begin with a title or a labelled field, or have a header of their own."""
+    return _begins_with_head(rows) or any(section.columns for section in split_sections(rows))
+
+
+def _is_loose_cell(line: Paragraph) -> bool:
+    """Say whether a line may be a cell of the table around it: short, no heading, no sentence, no title."""
+    text = line.text
+    if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(("。", "；", "：", ":")):
+        return False
+    return not (is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or _NOTE.match(text))
+
+
+def _continued(form: FormSource, table: Table, between: Sequence[Paragraph] = ()) -> FormSource:
+    """Return the form with another table's rows added below its own, lines that stand between as rows of one cell."""
+    if between:
+        table = _with_loose_cells(table, between)
+    offset = max((row.number for row in form.rows), default=-1) + 1
+    shifted = msgspec.structs.replace(
+        table,
+        rows=table.rows + offset,
+        cells=tuple(msgspec.structs.replace(cell, row=cell.row + offset) for cell in table.cells),
+    )
+    rows = (*form.rows, *rows_of(shifted)[offset:])
+    return msgspec.structs.replace(form, rows=rows, sections=split_sections(rows), cells=form.cells + shifted.cells)
+
+
+def _with_loose_cells(table: Table, lines: Sequence[Paragraph]) -> Table:
+    count = len(lines)
+    loose = tuple(
+        Cell(row, 0, line.text, page=line.page, method=line.method, confidence=line.confidence)
+        for row, line in enumerate(lines)
+    )
+    lower = tuple(msgspec.structs.replace(cell, row=cell.row + count) for cell in table.cells)
+    return msgspec.structs.replace(table, rows=table.rows + count, cells=loose + lower)
+
+
+def _lines_above(pending: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Return the last paragraphs that are a title, a year, a unit or a form number, and not a report's sentence."""
+    taken: list[Paragraph] = []
+    for paragraph in reversed(pending[-_MAX_LINES_ABOVE:]):
+        text = paragraph.text.strip()
+        if len(text) > MAX_TITLE_LENGTH or text.endswith(("。", "；", "，")):
+            break
+        known = is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or paragraph.level is not None
+        if not known and not paragraph.centred and any(is_title(line.text) for line in taken):
+            break
+        taken.append(paragraph)
+    return tuple(reversed(taken)) if any(is_title(line.text) or is_year_line(line.text) for line in taken) else ()
+
+
+def _belongs_below(paragraph: Paragraph, form: FormSource) -> bool:
+    """Say whether a paragraph is the form's note or remark: `说明 无`, `注：1.…`, then `2.…` or the rest of a note."""
+    text = paragraph.text
+    if _NOTE.match(text) or (_REMARK.match(text) and not form.below):
+        return True
+    if not any(_NOTE.match(line.text) for line in form.below):
+        return False
+    unfinished = not form.below[-1].text.rstrip().endswith(("。", "；", "！")) and not is_title(text)
+    return unfinished or bool(_NOTE_ITEM.match(text))
+
+
+def remark_below(form: FormSource) -> tuple[str | None, Paragraph | None]:
+    """Return the text of a `说明` line printed below the form's table."""
+    for paragraph in form.below:
+        match = _REMARK.match(paragraph.text)
+        if match:
+            return match.group(1).strip() or None, paragraph
+    return None, None

@@ -1,0 +1,1 @@
+"""Running text to passages and to the facts that it states."""

@@ -1,0 +1,168 @@
+"""What the facts of a passage are about: programme, level of government, and what happens with the money.
+
+`其中中央资金支出11780万元` -> central, spent; the programme from the sentence, else from the passage, its heading or
+the document's title. What a sentence leaves out it takes over from its own start, as a reader does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from normalizers.characters import plain
+from normalizers.report.government_levels import Level, joined_levels, levels_in, says_no_level
+from normalizers.report.money_actions import Action, action_in, granted_in
+from normalizers.report.programmes import programme_of
+
+Kind = Literal["money", "document_number", "percent", "date", "count"]
+
+
+class Place(Struct, frozen=True):
+    """Where a passage stands: what its headings and the document's title say, nearest first."""
+
+    headings: tuple[str, ...] = ()
+
+
+NOWHERE = Place()
+
+
+class Attribution(Struct, frozen=True):
+    """What one fact is about; `level` as `central` or `central+county`."""
+
+    programme: str | None = None
+    level: str | None = None
+    action: Action | None = None
+
+
+class Span(Struct, frozen=True):
+    """A fact's kind and its place in the passage."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+_SENTENCE_END = "。！？!?\n"
+_CLAUSE_END = re.compile("[,，;；:：、]")
+_BRACKETS = re.compile("[(（〔\\[【][^()（）〔〕\\[\\]【】]*[)）〕\\]】]")
+_PART = re.compile("\\s*(?:[;；,，。]\\s*)?其\\s*中")
+_LISTED = re.compile("\\s*[、和及][^,，;；:：。]{0,20}")
+_STILL_OPEN = re.compile("[(（][^)）]*$")
+_BEHIND = 20
+"""Characters behind a figure in which the verb stands: `（…）全部拨付到位`."""
+_NONE: tuple[Level, ...] = ()
+
+
+class _Sentence(Struct):
+    """What the sentence has said so far."""
+
+    programme: str | None = None
+    levels: tuple[Level, ...] = _NONE
+    action: Action | None = None
+    several: bool = False
+    """More than one level was named: what follows without a level belongs to none of them."""
+
+
+def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attribution, ...]:
+    """Return what each fact is about; `spans` are the facts of `text` in order."""
+    fallback = next((name for name in map(_programme, place.headings) if name is not None), None)
+    heading = next((action for action in map(_action, place.headings[:1]) if action is not None), None)
+    found: list[Attribution] = []
+    said = _Sentence()
+    passage: str | None = None
+    previous_end = 0
+    for number, span in enumerate(spans):
+        start = _sentence_start(text, span.start)
+        if start >= previous_end and not _PART.match(text, start):
+            said = _Sentence()
+        own = text[max(start, previous_end) : span.start]
+        behind = _behind_list(text, spans[number:])
+        _hear(said, own, behind, span, text)
+        passage = said.programme or passage
+        found.append(_attribution(span, said, passage or fallback, heading))
+        previous_end = span.end
+    return tuple(found)
+
+
+def _attribution(span: Span, said: _Sentence, programme: str | None, heading: Action | None) -> Attribution:
+    if span.kind == "date":
+        return Attribution()
+    if span.kind == "count":
+        return Attribution(programme=programme)
+    level = joined_levels(said.levels)
+    if span.kind != "money":
+        return Attribution(programme, level)
+    return Attribution(programme, level, said.action or heading)
+
+
+def _hear(said: _Sentence, own: str, behind: str, span: Span, text: str) -> None:
+    """Take what stands before and behind a fact into what the sentence has said."""
+    said.programme = _nearest_programme(own) or said.programme
+    levels = next((levels for levels in map(levels_in, _clauses_backwards(own)) if levels), None)
+    if levels is None and behind.startswith("由"):
+        levels = levels_in(_bare(_CLAUSE_END.split(behind)[0])) or None
+    if levels is None and says_no_level(_bare(own)):
+        levels = _NONE
+    in_brackets = span.kind == "document_number" and bool(_STILL_OPEN.search(text[: span.start]))
+    if levels is not None:
+        said.several = said.several or bool(said.levels and levels != said.levels)
+        said.levels = levels
+    elif said.several and not in_brackets:
+        said.levels = _NONE
+    if span.kind == "money":
+        said.action = _spoken_action(own, behind) or said.action
+
+
+def _spoken_action(own: str, behind: str) -> Action | None:
+    """Return what the clause around a figure says, else what the words before it in the sentence say."""
+    clauses = _clauses_backwards(own)
+    near = action_in(clauses[0]) if clauses else None
+    after = action_in(_bare(_CLAUSE_END.split(_BRACKETS.sub("", behind))[0]))
+    if after in {"unspent", "recovered"}:
+        return after
+    before = next((action for action in map(action_in, clauses[1:]) if action is not None), None)
+    return near or after or before or next(filter(None, map(granted_in, clauses)), None)
+
+
+def _nearest_programme(own: str) -> str | None:
+    clauses = [clause for clause in re.split("[,，;；:：。]", _bare(own)) if clause]
+    return next((name for name in map(programme_of, reversed(clauses)) if name is not None), None)
+
+
+def _clauses_backwards(text: str) -> list[str]:
+    """Return the clauses before a fact, the nearest first; enumerated levels stay one clause."""
+    return [clause for clause in reversed(re.split("[,，;；:：。]", _bare(_BRACKETS.sub("", text)))) if clause]
+
+
+def _programme(heading: str) -> str | None:
+    return programme_of(_bare(heading))
+
+
+def _action(heading: str) -> Action | None:
+    return action_in(_bare(heading)) or granted_in(_bare(heading))
+
+
+def _bare(text: str) -> str:
+    return plain(text).replace(" ", "")
+
+
+def _behind_list(text: str, spans: Sequence[Span]) -> str:
+    """Return the words behind a fact, or behind the list it stands in: `中央100万元、省级50万元` + `已全部到位`."""
+    for span, following in zip(spans, spans[1:], strict=False):
+        between = _BRACKETS.sub("", text[span.end : following.start])
+        if not _LISTED.fullmatch(between):
+            return _behind(text, span.end, following.start)
+    return _behind(text, spans[-1].end, len(text))
+
+
+def _behind(text: str, end: int, next_start: int) -> str:
+    """Return the words behind a fact up to the next one or the end of the sentence."""
+    stop = min(next_start, end + _BEHIND, *(place for mark in _SENTENCE_END if (place := text.find(mark, end)) >= 0))
+    return text[end:stop]
+
+
+def _sentence_start(text: str, before: int) -> int:
+    return max(text.rfind(mark, 0, before) + 1 for mark in _SENTENCE_END)

@@ -1,0 +1,52 @@
+"""What facts are about."""
+
+from __future__ import annotations
+
+from normalizers.report.attributions import Attribution, Place, Span, attribute
+
+
+def _money(text: str, *figures: str, place: Place = Place()) -> tuple[Attribution, ...]:  # noqa: B008
+    spans = [Span("money", text.index(figure), text.index(figure) + len(figure)) for figure in figures]
+    return attribute(text, spans, place)
+
+
+def test_a_part_takes_over_what_the_sentence_said() -> None:
+    total, part = _money("共下达农机购置补贴资金100万元，其中省级资金40万元。", "100万元", "40万元")
+    assert total == Attribution("农机购置补贴", None, "allocated")
+    assert part == Attribution("农机购置补贴", "province", "allocated")
+
+
+def test_a_new_sentence_starts_anew_but_keeps_the_programme() -> None:
+    first, second = _money("农机购置中央资金4436万元已下达。全年支出5800万元", "4436万元", "5800万元")
+    assert first == Attribution("农机购置", "central", "allocated")
+    assert second == Attribution("农机购置", None, "spent")
+
+
+def test_what_follows_several_levels_belongs_to_none_of_them() -> None:
+    *_, rest = _money("中央资金支出10万元，省级资金支出5万元，结余3万元", "10万元", "5万元", "3万元")
+    assert (rest.level, rest.action) == (None, "unspent")
+
+
+def test_a_verb_behind_the_brackets_counts() -> None:
+    (found,) = _money("县级资金4436万元（财社〔2024〕1号）下达", "4436万元")
+    assert found.action == "allocated"
+
+
+def test_headings_say_what_the_passage_leaves_out() -> None:
+    place = Place(("（一）资金执行", "云溪市农机购置补贴资金绩效自评报告"))
+    (found,) = _money("共计120万元。", "120万元", place=place)
+    assert found == Attribution("农机购置补贴", None, "spent")
+
+
+def test_dates_are_about_nothing() -> None:
+    assert attribute("中央资金2024年6月", [Span("date", 4, 11)], Place()) == (Attribution(),)
+
+
+def test_a_level_behind_the_figure() -> None:
+    *_, rest = _money("省级资金96万元，其余150万元由区级财政统筹解决", "96万元", "150万元")
+    assert rest.level == "county"
+
+
+def test_a_verb_behind_a_list_is_for_all_of_it() -> None:
+    both = _money("中央资金100万元、省级资金50万元已全部到位", "100万元", "50万元")
+    assert [(one.level, one.action) for one in both] == [("central", "received"), ("province", "received")]
