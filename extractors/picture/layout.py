@@ -85,13 +85,13 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     grids = sorted([*grids, *opened], key=lambda grid: grid.ys[0])
     rules = rule_mask(sheet, maps, grids)
     print_mask = cv2.bitwise_and(print_mask, cv2.bitwise_not(rules))
-    specked = found.ragged or sheet.noise > SPECKED
+    specked = sheet.noise > SPECKED
     if specked:
         print_mask = _without_burr(print_mask, rules, sheet.unit)
     usual = usual_height(print_mask, grids, sheet)
     dirt = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules))
     cells = tuple(
-        tuple(_cell_lines(cell, sheet, print_mask, dirt, usual, found.ragged or specked) for cell in grid.cells)
+        tuple(_cell_lines(cell, sheet, print_mask, dirt, usual, specked) for cell in grid.cells)
         for grid in grids
     )
     clean = cv2.bitwise_or(_without_noise(sheet), rules)
