@@ -103,7 +103,12 @@ def _whole_rows(section: Section) -> Sequence[Row]:
 def _is_complete(cells: Alignment, roles: set[str]) -> bool:
     """Say whether a row has a name and every value that its table has a column for."""
     needed = [role for role in ("level3", *_VALUES) if role in roles]
-    return all(cells.text(role) and fit_text(role, cells.text(role)) >= 0 for role in needed)
+    return all(cells.text(role) and _is_like(role, cells.text(role)) for role in needed)
+
+
+def _is_like(role: str, text: str) -> bool:
+    """Say whether a text may stand in a column; a dash stands for a value that there is not: `年底调查` | `—`."""
+    return fit_text(role, text) >= 0 or (role in _VALUES and is_blank(text))
 
 
 def _names_block(piece: Piece, section: Section) -> bool:
@@ -132,9 +137,7 @@ def _is_sound(cells: Alignment, columns: Sequence[Column]) -> bool:
         return False
     # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
     together = {role: piece.text for role, piece in cells.pieces if role != "weight"}
-    return fit_row(together) >= 0 and all(
-        fit_text(role, piece.text) >= 0 for role, piece in cells.pieces
-    )
+    return fit_row(together) >= 0 and all(_is_like(role, piece.text) for role, piece in cells.pieces)
 
 
 def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tuple[str, ...]:
