@@ -162,7 +162,7 @@ ROOMS = {
     "checks": ("values", "report", "forms", "rules"),
     "across": ("rules",),
 }
-"""What the folders of `normalizers` may import of each other: single values know nothing of forms, forms of no check."""
+"""What folders of `normalizers` may import of each other: single values know nothing of forms, forms of no check."""
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -145,10 +145,13 @@ def many(count: int) -> Sequence[Card]:
 def test_time_grows_with_the_number_of_forms() -> None:
     def seconds(count: int) -> float:
         cards = many(count)
-        started = process_time()
-        check_cards(cards)
-        return process_time() - started
+        times = []
+        for _ in range(3):  # the least of three: a busy machine only adds
+            started = process_time()
+            check_cards(cards)
+            times.append(process_time() - started)
+        return min(times)
 
     seconds(200)  # what is loaded once
-    small, large = seconds(1500), seconds(6000)
-    assert large < 12 * small  # four times the forms; a pairwise comparison would take sixteen times as long
+    small, large = seconds(1000), seconds(8000)
+    assert large < 32 * small  # eight times the forms; a pairwise comparison would take 64 times as long
