@@ -114,6 +114,19 @@ def closest(group: str, text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
+def short_closest(group: str, text: str) -> str | None:
+    """Return what a label of three characters says where one of them is wrong: `热行率` -> `rate`.
+
+    Too bold for a text anywhere, as `by_words` is: only beside labels that are known.
+    """
+    key = fold(take_apart(text).name)
+    if len(key) != _MIN_CLOSE_LENGTH - 1:
+        return None
+    near = {value for label, value in _vocabulary()[group].items() if len(label) == len(key) and _one_apart(label, key)}
+    return near.pop() if len(near) == 1 else None
+
+
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, re.Pattern[str]]]:
     """Return group -> meaning -> pattern, of labels that are understood by words in them."""

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from normalizers.forms.rows import Piece, Row
-from normalizers.labels import by_words, closest, meaning
+from normalizers.labels import by_words, closest, meaning, short_closest
 
 HeaderKind = Literal["indicators", "funding", "management", "goals"]
 
@@ -115,13 +115,17 @@ def _with_worded(
     if not known:
         return parts
     worded = [
-        role or (by_words(group, piece.text) if piece.starts and meaning("blocks", piece.text) is None else None)
+        role or (_worded(group, piece.text) if piece.starts and meaning("blocks", piece.text) is None else None)
         for piece, role in parts
     ]
     return [
         (piece, role if role is not None or new in known or worded.count(new) > 1 else new)
         for (piece, role), new in zip(parts, worded, strict=True)
     ]
+
+
+def _worded(group: str, text: str) -> str | None:
+    return by_words(group, text) or short_closest(group, text)
 
 
 def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:

@@ -61,6 +61,11 @@ def test_a_wrong_character_does_not_make_a_rate_an_amount() -> None:
     assert closest("funding_columns", "1-8月执行率") == "rate"
 
 
+def test_a_short_label_may_have_one_wrong_character_beside_known_ones() -> None:
+    assert labels.short_closest("funding_columns", "热行率") == "rate"
+    assert labels.short_closest("funding_columns", "执行X") is None
+
+
 WORDED = [
     ("funding_columns", "支出进度", "rate"),
     ("funding_columns", "1-8月执行率", "rate"),
