@@ -20,6 +20,8 @@ from normalizers.titles import is_title
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
 _EDGE_TOLERANCE = 8.0
 """Points by which the same column may stand elsewhere on the next page: scans are placed by hand."""
+_SEEN_WIDER = 0.1
+"""Share of the page's width by which a table looks wider or narrower on the next photograph."""
 _EDGE_SHARE = 0.6
 """Share of the shorter table's column edges that must recur for two tables to be one."""
 
@@ -68,12 +70,29 @@ def join(above: Table, below: Table, pages: Mapping[int, Page]) -> Table | None:
     if not upper or not lower:
         return None
     edges, others = sorted(upper.values()), sorted(lower.values())
+    if _is_seen_aslant(below) and _in_same_order(edges, others):
+        lower = {column: edges[others.index(place)] for column, place in lower.items()}
+        others = edges
     near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in others)
     if near < _EDGE_SHARE * min(len(edges), len(others)) or abs(edges[-1] - others[-1]) > 2 * _EDGE_TOLERANCE:
         return None
     merged = sorted([*edges, *(edge for edge in others if _nearest(edges, edge)[1] > _EDGE_TOLERANCE)])
     cells = (*_regrid(above, upper, merged, first_row=0), *_regrid(below, lower, merged, first_row=above.rows))
     return msgspec.structs.replace(above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=cells, box=None)
+
+
+def _is_seen_aslant(table: Table) -> bool:
+    """Say whether the table comes from a picture, which two photographs never show from the same place."""
+    return any(cell.confidence is not None for cell in table.cells)
+
+
+def _in_same_order(edges: list[float], others: list[float]) -> bool:
+    """Say whether two tables have the same columns, each a little shifted: every edge is nearest to its own."""
+    if len(edges) != len(others) or abs(edges[-1] - edges[0] - others[-1] + others[0]) > _SEEN_WIDER * edges[-1]:
+        return False
+    scale = (edges[-1] - edges[0]) / max(1.0, others[-1] - others[0])
+    moved = [edges[0] + (place - others[0]) * scale for place in others]
+    return all(_nearest(edges, place)[0] == at for at, place in enumerate(moved))
 
 
 def _span(box: Box, page: Page | None) -> tuple[float, float]:

@@ -73,3 +73,32 @@ def test_pages_turned_each_its_own_way_are_joined_as_they_stand_upright() -> Non
     joined = join(upright, turned, pages)
     assert joined is not None
     assert [(cell.text, cell.row, cell.column) for cell in joined.cells][-3:] == [("4", 2, 0), ("5", 2, 1), ("6", 2, 2)]
+
+
+def photographed(table: Table, columns: tuple[float, ...]) -> Table:
+    """The table as a camera saw it, its column edges at these places."""
+    cells = tuple(
+        replace(
+            cell,
+            confidence=0.99,
+            box=Box(columns[cell.column], cell.box.top, columns[cell.column + cell.column_span], cell.box.bottom),
+        )
+        for cell in table.cells
+        if cell.box is not None
+    )
+    return replace(table, cells=cells)
+
+
+def test_photographs_from_two_places_are_joined_column_by_column() -> None:
+    above = photographed(grid("a | b | c", "1 | 2 | 3"), (100.0, 220.0, 430.0, 800.0))
+    below = photographed(grid("4 | 5 | 6", page=2), (112.0, 255.0, 470.0, 820.0))
+    joined = join(above, below, {})
+    assert joined is not None
+    assert (joined.rows, joined.columns) == (3, 3)
+    assert [(cell.text, cell.column) for cell in joined.cells][-3:] == [("4", 0), ("5", 1), ("6", 2)]
+
+
+def test_other_columns_of_photographs_stay_two() -> None:
+    above = photographed(grid("a | b | c"), (100.0, 220.0, 430.0, 800.0))
+    below = photographed(grid("4 | 5 | 6", page=2), (112.0, 400.0, 700.0, 820.0))
+    assert join(above, below, {}) is None
