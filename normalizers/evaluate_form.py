@@ -111,6 +111,7 @@ def evaluate_form(
     remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
         remarks.append(_UNTITLED)
+    remarks += _missing_remarks(head.form, agreed, source)
     remarks.extend(_column_remarks(printed, source.sections))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
@@ -139,6 +140,18 @@ def _without_reason_cell(indicators: IndicatorTable) -> tuple[int, ...]:
     if 2 * sum(f"{path}.reason" in reasoned for _, path in paths) < len(paths):
         return ()  # the column is blank
     return tuple(ordinal for ordinal, path in paths if path in slipped and f"{path}.reason" not in reasoned)
+
+
+def _missing_remarks(form: Form, agreed: Reconciled, source: FormSource) -> list[Remark]:
+    """Say what every form prints and this scan does not show: it was hardly left out, rather not read."""
+    if all(cell.confidence is None for cell in source.cells):
+        return []
+    found = []
+    if form.fiscal_year is None:
+        found.append(remark("year_not_found", field="form.fiscal_year", doubtful=True))
+    if agreed.score_total is None and any(row.score is not None for row in agreed.indicators):
+        found.append(remark("score_total_not_found", field="form.score_total", doubtful=True))
+    return found
 
 
 def _with_unit(head: _Head, own: Sequence[str], report: Sequence[str], sibling: UnitVerdict | None) -> _Head:

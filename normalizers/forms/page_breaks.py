@@ -20,6 +20,10 @@ from normalizers.titles import is_title
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
 _EDGE_TOLERANCE = 8.0
 """Points by which the same column may stand elsewhere on the next page: scans are placed by hand."""
+_SAME_RULE = 4.0
+"""Points between two edges that are one rule, which leans: no column is that narrow."""
+_KEPT_ALONE = frozenset("无有是否")
+"""Single characters that say something by themselves; others beside the table of a picture are dirt."""
 _SEEN_WIDER = 0.1
 """Share of the page's width by which a table looks wider or narrower on the next photograph."""
 _EDGE_SHARE = 0.6
@@ -34,7 +38,7 @@ def flow_of(document: Document) -> Flow:
     pages = {page.number: page for page in document.pages}
     flow: list[Paragraph | Table] = []
     for page in document.pages:
-        blocks = [block for block in page.blocks if not _is_furniture(block, page, furniture)]
+        blocks = _without_dirt([block for block in page.blocks if not _is_furniture(block, page, furniture)])
         if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
             joined = join(flow[-1], blocks[0], pages)
             if joined is not None:
@@ -61,6 +65,23 @@ def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]
     return at_end and (bool(_PAGE_NUMBER.match(block.text)) or block.text.strip() in repeated)
 
 
+def _without_dirt(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Leave out single recognised characters at the top and the bottom of a page."""
+    first, last = 0, len(blocks)
+    while first < last and _is_dirt(blocks[first]):
+        first += 1
+    while first < last and _is_dirt(blocks[last - 1]):
+        last -= 1
+    return blocks[first:last]
+
+
+def _is_dirt(block: Paragraph | Table) -> bool:
+    if not isinstance(block, Paragraph) or block.confidence is None:
+        return False
+    text = block.text.strip()
+    return len(text) == 1 and text not in _KEPT_ALONE and not text.isdigit()
+
+
 def join(above: Table, below: Table, pages: Mapping[int, Page]) -> Table | None:
     """Return the two as one table, or None where their columns differ too much or have no places.
 
@@ -69,7 +90,7 @@ def join(above: Table, below: Table, pages: Mapping[int, Page]) -> Table | None:
     upper, lower = _edges(above, pages), _edges(below, pages)
     if not upper or not lower:
         return None
-    edges, others = sorted(upper.values()), sorted(lower.values())
+    edges, others = sorted(set(upper.values())), sorted(set(lower.values()))
     if _is_seen_aslant(below) and _in_same_order(edges, others):
         lower = {column: edges[others.index(place)] for column, place in lower.items()}
         others = edges
@@ -115,7 +136,11 @@ def _edges(table: Table, pages: Mapping[int, Page]) -> dict[int, float]:
         first, last = _span(cell.box, pages.get(cell.page))
         places.setdefault(cell.column, []).append(first)
         places.setdefault(cell.column + cell.column_span, []).append(last)
-    return {column: median(found) for column, found in places.items()}
+    edges: dict[int, float] = {}
+    for column, found in sorted(places.items()):
+        place, before = median(found), next(reversed(edges.values()), float("-inf"))
+        edges[column] = before if place - before < _SAME_RULE else place
+    return edges
 
 
 def _nearest(edges: list[float], place: float) -> tuple[int, float]:

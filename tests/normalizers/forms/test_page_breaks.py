@@ -102,3 +102,19 @@ def test_other_columns_of_photographs_stay_two() -> None:
     above = photographed(grid("a | b | c"), (100.0, 220.0, 430.0, 800.0))
     below = photographed(grid("4 | 5 | 6", page=2), (112.0, 400.0, 700.0, 820.0))
     assert join(above, below, {}) is None
+
+
+def test_one_rule_seen_twice_makes_no_column() -> None:
+    above = photographed(grid("a | b | c", "1 | 2 | 3"), (100.0, 220.0, 430.0, 800.0))
+    below = photographed(grid("4 | 5 | < | 6", page=2), (112.0, 255.0, 470.0, 472.0, 820.0))
+    joined = join(above, below, {})
+    assert joined is not None
+    assert (joined.rows, joined.columns) == (3, 3)
+
+
+def test_dirt_above_a_table_does_not_part_it_from_the_page_before() -> None:
+    above = photographed(grid("a | b | c", "1 | 2 | 3"), (100.0, 220.0, 430.0, 800.0))
+    below = photographed(grid("4 | 5 | 6", page=2), (112.0, 255.0, 470.0, 820.0))
+    dirt = replace(line("L", page=2), confidence=0.4)
+    assert len(flow_of(scanned((above,), (dirt, below)))) == 1
+    assert len(flow_of(scanned((above,), (replace(line("无", page=2), confidence=0.9), below)))) == 3
