@@ -130,8 +130,12 @@ def candidates(witnesses: Sequence[Witness], style: Style) -> tuple[Candidate, .
         share = rest * _weight(witness, witnesses)
         for text, chance, fault in _near(witness.text, style):
             add(text, share * chance, fault)
-    listed = [Candidate(value, text, -math.log(weights[value]), fault) for value, (text, fault) in texts.items()]
-    unlisted = Candidate(None, "", -math.log(max(rest * UNLISTED * _COINCIDENCE, 1e-9)), "?")
+    missed = max(rest * UNLISTED * _COINCIDENCE, 1e-9)
+    whole = max(1.0, missed + sum(weights[value] for value in texts))  # how near separators are is not quite a share
+    listed = [
+        Candidate(value, text, -math.log(weights[value] / whole), fault) for value, (text, fault) in texts.items()
+    ]
+    unlisted = Candidate(None, "", -math.log(missed / whole), "?")
     return (*sorted(listed, key=lambda candidate: candidate.cost), unlisted)
 
 
