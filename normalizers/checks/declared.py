@@ -7,6 +7,7 @@ from itertools import product
 
 from normalizers.characters import fold
 from normalizers.checks.facts import DocumentFacts, FormFacts
+from normalizers.checks.remarks import on_row
 from normalizers.places import Remark
 from normalizers.rules import remark
 from normalizers.schema import Indicator
@@ -62,13 +63,12 @@ def _gone(row: Indicator) -> Remark:
 
 
 def _changed(before: Indicator, after: Indicator) -> Remark:
-    return remark(
+    return on_row(
         "target_changed",
-        field=f"indicators[{after.ordinal}].target",
+        after,
+        "target",
         observed=after.target_raw,
         expected=before.target_raw,
-        page=after.page,
-        label=after.level3 or "",
         before=before.target_raw or "",
         after=after.target_raw or "",
     )

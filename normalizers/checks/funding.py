@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from normalizers.checks.facts import FormFacts
+from normalizers.checks.remarks import on_line
 from normalizers.checks.sums import AMOUNTS, Amount, Sum, sums_of
 from normalizers.places import Remark
 from normalizers.rules import remark
@@ -59,14 +60,13 @@ def _counted_twice(total: Sum) -> Funding | None:
 def spent_without_budget(facts: FormFacts) -> list[Remark]:
     """F-05: money spent where the budget is zero."""
     return [
-        remark(
+        on_line(
             "spent_without_budget",
-            field=f"funding[{line.ordinal}].executed",
+            line,
+            "executed",
             observed=f"{line.executed:f}",
             expected="0",
-            page=line.page,
             doubtful=facts.recognised,
-            label=line.source_label,
             executed=line.executed,
         )
         for line in facts.funding
@@ -90,14 +90,13 @@ def total_missing(facts: FormFacts) -> list[Remark]:
 
 
 def _total_missing(facts: FormFacts, total: Funding, amount: Amount, added: Decimal) -> Remark:
-    return remark(
+    return on_line(
         "total_missing",
-        field=f"funding[{total.ordinal}].{amount}",
+        total,
+        amount,
         observed=getattr(total, f"{amount}_raw"),
         expected=f"{added:f}",
-        page=total.page,
         doubtful=facts.recognised,
-        label=total.source_label,
         column=COLUMN_NAMES[amount],
     )
 
@@ -111,14 +110,13 @@ def budget_change_disagrees(facts: FormFacts) -> list[Remark]:
         expected = line.budget_initial + change
         if abs(expected - line.budget) > _SMALLEST * facts.unit_factor:
             remarks.append(
-                remark(
+                on_line(
                     "budget_change_disagrees",
-                    field=f"funding[{line.ordinal}].budget",
+                    line,
+                    "budget",
                     observed=f"{line.budget:f}",
                     expected=f"{expected:f}",
-                    page=line.page,
                     doubtful=facts.recognised,
-                    label=line.source_label,
                     initial=line.budget_initial,
                     change=change,
                     budget=line.budget,

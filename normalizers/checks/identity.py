@@ -11,6 +11,7 @@ from normalizers.characters import fold
 from normalizers.checks.claims import paid_claim
 from normalizers.checks.facts import DocumentFacts, FormFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds, squeezed
+from normalizers.checks.remarks import on_row
 from normalizers.checks.report_amounts import place_of
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
@@ -229,8 +230,13 @@ def satisfaction_alike(facts: DocumentFacts) -> Found:
     remarks: Found = [
         (
             _id(form),
-            remark("no_complaints_as_satisfaction", field=f"indicators[{row.ordinal}].actual", observed=row.actual_raw,
-                   page=row.page, label=row.level3 or "", value=row.actual_raw or ""),
+            on_row(
+                "no_complaints_as_satisfaction",
+                row,
+                "actual",
+                observed=row.actual_raw,
+                value=row.actual_raw or "",
+            ),
         )
         for form, row in rows
         if "投诉" in squeezed(f"{row.actual_raw}{row.reason}")

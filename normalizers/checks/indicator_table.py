@@ -10,6 +10,7 @@ from decimal import Decimal
 from normalizers import labels
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.identities import broken_identities
+from normalizers.checks.remarks import on_row
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Indicator
@@ -99,14 +100,13 @@ def levels_do_not_match(facts: FormFacts) -> list[Remark]:
         if {parent, row.level1} == {_OUTPUT, _COST} or {parent, row.level1} == {_BENEFIT, _SATISFACTION}:
             continue  # both are printed so in official forms: 经济成本 under 产出, 满意度 under 效益
         remarks.append(
-            remark(
+            on_row(
                 "levels_do_not_match",
-                field=f"indicators[{row.ordinal}].level2",
+                row,
+                "level2",
                 observed=f"{row.level1}/{row.level2}",
                 expected=f"{parent}/{row.level2}",
-                page=row.page,
                 doubtful=facts.recognised,
-                label=row.level3 or "",
                 level1=row.level1,
                 level2=row.level2 or "",
                 parent=parent,
@@ -121,14 +121,13 @@ def completed_before_accepted(facts: FormFacts) -> list[Remark]:
     if accepted is None:
         return []
     return [
-        remark(
+        on_row(
             "completed_before_accepted",
-            field=f"indicators[{row.ordinal}].actual",
+            row,
+            "actual",
             observed=row.actual_date.isoformat(),
             expected=f">= {accepted.isoformat()}",
-            page=row.page,
             doubtful=facts.recognised,
-            label=row.level3 or "",
             completed=row.actual_date.isoformat(),
             accepted=accepted.isoformat(),
         )

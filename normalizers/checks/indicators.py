@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from normalizers.checks.facts import FormFacts
+from normalizers.checks.remarks import on_row
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Indicator
@@ -32,16 +33,7 @@ def missed_without_reason(facts: FormFacts) -> list[Remark]:
     if not facts.asks_reasons:
         return []
     return [
-        remark(
-            "missed_without_reason",
-            field=f"indicators[{row.ordinal}].reason",
-            observed=row.actual_raw,
-            expected=row.target_raw,
-            page=row.page,
-            label=row.level3 or "",
-            target=row.target_raw or "",
-            actual=row.actual_raw or "",
-        )
+        on_row("missed_without_reason", row, "reason", observed=row.actual_raw, expected=row.target_raw)
         for row in facts.indicators
         if row.attainment == "missed" and row.reason is None
     ]
@@ -52,7 +44,7 @@ def reason_cell_lost(facts: FormFacts) -> list[Remark]:
     if not facts.asks_reasons:
         return []
     return [
-        remark("reason_cell_lost", field=f"indicators[{row.ordinal}].reason", page=row.page, label=row.level3 or "")
+        on_row("reason_cell_lost", row, "reason")
         for row in facts.indicators
         if row.ordinal in facts.without_reason_cell
     ]
@@ -71,14 +63,13 @@ def percent_over_hundred(facts: FormFacts) -> list[Remark]:
         ):
             if unit == "%" and value is not None and value > _WHOLE:
                 remarks.append(
-                    remark(
+                    on_row(
                         "percent_over_hundred",
-                        field=f"indicators[{row.ordinal}].{name}",
+                        row,
+                        name,
                         observed=raw,
                         expected="<= 100%",
-                        page=row.page,
                         doubtful=facts.recognised,
-                        label=row.level3 or "",
                         value=raw or "",
                     )
                 )
@@ -94,18 +85,7 @@ def unit_differs(facts: FormFacts) -> list[Remark]:
             continue
         bare += _is_bare(row.actual_raw or "") and not _is_bare(row.target_raw or "")
         if row.actual_unit is not None and row.actual_unit != row.target_unit:
-            remarks.append(
-                remark(
-                    "unit_differs",
-                    field=f"indicators[{row.ordinal}].actual",
-                    observed=row.actual_raw,
-                    expected=row.target_unit,
-                    page=row.page,
-                    label=row.level3 or "",
-                    target=row.target_raw or "",
-                    actual=row.actual_raw or "",
-                )
-            )
+            remarks.append(on_row("unit_differs", row, "actual", observed=row.actual_raw, expected=row.target_unit))
     if bare:
         remarks.append(remark("units_left_out", field="indicators", observed=str(bare), count=bare))
     return remarks
@@ -114,15 +94,7 @@ def unit_differs(facts: FormFacts) -> list[Remark]:
 def not_comparable(facts: FormFacts) -> list[Remark]:
     """I-08: the target is a rule or a wording and the actual a number: the two say nothing of each other."""
     return [
-        remark(
-            "target_is_no_value",
-            field=f"indicators[{row.ordinal}].target",
-            observed=row.target_raw,
-            page=row.page,
-            label=row.level3 or "",
-            target=row.target_raw or "",
-            actual=row.actual_raw or "",
-        )
+        on_row("target_is_no_value", row, "target", observed=row.target_raw)
         for row in facts.indicators
         if row.attainment == "not_comparable"
         and row.target_raw
@@ -134,14 +106,7 @@ def not_comparable(facts: FormFacts) -> list[Remark]:
 def cost_counts_upward(facts: FormFacts) -> list[Remark]:
     """I-13: a cost with a lower limit, as where the level of a benefit is filed under 成本: it is judged as printed."""
     return [
-        remark(
-            "cost_with_lower_limit",
-            field=f"indicators[{row.ordinal}].target",
-            observed=row.target_raw,
-            page=row.page,
-            label=row.level3 or "",
-            target=row.target_raw or "",
-        )
+        on_row("cost_with_lower_limit", row, "target", observed=row.target_raw)
         for row in facts.indicators
         if "成本" in f"{row.level1}{row.level2}" and row.target_comparator in {"ge", "gt"}
     ]
@@ -161,12 +126,11 @@ def reached_without_money(facts: FormFacts) -> list[Remark]:
     if not met or total.executed >= _NEARLY_NOTHING * total.budget:
         return []
     return [
-        remark(
+        on_row(
             "reached_without_money",
-            field=f"indicators[{met[0].ordinal}].actual",
+            met[0],
+            "actual",
             observed=met[0].actual_raw,
-            page=met[0].page,
-            label=met[0].level3 or "",
             rows=len(met),
             executed=total.executed,
             budget=total.budget,
@@ -184,13 +148,12 @@ def finished_but_not_accepted(facts: FormFacts) -> list[Remark]:
         said = _NOT_DONE.search(f"{row.actual_raw or ''}；{row.reason or ''}") if row.level2 == "质量指标" else None
         if said:
             remarks.append(
-                remark(
+                on_row(
                     "finished_but_not_accepted",
-                    field=f"indicators[{row.ordinal}].actual",
+                    row,
+                    "actual",
                     observed=row.actual_raw,
-                    page=row.page,
                     doubtful=facts.recognised,
-                    label=row.level3 or "",
                     said=said.group(),
                     quantity=met.level3 or "",
                     reached=met.actual_raw or "",
@@ -202,14 +165,7 @@ def finished_but_not_accepted(facts: FormFacts) -> list[Remark]:
 def placeholder_as_value(facts: FormFacts) -> list[Remark]:
     """I-16: a value is still the template's own, `≥**%`."""
     return [
-        remark(
-            "placeholder_as_value",
-            field=f"indicators[{row.ordinal}].{name}",
-            observed=raw,
-            page=row.page,
-            label=row.level3 or "",
-            value=raw,
-        )
+        on_row("placeholder_as_value", row, name, observed=raw, value=raw)
         for row in facts.indicators
         for name, raw in (("target", row.target_raw), ("actual", row.actual_raw))
         if raw and is_placeholder(raw)
@@ -224,14 +180,11 @@ def target_far_below(facts: FormFacts) -> list[Remark]:
 
 def _far_below(row: Indicator, completion: Decimal) -> Remark:
     name = "target_absurd" if completion > _ABSURD else "target_far_below" if completion > _FAR else "target_generous"
-    return remark(
+    return on_row(
         name,
-        field=f"indicators[{row.ordinal}].target",
+        row,
+        "target",
         observed=row.actual_raw,
         expected=row.target_raw,
-        page=row.page,
-        label=row.level3 or "",
-        target=row.target_raw or "",
-        actual=row.actual_raw or "",
         percent=f"{plain_number((completion * 100).quantize(Decimal('0.1')))}%",
     )

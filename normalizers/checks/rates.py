@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from normalizers.checks.claims import paid_claim
 from normalizers.checks.facts import FormFacts
+from normalizers.checks.remarks import on_line
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Funding
@@ -48,14 +49,13 @@ def rate_disagrees(facts: FormFacts) -> list[Remark]:
             continue
         truncated = printed == exact.quantize(step, ROUND_DOWN)
         remarks.append(
-            remark(
+            on_line(
                 "rate_truncated" if truncated else "rate_disagrees",
-                field=f"funding[{line.ordinal}].execution_rate",
+                line,
+                "execution_rate",
                 observed=line.execution_rate_raw,
                 expected=percent(rounded),
-                page=line.page,
                 doubtful=facts.recognised and not truncated,
-                label=line.source_label,
                 rate=line.execution_rate_raw or "",
                 exact=rounded,
             )
@@ -79,13 +79,12 @@ def _number(raw: str) -> Decimal | None:
 def rate_over_whole(facts: FormFacts) -> list[Remark]:
     """F-04: spending above the adjusted budget: the budget was not updated, or carry-over was paid."""
     return [
-        remark(
+        on_line(
             "spent_over_budget",
-            field=f"funding[{line.ordinal}].executed",
+            line,
+            "executed",
             observed=f"{line.executed:f}",
             expected=f"<= {line.budget:f}",
-            page=line.page,
-            label=line.source_label,
             executed=line.executed,
             budget=line.budget,
         )
@@ -103,13 +102,12 @@ def nothing_spent_but_paid(facts: FormFacts) -> list[Remark]:
     if claim is None:
         return []
     return [
-        remark(
+        on_line(
             "nothing_spent_but_paid",
-            field=f"funding[{total.ordinal}].executed",
+            total,
+            "executed",
             observed=f"{total.executed:f}",
             expected=f"{total.budget:f}",
-            page=total.page,
-            label=total.source_label,
             budget=total.budget,
             claim=claim,
         )
@@ -120,13 +118,12 @@ def budget_though_no_duty(facts: FormFacts) -> list[Remark]:
     """F-06: the text says that the local level had nothing to give, and the form has a local budget."""
     said = next((match.group() for text in facts.own_texts if (match := _NO_DUTY.search(text))), None)
     return [
-        remark(
+        on_line(
             "budget_though_no_duty",
-            field=f"funding[{line.ordinal}].budget",
+            line,
+            "budget",
             observed=f"{line.budget:f}",
             expected="0",
-            page=line.page,
-            label=line.source_label,
             budget=line.budget,
             claim=said,
         )
@@ -145,13 +142,12 @@ def low_rate_unexplained(facts: FormFacts) -> list[Remark]:
     if rate >= least or _explained(facts):
         return []
     return [
-        remark(
+        on_line(
             "low_rate_unexplained",
-            field=f"funding[{total.ordinal}].execution_rate",
+            total,
+            "execution_rate",
             observed=percent(rate.quantize(Decimal("0.0001"))),
             expected=f">= {percent(least)}",
-            page=total.page,
-            label=total.source_label,
             rate=rate.quantize(Decimal("0.0001")),
             least=least,
         )
@@ -168,13 +164,12 @@ def _explained(facts: FormFacts) -> bool:
 def formula_error_hides_rate(facts: FormFacts) -> list[Remark]:
     """F-11: `#DIV/0!` stands only where the budget is 0; elsewhere it hides a value."""
     return [
-        remark(
+        on_line(
             "formula_error_hides_rate",
-            field=f"funding[{line.ordinal}].execution_rate",
+            line,
+            "execution_rate",
             observed=line.execution_rate_raw,
             expected=None if line.execution_rate_computed is None else percent(line.execution_rate_computed),
-            page=line.page,
-            label=line.source_label,
             budget=line.budget,
         )
         for line in facts.funding

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from normalizers.checks.facts import DocumentFacts, Stated
 from normalizers.checks.matching import Match, match_amounts
+from normalizers.checks.remarks import on_line
 from normalizers.forms.money_unit import half_unit
 from normalizers.places import Remark
 from normalizers.rules import remark
@@ -64,13 +65,12 @@ def _unmatched(match: Match) -> Remark:
 def _issued_differs(match: Match) -> Remark:
     line = match.line
     assert line is not None
-    return remark(
+    return on_line(
         "issued_differs_from_budget",
-        field=f"funding[{line.ordinal}].budget",
+        line,
+        "budget",
         observed=f"{line.budget:f}",
         expected=f"{match.stated.found.value:f}",
-        page=line.page,
-        label=line.source_label,
         budget=line.budget or Decimal(0),
         text=match.stated.found.text,
     )

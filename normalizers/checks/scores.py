@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from normalizers.checks.facts import FormFacts
+from normalizers.checks.remarks import on_line, on_row
 from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Funding, Indicator
@@ -155,14 +156,13 @@ def execution_score_wrong(facts: FormFacts) -> list[Remark]:
 
 def _execution_score(facts: FormFacts, line: Funding, weight: Decimal, wanted: Decimal) -> Remark:
     score = wanted.quantize(Decimal("0.01"))
-    return remark(
+    return on_line(
         "execution_score_wrong",
-        field=f"funding[{line.ordinal}].score",
+        line,
+        "score",
         observed=f"{line.score:f}",
         expected=f"{score:f}",
-        page=line.page,
         doubtful=facts.recognised,
-        label=line.source_label,
         score=line.score or Decimal(0),
         weight=weight,
         wanted=score,
@@ -189,19 +189,16 @@ def quantity_score_wrong(facts: FormFacts) -> list[Remark]:
 
 
 def _row_score(facts: FormFacts, row: Indicator, score: Decimal, wanted: Decimal, name: str) -> Remark:
-    return remark(
+    return on_row(
         name,
-        field=f"indicators[{row.ordinal}].score",
+        row,
+        "score",
         observed=f"{score:f}",
         expected=f"{wanted:f}",
-        page=row.page,
         doubtful=facts.recognised,
-        label=row.level3 or "",
         score=score,
         weight=row.weight or Decimal(0),
         wanted=wanted,
-        target=row.target_raw or "",
-        actual=row.actual_raw or "",
         completion=(row.completion or Decimal(0)).quantize(Decimal("0.0001")),
     )
 
@@ -217,13 +214,12 @@ def quality_score_out_of_band(facts: FormFacts) -> list[Remark]:
         low, high = band[0] * row.weight, band[1] * row.weight
         if not low <= row.score <= high:
             remarks.append(
-                remark(
+                on_row(
                     "quality_score_out_of_band",
-                    field=f"indicators[{row.ordinal}].score",
+                    row,
+                    "score",
                     observed=f"{row.score:f}",
                     expected=f"{plain_number(low)}..{plain_number(high)}",
-                    page=row.page,
-                    label=row.level3 or "",
                     answer=row.actual_raw or "",
                     score=row.score,
                     low=low,
@@ -238,13 +234,12 @@ def deduction_without_reason(facts: FormFacts) -> list[Remark]:
     if not facts.asks_reasons:
         return []
     return [
-        remark(
+        on_row(
             "deduction_without_reason",
-            field=f"indicators[{row.ordinal}].reason",
+            row,
+            "reason",
             observed=f"{row.score:f}",
             expected=f"{row.weight:f}",
-            page=row.page,
-            label=row.level3 or "",
             score=row.score,
             weight=row.weight,
         )
