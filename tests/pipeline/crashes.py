@@ -17,6 +17,7 @@ from contextlib import suppress
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+import psutil
 import pyarrow.parquet as pq
 from msgspec import Struct
 
@@ -210,6 +211,7 @@ class Storm:
 
 
 def _children(pid: int) -> list[int]:
-    return [
-        int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()
-    ]
+    """Return the processes that a process started; none where it is gone, or goes while it is looked at."""
+    with suppress(psutil.NoSuchProcess):
+        return [child.pid for child in psutil.Process(pid).children()]
+    return []
