@@ -40,12 +40,6 @@ def read_images(path: Path, settings: ExtractSettings) -> Iterator[PageImage]:
                 yield _page(picture, index + 1, path, settings)
 
 
-def count_images(path: Path) -> int:
-    """Count the pages of a picture file without decoding them; raises DamagedImage."""
-    with _decoding(path), _opened(path) as picture:
-        return int(getattr(picture, "n_frames", 1))
-
-
 @contextmanager
 def _decoding(path: Path) -> Iterator[None]:
     """Give a decoder's errors the project's names."""

@@ -12,6 +12,7 @@ import tomllib
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
@@ -57,10 +58,14 @@ def take_apart(text: str) -> Label:
 
 
 @lru_cache(maxsize=1)
+def _content() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, dict[str, str]]:
     """Return group -> folded label -> meaning; a label with two meanings in one group is an error in the file."""
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    content.pop("words")
+    content = {group: meanings for group, meanings in _content().items() if group != "words"}
     groups: dict[str, dict[str, str]] = {"level1": {}, "level2": {}, "level2_parent": {}}
     for canonical, aliases in content.pop("level1").items():
         for alias in (canonical, *aliases):
@@ -130,7 +135,7 @@ def short_closest(group: str, text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, re.Pattern[str]]]:
     """Return group -> meaning -> pattern, of labels that are understood by words in them."""
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))["words"]
+    content = _content()["words"]
     return {
         group: {meant: re.compile("|".join(f"(?:{one})" for one in patterns)) for meant, patterns in rules.items()}
         for group, rules in content.items()

@@ -15,8 +15,8 @@ from normalizers.forms.take_parts import Parts, take_parts
 from normalizers.personal import masked_rows
 from normalizers.places import Remark
 from normalizers.report.passages import read_passages
-from normalizers.rules import message_of
-from normalizers.schema import Evaluation, Finding, Language
+from normalizers.rules import finding_of
+from normalizers.schema import Evaluation, Language
 from normalizers.statements import find_statements, mentions_of
 from normalizers.values.dates import read_fiscal_year
 
@@ -51,7 +51,7 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
         passages=passages,
         mentions=mentions_of(facts, document.doc_id),
         findings=masked_rows(
-            (_finding(remark, document.doc_id, form_id, language) for form_id, remark in remarks),
+            (finding_of(remark, language, doc_id=document.doc_id, form_id=form_id) for form_id, remark in remarks),
             ("message", "observed", "expected"),
         ),
         cells=cell_values(
@@ -79,21 +79,6 @@ def _evaluate_forms(parts: Parts, doc_id: str, report: Sequence[str]) -> list[Fo
         else rows
         for ordinal, (source, rows) in enumerate(zip(parts.forms, forms, strict=True), start=1)
     ]
-
-
-def _finding(remark: Remark, doc_id: str, form_id: str | None, language: Language) -> Finding:
-    return Finding(
-        doc_id=doc_id,
-        form_id=form_id,
-        rule=remark.rule,
-        name=remark.name,
-        severity=remark.severity,
-        field=remark.field,
-        message=message_of(remark, language),
-        observed=remark.observed,
-        expected=remark.expected,
-        page=remark.page,
-    )
 
 
 def _page_remarks(document: Document) -> list[Remark]:

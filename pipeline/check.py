@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from normalizers.across import check_cards
 from normalizers.across.card import Crossing
-from normalizers.rules import message_of
+from normalizers.rules import finding_of
 from normalizers.schema import Finding, Language
 from pipeline.cards import read_cards
 from pipeline.columns import to_batch
@@ -34,20 +34,8 @@ def check(folder: str | Path, language: Language = "zh", *, write: bool = True) 
 
 
 def _finding(crossing: Crossing, language: Language) -> Finding:
-    remark, card = crossing.remark, crossing.card
-    return Finding(
-        doc_id=card.doc_id,
-        form_id=card.form_id,
-        rule=remark.rule,
-        name=remark.name,
-        severity=remark.severity,
-        field=remark.field,
-        message=message_of(remark, language),
-        observed=remark.observed,
-        expected=remark.expected,
-        page=remark.page,
-        scope="dataset",
-    )
+    card = crossing.card
+    return finding_of(crossing.remark, language, doc_id=card.doc_id, form_id=card.form_id, scope="dataset")
 
 
 def _by_document(findings: Iterable[Finding]) -> dict[str, pa.RecordBatch]:

@@ -78,10 +78,11 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     Gives (lines, breaks - 1) values 0..1, the share covered by runs; SOLID and above separates cells, also where
     no run was found but the side is darker on the line than beside it, as a faint or broken rule is.
     """
-    shares = np.zeros((len(lines), len(breaks) - 1))
+    shares = np.array([_covered(edges, line, breaks) for line in lines]).reshape(len(lines), len(breaks) - 1)
+    if edges.dotted:  # a stroke is darker than a dotted rule
+        return shares
     contrasts, clear, crossed = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(shares)
     for row, line in enumerate(lines):
-        shares[row] = _covered(edges, line, breaks)
         contrasts[row], clear[row] = _contrasts(edges, line, breaks, edges.thin, edges.hiding)
         crossed[row], _ = _contrasts(edges, line, breaks, edges.with_characters, None)
     sure = contrasts[(shares >= SOLID) & (contrasts > 0)]
@@ -89,8 +90,6 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     usual = float(np.median(sure)) if sure.size else CLIPPED
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
-    if edges.dotted:  # a stroke is darker than a dotted rule
-        return shares
     # a bracket on a line's place looks like most of a short rule, but is not as dark throughout
     paler = (shares < WHOLE) & (clear > 0) & (contrasts < USUAL_SHARE * usual)
     shares = np.where(paler, np.minimum(shares, UNCERTAIN), shares)

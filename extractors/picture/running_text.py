@@ -49,13 +49,9 @@ def paragraphs(layout: Layout, readings: Readings, page: int) -> list[tuple[Box,
         by_written = {id(line.written): line for line in stretch}
         for group in line_groups([line.written for line in stretch], column):
             paragraph = paragraph_of(group, page, column)
-            upright = Box(
-                min(written.box.x0 for written in group),
-                min(written.box.top for written in group),
-                max(written.box.x1 for written in group),
-                max(written.box.bottom for written in group),
-            )
-            found.append((upright, _placed(paragraph, [by_written[id(written)] for written in group], layout)))
+            placed = _placed(paragraph, [by_written[id(written)] for written in group], layout)
+            assert paragraph.box is not None  # lines have places
+            found.append((paragraph.box, placed))
     return found
 
 

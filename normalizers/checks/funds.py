@@ -23,8 +23,6 @@ _TAIL = re.compile(
 _TITLE_TAIL = re.compile("绩效(?:目标)?自评(?:价)?(?:表|报告)?.*$")
 _SHORTEST = 2
 """Characters of the shortest part of a name that tells funds apart: 农技."""
-_SHORTEST_ALONE = 4
-"""Characters of a name that a text must contain where nothing else tells funds apart."""
 
 LEVEL_WORDS: tuple[tuple[Source, re.Pattern[str]], ...] = (
     ("central", re.compile("中央")),

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.places import Fact, Remark
-from normalizers.schema import Language, Severity
+from normalizers.schema import Finding, Language, Scope, Severity
 
 _FOLDER = Path(__file__).parent
 _ANY = "any"
@@ -119,6 +119,25 @@ def message_of(remark: Remark, language: Language) -> str:
     }  # fmt: skip
     template = entry.outcome.message.en if language == "en" else entry.outcome.message.zh
     return _Filler(language).vformat(template, (), plain | dict(remark.facts))
+
+
+def finding_of(
+    remark: Remark, language: Language, *, doc_id: str, form_id: str | None, scope: Scope = "document"
+) -> Finding:
+    """Return the row of `findings` that a remark becomes when the form or document that it is about is known."""
+    return Finding(
+        doc_id=doc_id,
+        form_id=form_id,
+        rule=remark.rule,
+        name=remark.name,
+        severity=remark.severity,
+        field=remark.field,
+        message=message_of(remark, language),
+        observed=remark.observed,
+        expected=remark.expected,
+        page=remark.page,
+        scope=scope,
+    )
 
 
 class _Filler(string.Formatter):
