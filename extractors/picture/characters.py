@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.picture.connected import connected
 from extractors.picture.dotted import dotted_rules
 from extractors.picture.geometry import Sheet
 from extractors.picture.ink import black_level
@@ -126,7 +127,7 @@ def _crossing(dotted: tuple[NDArray[Any], NDArray[Any]]) -> NDArray[Any]:
 
 
 def _pieces(ink: NDArray[Any], unit: float) -> _Pieces:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats, _ = connected(ink)
     wide, high = stats[:, cv2.CC_STAT_WIDTH] / unit, stats[:, cv2.CC_STAT_HEIGHT] / unit
     return _Pieces(labels, stats, np.minimum(wide, high), np.maximum(wide, high), unit)
 

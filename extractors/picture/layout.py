@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.ocr.detect import find_lines
 from extractors.picture.characters import find_print
+from extractors.picture.connected import connected
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
 from extractors.picture.line_ends import grown
@@ -124,7 +125,7 @@ def _is_crumbled(ink: NDArray[Any], usual: float) -> bool:
 
 def _without_burr(print_mask: NDArray[Any], rules: NDArray[Any], unit: float) -> NDArray[Any]:
     """Take away the small marks along rules that rough paper leaves where rules were taken from the print."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(print_mask, connectivity=8, ltype=cv2.CV_32S)
+    labels, stats, _ = connected(print_mask)
     small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < BURR * unit
     near = np.zeros(len(stats), bool)
     near[labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0]] = True

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.picture.characters import NOISY, Print
+from extractors.picture.connected import connected
 from extractors.picture.geometry import Sheet
 
 THICKEST = 11
@@ -126,7 +127,7 @@ def _with_dotted(direction: Direction, dotted: NDArray[Any], crossing: NDArray[A
     Where rules have crumbled to dots, a stroke of print is as dark as a rule.
     """
     runs = cv2.erode(direction.runs, np.ones((1, 2 * paper.lengthened + 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    labels, stats, _ = connected(runs)
     near, across = round(MEETING * paper.unit), cv2.transpose(crossing)
     leads = np.zeros(len(stats), bool)
     for piece, (x, top, width, height, _) in enumerate(stats[1:], 1):
@@ -161,7 +162,7 @@ def _runs(thin: NDArray[Any], paper: _Paper, length: int) -> NDArray[Any]:
 
 def level_pieces(mask: NDArray[Any], lengthened: int = 0) -> list[Rule]:
     """List the connected pieces of a mask of level rules, `at` being the mean row, without what lengthened them."""
-    count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, stats, centres = connected(mask)
     ends = ((int(x) + lengthened, int(x + width) - lengthened) for x, _, width, _, _ in stats)
     return [
         Rule(float(centres[piece][1]), start, max(start + 1, end)) for piece, (start, end) in enumerate(ends) if piece

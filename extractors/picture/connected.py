@@ -1,0 +1,35 @@
+"""Connected ink to its pieces: a mask of a page to one row of measures for each blob in it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_LABELS = np.iinfo(np.uint16).max
+
+
+class Connected(NamedTuple):
+    """The 8-connected pieces of a mask; piece 0 is the ground.
+
+    `labels` gives each pixel's piece, `stats` has (pieces, 5) columns x, top, width, height, area in pixels, `centres`
+    has (pieces, 2) mean columns and rows.
+    """
+
+    labels: NDArray[Any]
+    stats: NDArray[Any]
+    centres: NDArray[Any]
+
+
+def connected(mask: NDArray[Any]) -> Connected:
+    """Find the connected pieces of a mask.
+
+    With 16-bit labels OpenCV measures them in a third of the time, but it does not say when they run out: counting
+    first is worth its while.
+    """
+    count, _ = cv2.connectedComponents(mask, connectivity=8)
+    short = cv2.CV_16U if count <= MOST_LABELS else cv2.CV_32S
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=short)
+    return Connected(labels, stats, centres)
