@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,8 +28,9 @@ T = TypeVar("T")
 _WATCH_SECONDS = 0.1
 """Between two looks at a worker's memory; a page image grows by less than 200 MB in that time."""
 
-_TASKS_A_WORKER = 200
-"""Then the process is replaced: the PDF and OCR libraries give some memory back only when their process ends."""
+_TASKS_A_WORKER = 1000
+"""Then the process is replaced, and before where it holds half of what it may: the PDF and OCR libraries give some
+memory back only when their process ends. To start one takes as long as to read two hundred small texts."""
 
 _MEMORY_GB = 4.0
 """What a worker may hold unless the caller says otherwise, in GiB."""
@@ -139,6 +141,7 @@ class _Worker:
         self._peak = 0
         self._tasks = 0
         self.ended = False
+        self._scratch = tempfile.mkdtemp(prefix="jixiao-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self._pipe, theirs = Pipe()
         self._process = subprocess.Popen(
@@ -147,7 +150,8 @@ class _Worker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
-            env={**os.environ, **_thread_settings(threads)},
+            # what a library leaves there goes with the process, however that ends
+            env={**os.environ, **_thread_settings(threads), "TMPDIR": self._scratch},
             start_new_session=True,  # Ctrl-C at the terminal reaches the run alone, and `end` reaches grandchildren
         )
         theirs.close()
@@ -181,6 +185,7 @@ class _Worker:
             self._process.wait()
             self._pipe.close()
             self._errors.close()
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _watch_memory(self) -> None:
         resident = self._resident()
@@ -244,8 +249,9 @@ def serve(fd: str, memory: str) -> None:
     while True:
         try:
             fn, args, kwargs = pipe.recv()
-        except EOFError:
-            return  # the run has ended
+        except EOFError:  # the run has ended, or was killed
+            shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+            return
         answer = fn(*args, **kwargs)
         limit_seconds(0)
         pipe.send(answer)
