@@ -258,6 +258,15 @@ def test_a_file_that_goes_before_its_turn_is_a_row(inbox: Path, out: Path) -> No
     assert summary.failures[0].message == "No such file or directory"
 
 
+def test_a_file_that_is_replaced_while_it_is_read_is_read_by_the_next_run(
+    inbox: Path, out: Path, fake_run: Run
+) -> None:
+    write(inbox, a=f"replaced {inbox}/a.txt", b="good b")
+    assert [failure.message for failure in fake_run().failures] == ["was changed while it was read"]
+    assert fake_run().by_status == {"ok": 2}
+    assert {name: row.status for name, row in rows(out).items()} == {"a": "ok", "b": "ok"}
+
+
 def test_a_file_name_that_is_no_text_is_read(inbox: Path, out: Path, fake_run: Run) -> None:
     (inbox / "x\udcff\udcfe.txt").write_text("good")
     assert fake_run().by_status == {"ok": 1}
