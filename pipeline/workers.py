@@ -19,7 +19,6 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -155,6 +154,7 @@ class _Worker:
             start_new_session=True,  # Ctrl-C at the terminal reaches the run alone, and `end` reaches grandchildren
         )
         theirs.close()
+        self._memory_file = _open_memory_file(self._process.pid)
 
     def call(self, fn: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
         """Run the function in the process and return what it returns, or raise what it raises."""
@@ -185,6 +185,9 @@ class _Worker:
             self._process.wait()
             self._pipe.close()
             self._errors.close()
+            if self._memory_file >= 0:
+                os.close(self._memory_file)
+                self._memory_file = -1
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _watch_memory(self) -> None:
@@ -197,7 +200,7 @@ class _Worker:
     def _resident(self) -> int:
         """Return the process's resident memory in bytes; 0 where the system does not tell or it is gone."""
         try:
-            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+            pages = int(os.pread(self._memory_file, 64, 0).split()[1])
         except (OSError, IndexError):
             return 0
         return pages * resource.getpagesize()
@@ -224,6 +227,14 @@ class _Worker:
         lines = self._errors.read().decode("utf-8", "replace").split("\n")
         spoken = [line.strip() for line in lines if line.strip()]
         return f": {spoken[-1]}" if spoken else ""
+
+
+def _open_memory_file(pid: int) -> int:
+    """Return the file in which the system says what a process holds, kept open for ten looks a second; -1 for none."""
+    try:
+        return os.open(f"/proc/{pid}/statm", os.O_RDONLY)
+    except OSError:
+        return -1
 
 
 def _thread_settings(threads: int) -> dict[str, str]:
