@@ -12,6 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from normalizers.forms.crumbled_header import crumbled_roles
+from normalizers.forms.doubtful_labels import closest_of
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, closest, meaning, short_closest
 
@@ -97,7 +99,7 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if piece.text or fused
         for role in (_roles(piece, group, fused=fused) if piece.text else (FILLER,))
     ]
-    parts = _with_worded(parts, kind, group)
+    parts = crumbled_roles(_with_worded(parts, kind, group), group)
     roles = [role for _, role in parts]
     columns: list[Column] = []
     for place, (piece, role) in enumerate(parts):
@@ -140,7 +142,7 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
         return (None,)
     role = meaning(group, piece.text)
     if role is None and meaning("blocks", piece.text) is None:
-        role = closest(group, piece.text)
+        role = closest_of(group, piece)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
+from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column
 from normalizers.forms.overleaf import joined
 from normalizers.forms.rows import Piece, Row
@@ -41,7 +42,7 @@ def labelled_fields(rows: Iterable[Row]) -> tuple[Labelled, ...]:
     found: list[Labelled] = []
     for row in rows:
         pieces = row.starting
-        fields = [meaning("fields", piece.text) for piece in pieces]
+        fields = [meant("fields", piece) for piece in pieces]
         place = 0
         while place < len(pieces):
             field = fields[place]
