@@ -145,11 +145,18 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
+        if empty and _heads_other_block(label.text):
+            return []
         if direct is not None and (not row.from_export or empty or _is_sound(label, direct, amounts)):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
     return _slipped(row, columns, percent, section) if row.from_export else []
+
+
+def _heads_other_block(text: str) -> bool:
+    """Say whether a text alone names a block of another kind, whose header follows: `年度绩效目标1（40分）`."""
+    return meaning("sources", text) is None and meaning("blocks", text) in {"goals", "indicators", "management"}
 
 
 def _slipped(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
