@@ -12,7 +12,7 @@ from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
-from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.headers import FILLER, NAMELESS, Column
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
@@ -148,7 +148,8 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
         if empty and _heads_other_block(label.text):
             return []
-        if direct is not None and (not row.from_export or empty or _is_sound(label, direct, amounts)):
+        stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
+        if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
@@ -184,6 +185,12 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
+
+
+def _is_full(cells: Alignment, amounts: Sequence[Column]) -> bool:
+    """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
+    figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
+    return all(cells.text(role) for role in figures)
 
 
 def _is_block(piece: Piece, section: Section) -> bool:
