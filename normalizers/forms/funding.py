@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import Struct
 
+from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, SURE_MARGIN, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
@@ -336,8 +337,10 @@ def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
     )
 
 
-def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tuple[str | None, Piece | None]:
-    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and the piece that says so."""
+def declared_unit(
+    sections: Sequence[Section], lines_above: Sequence[Paragraph]
+) -> tuple[str | None, Cell | Paragraph | None]:
+    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and where it is printed."""
     for section in sections:
         if section.kind != "funding":
             continue
@@ -345,10 +348,10 @@ def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tu
         for piece in pieces:
             unit = take_apart(piece.text).unit
             if unit is not None:
-                return unit, piece
-    for text in lines_above:
-        if "单位" in text and "元" in text:
-            unit = take_apart(f"({text.split('单位')[-1].lstrip(':： ')})").unit
+                return unit, piece.cell
+    for line in lines_above:
+        if "单位" in line.text and "元" in line.text:
+            unit = take_apart(f"({line.text.split('单位')[-1].lstrip(':： ')})").unit
             if unit is not None:
-                return unit, None
+                return unit, line
     return None, None

@@ -119,7 +119,7 @@ def _title_row_above(rows: Sequence[Row], number: int) -> int:
 
 
 def _is_form(sections: Sequence[Section]) -> bool:
-    kinds = {section.kind for section in sections if section.columns or section.kind == "fields"}
+    kinds = {section.kind for section in sections if section.columns or section.kind in {"fields", "goals"}}
     named = any(meaning("fields", piece.text) for section in sections for row in section.rows for piece in row.starting)
     kinds = kinds if named else kinds - {"fields"}
     return "indicators" in kinds or len(kinds) >= _MIN_SECTIONS
