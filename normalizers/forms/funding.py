@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
-from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, SURE_MARGIN, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
 from normalizers.forms.headers import FILLER, NAMELESS, Column
@@ -32,6 +33,7 @@ _PATHS = {
     "weight": "weight",
     "score": "score",
 }
+_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?")
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 _RATIO_STEP = Decimal("0.000001")
@@ -146,7 +148,7 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
-        if empty and _heads_other_block(label.text):
+        if empty and _heads_rows(label.text):
             return []
         stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
         if direct is not None and (not row.from_export or empty or stands):
@@ -156,8 +158,10 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
     return _slipped(row, columns, percent, section) if row.from_export else []
 
 
-def _heads_other_block(text: str) -> bool:
-    """Say whether a text alone names a block of another kind, whose header follows: `年度绩效目标1（40分）`."""
+def _heads_rows(text: str) -> bool:
+    """Say whether a text alone heads rows to come: `年度绩效目标1（40分）`, `按资金来源分`."""
+    if _GROUP.fullmatch(text):
+        return True
     return meaning("sources", text) is None and meaning("blocks", text) in {"goals", "indicators", "management"}
 
 
@@ -303,10 +307,28 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 page=line.label.cell.page,
             )
         )
+    slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
+    if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
+        remarks.append(_close(path, line))
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
     return remarks
+
+
+def _close(path: str, line: FundingLine) -> Remark:
+    """Say that the line's figures may as well stand under other columns."""
+    return Remark(
+        rule="R-realigned",
+        name="row_realigned",
+        severity="warning",
+        message="本行单元格错位，已按内容归位",
+        field=path,
+        observed=" | ".join(piece.text for piece in line.row.pieces),
+        expected="；".join(f"{role}={piece.text}" for role, piece in line.cells.pieces),
+        page=line.label.cell.page,
+        doubtful=True,
+    )
 
 
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
