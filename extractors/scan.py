@@ -120,4 +120,4 @@ def _picture(box: LineBox, place: Inside | None, layout: Layout) -> LinePicture:
     """Cut a line out and say what may have hurt it: a seal over it, noise, the ragged edges of one-bit scans."""
     sealed = layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
     careful = sealed or layout.sheet.noise > NOISY or layout.ragged
-    return LinePicture(line_crop(layout, box, place), careful, sealed)
+    return LinePicture(line_crop(layout, box, place), careful, sealed, layout.ragged)

@@ -150,7 +150,7 @@ class _Batch:
         if self._stop.wish is not Wish.NONE:
             self._leave_what_waits()
         done, _ = wait(self._running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
-        self._take_in(done)
+        self._take_in([future for future in self._running if future in done])  # in the order of the files
         if monotonic() - self._committed_at > _COMMIT_SECONDS:
             self._commit()
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import Struct
 
+from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
@@ -145,11 +146,18 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
+        if empty and _heads_other_block(label.text):
+            return []
         if direct is not None and (not row.from_export or empty or _is_sound(label, direct, amounts)):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
     return _slipped(row, columns, percent, section) if row.from_export else []
+
+
+def _heads_other_block(text: str) -> bool:
+    """Say whether a text alone names a block of another kind, whose header follows: `年度绩效目标1（40分）`."""
+    return meaning("sources", text) is None and meaning("blocks", text) in {"goals", "indicators", "management"}
 
 
 def _slipped(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
@@ -307,8 +315,10 @@ def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
     )
 
 
-def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tuple[str | None, Piece | None]:
-    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and the piece that says so."""
+def declared_unit(
+    sections: Sequence[Section], lines_above: Sequence[Paragraph]
+) -> tuple[str | None, Cell | Paragraph | None]:
+    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and where it is printed."""
     for section in sections:
         if section.kind != "funding":
             continue
@@ -316,10 +326,10 @@ def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tu
         for piece in pieces:
             unit = take_apart(piece.text).unit
             if unit is not None:
-                return unit, piece
-    for text in lines_above:
-        if "单位" in text and "元" in text:
-            unit = take_apart(f"({text.split('单位')[-1].lstrip(':： ')})").unit
+                return unit, piece.cell
+    for line in lines_above:
+        if "单位" in line.text and "元" in line.text:
+            unit = take_apart(f"({line.text.split('单位')[-1].lstrip(':： ')})").unit
             if unit is not None:
-                return unit, None
+                return unit, line
     return None, None

@@ -33,7 +33,7 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     done: list[Row] = []
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
-        alone = _is_text_alone(row) and not (after is not None and _begins_row(row, after, aligner, is_whole))
+        alone = _is_text_alone(row) and not (after is not None and _begins_row(above, row, after, aligner, is_whole))
         joined = _joined(above, row, aligner, is_whole, alone=alone) if above is not None else None
         if joined is not None:
             done[-1] = joined
@@ -42,12 +42,17 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     return done
 
 
-def _begins_row(row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> bool:
+def _begins_row(
+    above: Row | None, row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool]
+) -> bool:
     """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
     lower = aligner(after)
     if not after.starting or is_whole(lower):
         return False
-    return aligner(_one_row(row, after)).points > aligner(row).points + lower.points + _GAIN
+    alone = aligner(row).points
+    below = aligner(_one_row(row, after)).points - alone - lower.points
+    ends = aligner(_one_row(above, row)).points - alone - aligner(above).points if above is not None else -inf
+    return below > max(_GAIN, ends)
 
 
 def _joined(
@@ -58,19 +63,24 @@ def _joined(
     if any(is_placeholder(piece.text) for piece in (*above.starting, *below.starting)):
         return None
     upper, lower = aligner(above), aligner(below)
+    if upper.text("level3") and _only_levels(below):
+        return None  # what is merged over the rows to come begins, the row above does not go on
     nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
     if is_whole(upper) and not (alone or nameless):
         return None
     needed = upper.points + lower.points + _GAIN
-    only_levels = all(level1(piece.text) or level2(piece.text) for piece in above.starting)
     full = is_whole(upper) and bool(upper.text("reason")) and not nameless
-    one = None if full or (is_whole(lower) and not only_levels) else _one_row(above, below)
+    one = None if full or (is_whole(lower) and not _only_levels(above)) else _one_row(above, below)
     ways = [(row, cost) for row, cost in ((one, 0.0), (_cut_text(above, below), _CUT_COST)) if row]
     ranked = sorted(((aligner(row).points - cost, row) for row, cost in ways), key=lambda way: -way[0])
     if not ranked or ranked[0][0] <= needed:
         return None
     points, best = ranked[0]
     return msgspec.structs.replace(best, margin=points - max(needed, *(other for other, _ in ranked[1:]), -inf))
+
+
+def _only_levels(row: Row) -> bool:
+    return all(level1(piece.text) or level2(piece.text) for piece in row.starting)
 
 
 def _is_line(row: Row) -> bool:
@@ -90,7 +100,8 @@ def _one_row(above: Row, below: Row) -> Row:
 
 def _cut_text(above: Row, below: Row) -> Row | None:
     """Return one row in which the upper line's last text goes on with the lower line's first, where it ends in one."""
-    upper, lower = above.pieces, _trimmed(below)
+    texts = [at for at, piece in enumerate(above.pieces) if piece.text]
+    upper, lower = above.pieces[: texts[-1] + 1], _trimmed(below)
     last, first = upper[-1], lower[0]
     labels = any(level1(piece.text) or level2(piece.text) for piece in (last, first))
     if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
 from normalizers.forms.rows import Row
 from normalizers.labels import meaning
@@ -80,7 +81,8 @@ def _kind_of(row: Row, current: Kind) -> Kind:
         return "total"
     if current not in {"management", "goals"} and len(texts) <= 2 and (label == "remarks" or FUSED_REMARK.match(first)):
         return "remarks"
-    if meaning("fields", first) is not None and len(texts) <= _MAX_FIELD_PIECES:
+    field = meant("fields", texts[0]) if current == "fields" else meaning("fields", first)
+    if field is not None and len(texts) <= _MAX_FIELD_PIECES:
         return "fields"
     if _is_goal_row(row, current):
         return "goals"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
+from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column
 from normalizers.forms.overleaf import joined
 from normalizers.forms.rows import Piece, Row
@@ -41,7 +42,7 @@ def labelled_fields(rows: Iterable[Row]) -> tuple[Labelled, ...]:
     found: list[Labelled] = []
     for row in rows:
         pieces = row.starting
-        fields = [meaning("fields", piece.text) for piece in pieces]
+        fields = [meant("fields", piece) for piece in pieces]
         place = 0
         while place < len(pieces):
             field = fields[place]
@@ -170,9 +171,22 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
             elif texts:
                 pairs.append((goal, actual))
         elif labels:
-            texts = [piece for piece in row.starting if piece not in labels and piece.column > labels[0].column]
-            pairs.append((texts[0] if texts else None, None))
+            pairs.append(_beside_labels([piece for piece in row.starting if piece.column >= labels[0].column]))
     return pairs
+
+
+def _beside_labels(pieces: Sequence[Piece]) -> tuple[Piece | None, Piece | None]:
+    """Return goal and actual of a row of labels and texts: `年度目标 | 新建道路… | 完成情况 | 建成…`."""
+    found: dict[str, Piece] = {}
+    label = "goal"
+    for piece in pieces:
+        if meaning("goal_labels", piece.text) is not None:
+            label = "goal"
+        elif meaning("goal_columns", piece.text) == "actual":
+            label = "actual"
+        else:
+            found.setdefault(label, piece)
+    return found.get("goal"), found.get("actual")
 
 
 def _page(pair: tuple[Piece | None, Piece | None]) -> int | None:

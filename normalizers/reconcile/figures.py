@@ -123,14 +123,17 @@ def candidates(witnesses: Sequence[Witness], style: Style) -> tuple[Candidate, .
 
     known = sum(witness.chance for witness in witnesses)
     scale = min(1.0, MOST_SURE / known) if known else 1.0
-    rest = 1.0 - known * scale
+    rest = misread = 1.0 - known * scale
     for witness in witnesses:
         add(witness.text, witness.chance * scale, "" if witness is witnesses[0] else witness.text)
     for witness in witnesses:
         share = rest * _weight(witness, witnesses)
+        if read_figure(witness.text, style) is None:  # no figure at all: however sure the recogniser is, it is misread
+            share += witness.chance * scale
+            misread += witness.chance * scale
         for text, chance, fault in _near(witness.text, style):
             add(text, share * chance, fault)
-    missed = max(rest * UNLISTED * _COINCIDENCE, 1e-9)
+    missed = max(misread * UNLISTED * _COINCIDENCE, 1e-9)
     whole = max(1.0, missed + sum(weights[value] for value in texts))  # how near separators are is not quite a share
     listed = [
         Candidate(value, text, -math.log(weights[value] / whole), fault) for value, (text, fault) in texts.items()
@@ -244,17 +247,21 @@ def _one_digit_off(body: str) -> Iterator[tuple[str, float, str]]:
     confused = _tables()[0]
     for place, sign in enumerate(digits):
         for digit, share in confused[sign]:
-            yield _spelled(digits[:place] + digit + digits[place + 1 :], decimals, body), (
-                _SUBSTITUTED * share / len(digits)
-            ), f"{digit}>{sign}"
+            yield (
+                _spelled(digits[:place] + digit + digits[place + 1 :], decimals, body),
+                (_SUBSTITUTED * share / len(digits)),
+                f"{digit}>{sign}",
+            )
         if len(digits) > 1:
             yield _spelled(digits[:place] + digits[place + 1 :], decimals, body), _ADDED / len(digits), f">{sign}"
     for place in range(len(digits) + 1):
         beside = {*digits[max(0, place - 1) : place + 1], "1"}
         for digit in sorted(beside):
-            yield _spelled(digits[:place] + digit + digits[place:], decimals, body), (
-                _LOST / (len(beside) * (len(digits) + 1))
-            ), f"{digit}>"
+            yield (
+                _spelled(digits[:place] + digit + digits[place:], decimals, body),
+                (_LOST / (len(beside) * (len(digits) + 1))),
+                f"{digit}>",
+            )
 
 
 def _spelled(digits: str, decimals: int, like: str) -> str:
