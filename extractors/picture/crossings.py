@@ -58,8 +58,8 @@ def spared(rules: NDArray[Any], solid: NDArray[Any], ink: NDArray[Any], unit: fl
     far = cv2.subtract(beside, _grown(solid, HALO))
     touched[labels[cv2.bitwise_or(outside, far) > 0]] = True
     touched[0] = False
-    strokes: NDArray[Any] = touched[labels]
-    return np.where(strokes, 0, rules).astype(np.uint8)
+    strokes: NDArray[Any] = touched.astype(np.uint8)[labels] * 255
+    return cv2.subtract(rules, cv2.bitwise_and(_grown(strokes, HALO), beside))
 
 
 def _grown(mask: NDArray[Any], by: int) -> NDArray[Any]:
