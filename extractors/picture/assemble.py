@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from msgspec.structs import replace
 
 from extractors.document import Cell, Doubt, Method, Reading, Table
@@ -28,6 +29,9 @@ CLEAR_DPI = 180
 STRICT_SIGNS = frozenset("><＞＜")
 EDGE = 2
 """Pixels from the sheet's border within which print is cut off."""
+CUT_SHARE = 0.15
+"""Share of a line's width on which its strokes end at a rule from which parts of them are hidden: one head that touches
+the rule is less, and is read all the same."""
 TOUCH = 2
 """Pixels at 200 dpi between print and a rule that belong together."""
 
@@ -73,7 +77,7 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
 
 def _place_doubts(part: CellLines) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
-    doubts: tuple[Doubt, ...] = ("clipped",) if part.cell.unsure else ()
+    doubts: tuple[Doubt, ...] = ("clipped",) if part.cell.unsure or part.cut else ()
     return (*doubts, "unreadable") if part.remains else doubts
 
 
@@ -124,7 +128,7 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
             found.append("seal_settled")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")
-    if any(_clipped(box, layout.sheet) for box in boxes):
+    if any(_clipped(box, layout.sheet) or _cut_by_rule(box, layout) for box in boxes):
         found.append("clipped")
     if any(not line for line in lines) or _brackets_open(text):
         found.append("unreadable")
@@ -159,6 +163,18 @@ def _touches_rule(box: LineBox, layout: Layout) -> bool:
     near = max(1, round(TOUCH * layout.sheet.unit))
     around = layout.rules[max(0, box.top - near) : box.bottom + near, max(0, box.x0 - near) : box.x1 + near]
     return bool(around.any())
+
+
+def _cut_by_rule(box: LineBox, layout: Layout) -> bool:
+    """Say whether so many strokes of a line end at a rule above or below it that the rule hides a part of them."""
+    near = max(1, round(TOUCH * layout.sheet.unit))
+    width = max(1, box.x1 - box.x0)
+    across = slice(box.x0, box.x1)
+    for row, beyond in ((box.top, (box.top - near, box.top)), (box.bottom - 1, (box.bottom, box.bottom + near))):
+        rule = layout.rules[max(0, beyond[0]) : beyond[1], across].any(axis=0)
+        if np.count_nonzero(rule & (layout.print_mask[row, across] > 0)) > CUT_SHARE * width:
+            return True
+    return False
 
 
 def _clipped(box: LineBox, sheet: Sheet) -> bool:
