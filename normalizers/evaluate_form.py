@@ -14,6 +14,7 @@ from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.scheme import execution_points, printed_grade, scheme_of
 from normalizers.forms.funding import FundingLine, FundingTable, declared_unit, funding_lines, read_funding
+from normalizers.forms.header_remarks import header_remarks
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.indicator_rows import with_all_columns
 from normalizers.forms.indicators import IndicatorTable, read_indicators
@@ -22,6 +23,7 @@ from normalizers.forms.left_columns import left_column_remarks
 from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
+from normalizers.forms.settled_rows import settled_rows
 from normalizers.forms.take_parts import FormSource, remark_below
 from normalizers.forms.texts import Labelled, Texts, labelled_fields, read_texts, remarks_of
 from normalizers.places import Place, Remark
@@ -113,10 +115,12 @@ def evaluate_form(
         remarks.append(_UNTITLED)
     remarks += _missing_remarks(head.form, agreed, source)
     remarks.extend(_column_remarks(printed, source.sections))
+    remarks.extend(header_remarks(printed))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)
-    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
+    settled = settled_rows(agreed.funding, agreed.indicators, agreed.score_total)
+    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred, settled=settled)
     return FormRows(
         form=_marked_form(
             msgspec.structs.replace(head.form, score_total=agreed.score_total, score_scheme=scheme_of(facts)), trust
