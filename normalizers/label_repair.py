@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -78,6 +78,22 @@ def repair_label(text: str) -> str | None:
         return None
     name = _repair_name(parts[1])
     return None if name is None else name + _IN_BRACKETS.sub(_repair_bracket, parts[2])
+
+
+def label_among(text: str, readings: Iterable[str]) -> str | None:
+    """Return the one label among several readings of a text, None where the text is one itself or several are.
+
+    `级指标` that another reader took for `三级指标` is `三级指标`.
+    """
+    if _is_label(text):
+        return None
+    return _only({reading for reading in readings if _is_label(reading)})
+
+
+@lru_cache(maxsize=16_384)
+def _is_label(text: str) -> bool:
+    parts = _PARTS.fullmatch(plain(text).replace(" ", "").rstrip(":")) if len(text) <= _LONGEST else None
+    return parts is not None and parts[1] in _words().labels
 
 
 def _repair_bracket(found: re.Match[str]) -> str:

@@ -12,17 +12,20 @@ from typing import Literal
 
 from msgspec import Struct
 
+from normalizers.forms.crumbled_header import crumbled_roles
+from normalizers.forms.doubtful_labels import closest_of
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, closest, meaning, short_closest
 
 HeaderKind = Literal["indicators", "funding", "management", "goals"]
 
-_GROUPS: tuple[tuple[HeaderKind, str], ...] = (
+GROUPS: tuple[tuple[HeaderKind, str], ...] = (
     ("indicators", "indicator_columns"),
     ("funding", "funding_columns"),
     ("management", "management_columns"),
     ("goals", "goal_columns"),
 )
+"""Kinds of header and the group of `labels.toml` with the labels of their columns."""
 _LEVELS = {"level1", "level2", "level3"}
 _MIN_INDICATOR_ROLES = 3
 """Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
@@ -57,7 +60,7 @@ class Header(Struct, frozen=True):
 
 def read_header(row: Row, below: Row | None) -> Header | None:
     """Return the header that begins with `row`, None where none does; `below` is the next row."""
-    for kind, group in _GROUPS:
+    for kind, group in GROUPS:
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         if below is not None:
             both = _with_second_row(row, below, columns, kind, group)
@@ -76,7 +79,13 @@ def _is_header(kind: HeaderKind, columns: Sequence[Column]) -> bool:
         return bool(roles & {"budget", "initial"}) and bool(roles & {"executed", "rate", "initial"}) and len(roles) > 1
     if kind == "management":
         return roles == {"description", "problems"}
-    return roles == {"goal", "actual"}
+    return roles == {"goal", "actual"} and not _are_beside_texts(columns)
+
+
+def _are_beside_texts(columns: Sequence[Column]) -> bool:
+    """Say whether labels stand beside their texts: `年度目标 | 新建道路… | 完成情况 | 建成…`."""
+    roles = [column.role for column in columns]
+    return "other" in roles[roles.index("goal") : roles.index("actual")]
 
 
 def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bool) -> tuple[Column, ...]:
@@ -91,7 +100,7 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if piece.text or fused
         for role in (_roles(piece, group, fused=fused) if piece.text else (FILLER,))
     ]
-    parts = _with_worded(parts, kind, group)
+    parts = crumbled_roles(_with_worded(parts, kind, group), group)
     roles = [role for _, role in parts]
     columns: list[Column] = []
     for place, (piece, role) in enumerate(parts):
@@ -134,7 +143,7 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
         return (None,)
     role = meaning(group, piece.text)
     if role is None and meaning("blocks", piece.text) is None:
-        role = closest(group, piece.text)
+        role = closest_of(group, piece)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
 
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from extractors.document import Cell, Table
 from normalizers.characters import clean_text
+from normalizers.label_repair import label_among
 
 _DASH = "—"
 _DASH_ALIKES = {"一", "ー", "－", "―", "–", "-", "_"}
@@ -60,6 +61,8 @@ class Row(Struct, frozen=True):
 
 def _text_of(cell: Cell) -> str:
     text = clean_text(cell.text)
+    if "readers_disagree" in cell.doubts:
+        text = label_among(text, (clean_text(reading.text) for reading in cell.readings)) or text
     return _DASH if cell.confidence is not None and text in _DASH_ALIKES else text
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
 from normalizers.forms.rows import Row
 from normalizers.labels import meaning
@@ -80,7 +81,8 @@ def _kind_of(row: Row, current: Kind) -> Kind:
         return "total"
     if current not in {"management", "goals"} and len(texts) <= 2 and (label == "remarks" or FUSED_REMARK.match(first)):
         return "remarks"
-    if meaning("fields", first) is not None and len(texts) <= _MAX_FIELD_PIECES:
+    field = meant("fields", texts[0]) if current == "fields" else meaning("fields", first)
+    if field is not None and len(texts) <= _MAX_FIELD_PIECES:
         return "fields"
     if _is_goal_row(row, current):
         return "goals"
@@ -98,7 +100,9 @@ def _is_footnote(first: str, current: Kind) -> bool:
 def _is_goal_row(row: Row, current: Kind) -> bool:
     """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`; among indicators 绩效目标 is a level."""
     labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
-    beside = [piece for piece in row.starting if piece not in labels]
+    beside = [
+        piece for piece in row.starting if piece not in labels and meaning("indicator_columns", piece.text) is None
+    ]
     if current in {"indicators", "total"}:
         return bool(labels) and len(beside) == 1 and len(beside[0].text) >= _SHORTEST_GOAL
     return bool(labels) and bool(beside)
