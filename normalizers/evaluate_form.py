@@ -14,10 +14,12 @@ from normalizers.checks.scheme import execution_points, printed_grade, scheme_of
 from normalizers.forms.form_unit import amounts_of_indicators, unit_remarks
 from normalizers.forms.funding import FundingTable, read_funding
 from normalizers.forms.head import Head, read_head
+from normalizers.forms.header_remarks import header_remarks
 from normalizers.forms.indicator_rows import with_all_columns
 from normalizers.forms.indicators import IndicatorTable, read_indicators
 from normalizers.forms.left_columns import left_column_remarks, told_column_remarks
 from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
+from normalizers.forms.settled_rows import settled_rows
 from normalizers.forms.take_parts import FormSource
 from normalizers.forms.texts import Texts, read_texts
 from normalizers.places import Place, Remark
@@ -118,10 +120,12 @@ def evaluate_form(
         remarks.append(_UNTITLED)
     remarks += _missing_remarks(head.form, agreed, source)
     remarks.extend(told_column_remarks(printed, source.sections))
+    remarks.extend(header_remarks(printed))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
         remarks.append(_INFERRED)
-    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
+    settled = settled_rows(agreed.funding, agreed.indicators, agreed.score_total)
+    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred, settled=settled)
     return FormRows(
         form=_marked_form(
             msgspec.structs.replace(head.form, score_total=agreed.score_total, score_scheme=scheme_of(facts)), trust

@@ -33,6 +33,8 @@ _DROP_EDGE = 0.05
 _SKIP_FILLER = 0.05
 _IMPOSSIBLE = -2.0
 """Points below which a text is not believed to belong under a column."""
+SURE_MARGIN = 0.6
+"""Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
 _KEPT = 10
 """Placings kept for each beginning of the row: what the row says as a whole may choose a later one."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 from msgspec import Struct
 
-from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from extractors.document import Cell, Paragraph
+from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, SURE_MARGIN, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
 from normalizers.forms.headers import FILLER, NAMELESS, Column
@@ -18,8 +20,10 @@ from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
 from normalizers.labels import by_words, meaning, take_apart
 from normalizers.places import Place, Remark
+from normalizers.rules import remark
 from normalizers.schema import Funding, Source
 from normalizers.values.money import Amount, Rate, read_amount, read_points, read_rate
+from normalizers.values.texts import read_misread_label
 
 _AMOUNT_ROLES = ("initial", "budget", "executed")
 _PATHS = {
@@ -31,6 +35,7 @@ _PATHS = {
     "weight": "weight",
     "score": "score",
 }
+_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?")
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 _RATIO_STEP = Decimal("0.000001")
@@ -145,7 +150,7 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
-        if empty and _heads_other_block(label.text):
+        if empty and _heads_rows(label.text):
             return []
         stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
         if direct is not None and (not row.from_export or empty or stands):
@@ -155,8 +160,10 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
     return _slipped(row, columns, percent, section) if row.from_export else []
 
 
-def _heads_other_block(text: str) -> bool:
-    """Say whether a text alone names a block of another kind, whose header follows: `年度绩效目标1（40分）`."""
+def _heads_rows(text: str) -> bool:
+    """Say whether a text alone heads rows to come: `年度绩效目标1（40分）`, `按资金来源分`."""
+    if _GROUP.fullmatch(text):
+        return True
     return meaning("sources", text) is None and meaning("blocks", text) in {"goals", "indicators", "management"}
 
 
@@ -255,8 +262,8 @@ def _row(
         form_id=form_id,
         doc_id=doc_id,
         ordinal=ordinal,
-        source=source_of(line.label.text),
-        source_label=line.label.text,
+        source=source_of(_source_label(line.label)),
+        source_label=_source_label(line.label),
         budget_initial=_cents(amounts["initial"].yuan),
         budget=_cents(amounts["budget"].yuan),
         executed=_cents(amounts["executed"].yuan),
@@ -270,6 +277,14 @@ def _row(
         execution_rate_raw=line.text("rate") or None,
         page=line.label.cell.page,
     )
+
+
+def _source_label(piece: Piece) -> str:
+    """Return a line's label as it was printed: `人员类项自支出`, recognised, is `人员类项目支出`."""
+    if piece.cell.confidence is None:
+        return piece.text
+    value = read_misread_label(piece.text)
+    return value.canonical or piece.text if "ocr_fix" in value.flags else piece.text
 
 
 def source_of(label: str) -> Source:
@@ -302,10 +317,40 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 page=line.label.cell.page,
             )
         )
+    slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
+    if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
+        remarks.append(_close(path, line))
+    printed = _source_label(line.label)
+    if printed != line.label.text:
+        remarks.append(
+            remark(
+                "label_repaired",
+                field=f"{path}.source_label",
+                observed=line.label.text,
+                expected=printed,
+                page=line.label.cell.page,
+                doubtful=True,
+            )
+        )
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
     return remarks
+
+
+def _close(path: str, line: FundingLine) -> Remark:
+    """Say that the line's figures may as well stand under other columns."""
+    return Remark(
+        rule="R-realigned",
+        name="row_realigned",
+        severity="warning",
+        message="本行单元格错位，已按内容归位",
+        field=path,
+        observed=" | ".join(piece.text for piece in line.row.pieces),
+        expected="；".join(f"{role}={piece.text}" for role, piece in line.cells.pieces),
+        page=line.label.cell.page,
+        doubtful=True,
+    )
 
 
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
@@ -321,8 +366,10 @@ def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
     )
 
 
-def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tuple[str | None, Piece | None]:
-    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and the piece that says so."""
+def declared_unit(
+    sections: Sequence[Section], lines_above: Sequence[Paragraph]
+) -> tuple[str | None, Cell | Paragraph | None]:
+    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and where it is printed."""
     for section in sections:
         if section.kind != "funding":
             continue
@@ -330,10 +377,10 @@ def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tu
         for piece in pieces:
             unit = take_apart(piece.text).unit
             if unit is not None:
-                return unit, piece
-    for text in lines_above:
-        if "单位" in text and "元" in text:
-            unit = take_apart(f"({text.split('单位')[-1].lstrip(':： ')})").unit
+                return unit, piece.cell
+    for line in lines_above:
+        if "单位" in line.text and "元" in line.text:
+            unit = take_apart(f"({line.text.split('单位')[-1].lstrip(':： ')})").unit
             if unit is not None:
-                return unit, None
+                return unit, line
     return None, None

@@ -45,9 +45,9 @@ def read_head(source: FormSource, ordinal: int, form_id: str, doc_id: str, fallb
     year = _fiscal_year(source, title, places)
     names = _names(source, places)
     lines = funding_lines([section for section in source.sections if section.kind == "funding"])
-    declared, declared_at = declared_unit(source.sections, [line.text for line in source.above])
+    declared, declared_at = declared_unit(source.sections, source.above)
     if declared_at is not None:
-        places.append(Place("form.declared_unit", declared_at.cell))
+        places.append(Place("form.declared_unit", declared_at))
     template, layout = find_layout(source.sections, title or "")
     pages = [cell.page for cell in source.cells]
     form = Form(

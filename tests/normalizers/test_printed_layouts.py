@@ -165,6 +165,7 @@ def test_names_above_the_table_and_goals_beside_their_labels() -> None:
         ),
     )
     assert [(form.project_name, form.department) for form in found.forms] == [("道路养护", "清河县交通局")]
+    assert {"form.project_name", "form.department", "form.declared_unit"} <= {cell.field for cell in found.cells}
     assert [(goal.goal, goal.actual) for goal in found.goals] == [("养护道路12公里。", "养护道路13公里。")]
     assert values(found) == [("养护里程", "12公里", "13公里")]
 
