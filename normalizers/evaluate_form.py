@@ -28,23 +28,6 @@ from normalizers.rules import remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 from normalizers.values.money import read_amount
 
-_UNTITLED = Remark(
-    rule="R-untitled",
-    name="title_not_found",
-    severity="info",
-    message="没有读到表格标题，请核对原件",
-    field="form.title",
-    doubtful=True,
-)
-_INFERRED = Remark(
-    rule="R-aligned",
-    name="columns_inferred",
-    severity="warning",
-    message="表格没有画出竖线，各列是按文字对齐推断的，请核对",
-    field="form",
-    doubtful=True,
-)
-
 
 class FormRows(Struct, frozen=True):
     """Everything that one form says."""
@@ -92,12 +75,12 @@ def evaluate_form(
     remarks = [*read, *indicators.remarks, *agreed.remarks, *unit_remarks(head, funding), *check_form(facts)]
     remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
-        remarks.append(_UNTITLED)
+        remarks.append(remark("title_not_found", field="form.title", doubtful=True))
     remarks += _missing_remarks(head.form, agreed, source)
     remarks.extend(_column_remarks(printed, source.sections))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
-        remarks.append(_INFERRED)
+        remarks.append(remark("columns_inferred", field="form", doubtful=True))
     trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
     return FormRows(
         form=_marked_form(
@@ -205,17 +188,8 @@ def _column_remarks(printed: Sequence[Section], completed: Sequence[Section]) ->
         unknown = {column.start for column in before.columns if column.role == "other"}
         worded = any(column.start in unknown for column in added)
         names = "、".join(column.role for column in added)
-        remarks.append(
-            Remark(
-                rule="R-realigned",
-                name="column_label_missing",
-                severity="warning" if worded else "info",
-                message=f"有列没有可识别的列名，已按内容认作：{names}",
-                field="form",
-                expected=names,
-                doubtful=worded,
-            )
-        )
+        found = remark("column_label_missing", field="form", expected=names, doubtful=worded)
+        remarks.append(found if worded else msgspec.structs.replace(found, severity="info"))
     return remarks
 
 
