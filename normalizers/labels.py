@@ -27,6 +27,9 @@ _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
 _UNIT = re.compile(r"[百千万亿]*元")
+_WHOLE_PERIOD = re.compile(
+    r"^(?:实施期|项目期|执行期|中长?期|全?周期|[三五]年)[^年]{0,4}(?:资金|总额|预算|投资|投入)[^年]{0,4}$"
+)
 _MIN_CLOSE_LENGTH = 4
 """Shortest folded label that may be matched with one wrong character: of shorter ones too many are neighbours."""
 _MAX_WORDED_LENGTH = 18
@@ -174,6 +177,11 @@ def by_words(group: str, text: str) -> str | None:
         return None
     fitting = [meant for meant, pattern in _words().get(group, {}).items() if pattern.search(key)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def names_whole_period(text: str) -> bool:
+    """Say whether a label names the money of a project's whole period, not of a year: `实施期资金总额`."""
+    return _WHOLE_PERIOD.search(fold(take_apart(text).name)) is not None
 
 
 def _one_apart(label: str, key: str) -> bool:

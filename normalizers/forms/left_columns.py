@@ -10,7 +10,10 @@ from normalizers.places import Remark
 from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 
-_KEPT_NOWHERE = {"other", "block", "criteria", "explanation", "previous"}
+_KEPT_NOWHERE = {
+    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
+    "arrival_rate", "deviation",
+}  # fmt: skip
 """Roles of columns that no table has a place for."""
 
 
