@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from normalizers.labels import level1, level2, meaning
 from normalizers.schema import Funding, Indicator
+from normalizers.values.money import read_points
 
 _FULL = Decimal(100)
 """Points of a whole form."""
@@ -22,7 +23,7 @@ def settled_rows(funding: Sequence[Funding], indicators: Sequence[Indicator], to
     """Return the paths of the rows that need no look though their columns were inferred."""
     paths = {f"funding[{row.ordinal}]" for row in funding if _funding_holds(row)}
     if _points_add_up(funding, indicators, total):
-        scored = any(row.score is not None for row in indicators)
+        scored = total is not None or any(row.score is not None for row in (*funding, *indicators))
         paths |= {f"indicators[{row.ordinal}]" for row in indicators if _indicator_holds(row, scored)}
     return frozenset(paths)
 
@@ -58,4 +59,6 @@ def _indicator_holds(row: Indicator, scored: bool) -> bool:
         return False
     if row.weight is None or (scored and row.score is None) or len(row.level3 or "") < _SHORTEST_NAME:
         return False
+    if row.reason is not None and read_points(row.reason).value is not None:
+        return False  # a score under the label of the reasons
     return row.attainment in {"met", "missed"} or (row.attainment == "asserted" and row.target_raw is not None)
