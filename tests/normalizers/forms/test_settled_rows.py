@@ -49,3 +49,23 @@ def test_a_row_that_may_have_been_cut_does(changed: dict[str, object]) -> None:
 def test_a_line_of_money_that_may_have_been_cut_does(changed: dict[str, object]) -> None:
     line = msgspec.structs.replace(LINE, **changed)
     assert "funding[1]" not in settled_rows((line,), (ROW,), None)
+
+
+def test_a_form_without_points_is_held_by_its_figures() -> None:
+    row = msgspec.structs.replace(ROW, weight=None, score=None, value_kind="number")
+    line = msgspec.structs.replace(LINE, weight=None, score=None)
+    assert settled_rows((line,), (row,), None) == {"funding[1]", "indicators[1]"}
+    asserted = msgspec.structs.replace(row, attainment="asserted", value_kind="text")
+    assert settled_rows((), (asserted,), None) == frozenset()
+
+
+def test_a_blank_line_is_settled_by_the_total() -> None:
+    blank = msgspec.structs.replace(
+        LINE, ordinal=2, source="other", source_label="其他资金", budget=None, executed=None, execution_rate=None,
+        execution_rate_computed=None, execution_rate_raw=None,
+    )  # fmt: skip
+    central = msgspec.structs.replace(blank, ordinal=3, source="central", source_label="中央财政资金")
+    whole = msgspec.structs.replace(central, budget=Decimal(300))
+    spent = msgspec.structs.replace(whole, executed=Decimal(200))
+    assert "funding[2]" in settled_rows((LINE, blank, spent), (), None)
+    assert "funding[2]" not in settled_rows((LINE, blank, whole), (), None)
