@@ -117,6 +117,8 @@ def read_figures(rng: Random, name: str, figures: Sequence[str], folder: Path) -
 
 def _paired(name: str, grid: FormGrid, document: Document) -> Iterable[Seen]:
     tables = [block for page in document.pages for block in page.blocks if isinstance(block, Table)]
+    if any(page.turned for page in document.pages):
+        return  # pages are drawn upright; without a word on it, a page of figures may be taken to lie on its head
     if len(tables) != 1 or (tables[0].rows, tables[0].columns) != (grid.rows, COLUMNS):
         return
     printed = {(cell.row, cell.column): cell.text for cell in grid.cells}

@@ -37,6 +37,9 @@ _LAST_WORDS_BYTES = 300
 _NEAR_LIMIT = 0.8
 """Of the memory limit: a process that dies above it died of an allocation that failed, whatever the signal."""
 
+_OUT_OF_MEMORY = ("MemoryError", "std::bad_alloc", "memory allocation of")
+"""What Python, C++ and Rust say at last when memory is refused: one that grows fast meets that between two looks."""
+
 _BOOT = "import sys; fd, memory, *sys.path[:] = sys.argv[1:]; from pipeline.workers import serve; serve(fd, memory)"
 """The worker gets our import path, and never imports the caller's script: no `if __name__` guard is needed there."""
 
@@ -198,7 +201,7 @@ class _Worker:
         """Return why the process is gone."""
         status = self._process.wait()
         words = self._last_words()
-        near_limit = self._peak > _NEAR_LIMIT * self._memory
+        near_limit = self._peak > _NEAR_LIMIT * self._memory or any(sign in words for sign in _OUT_OF_MEMORY)
         self.end()
         if status == -signal.SIGALRM:
             return WorkerDied("timeout", "took longer than its time limit")

@@ -29,6 +29,9 @@ CLEAR_DPI = 180
 STRICT_SIGNS = frozenset("><＞＜")
 EDGE = 2
 """Pixels from the sheet's border within which print is cut off."""
+CUT_SHARE = 0.15
+"""Share of a line's width on which its strokes end at a rule from which parts of them are hidden: one head that touches
+the rule is less, and is read all the same."""
 BEYOND, CUT_INK = (2, 8), 12
 """Pixels at 200 dpi beyond the inside of a cell between which ink, and so much of it, is print of the same line: a rule
 that is really there is not print."""
@@ -77,7 +80,7 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
 
 def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
-    cut = part.cell.unsure or any(_is_cut(box, part.place, layout) for box in part.lines)
+    cut = part.cell.unsure or part.cut or any(_is_cut(box, part.place, layout) for box in part.lines)
     doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
     return (*doubts, "unreadable") if part.remains else doubts
 
@@ -141,7 +144,7 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
             found.append("seal_settled")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")
-    if any(_clipped(box, layout.sheet) for box in boxes):
+    if any(_clipped(box, layout.sheet) or _cut_by_rule(box, layout) for box in boxes):
         found.append("clipped")
     if any(not line for line in lines) or _brackets_open(text):
         found.append("unreadable")
@@ -176,6 +179,18 @@ def _touches_rule(box: LineBox, layout: Layout) -> bool:
     near = max(1, round(TOUCH * layout.sheet.unit))
     around = layout.rules[max(0, box.top - near) : box.bottom + near, max(0, box.x0 - near) : box.x1 + near]
     return bool(around.any())
+
+
+def _cut_by_rule(box: LineBox, layout: Layout) -> bool:
+    """Say whether so many strokes of a line end at a rule above or below it that the rule hides a part of them."""
+    near = max(1, round(TOUCH * layout.sheet.unit))
+    width = max(1, box.x1 - box.x0)
+    across = slice(box.x0, box.x1)
+    for row, beyond in ((box.top, (box.top - near, box.top)), (box.bottom - 1, (box.bottom, box.bottom + near))):
+        rule = layout.rules[max(0, beyond[0]) : beyond[1], across].any(axis=0)
+        if np.count_nonzero(rule & (layout.print_mask[row, across] > 0)) > CUT_SHARE * width:
+            return True
+    return False
 
 
 def _clipped(box: LineBox, sheet: Sheet) -> bool:

@@ -94,13 +94,15 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     paler = (shares < WHOLE) & (clear > 0) & (contrasts < USUAL_SHARE * usual)
     shares = np.where(paler, np.minimum(shares, UNCERTAIN), shares)
     hidden = (clear == 0) & (crossed >= CROSSED_SHARE * usual)
+    through = np.array([_runs_through(edges, line, breaks, PALE * usual) for line in lines])
     if not _are_broken(edges, lines, breaks, covered, usual):
         short = np.diff(breaks) < LONGEST_STROKE * edges.unit
         reaching = np.array([_reaches_ends(edges, line, breaks, PALE * usual) for line in lines])
-        loose = short & (shares < WHOLE) & ~reaching
+        # strokes over a watermark cover most of a side, too, but no row of it from end to end
+        loose = short & (shares < WHOLE) & (~reaching | ((clear == 0) & (through < THROUGH)))
         shares, weak = np.where(loose, np.minimum(shares, UNCERTAIN), shares), weak & ~loose
         hidden &= np.count_nonzero(weak & (shares < SOLID)) >= BROKEN_SIDES
-    hidden |= (clear == 0) & (np.array([_runs_through(edges, line, breaks, PALE * usual) for line in lines]) >= THROUGH)
+    hidden |= (clear == 0) & (through >= THROUGH)
     return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
 
 

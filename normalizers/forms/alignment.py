@@ -8,6 +8,7 @@ reason). The best placing is taken; the distance to the second best says how sur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -32,8 +33,12 @@ _DROP_EDGE = 0.05
 _SKIP_FILLER = 0.05
 _IMPOSSIBLE = -2.0
 """Points below which a text is not believed to belong under a column."""
+SURE_MARGIN = 0.6
+"""Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
 _KEPT = 10
 """Placings kept for each beginning of the row: what the row says as a whole may choose a later one."""
+
+_IN_WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 
 Mapping = tuple[tuple[int, Piece], ...]
 _Placing = tuple[float, Mapping, tuple[int, ...]]
@@ -206,6 +211,8 @@ def _drop_cost(pieces: Sequence[Piece], index: int) -> float:
     before = next((piece.text for piece in reversed(pieces[:index]) if piece.text), "")
     after = next((piece.text for piece in pieces[index + 1 :] if piece.text), "")
     repeated = text in {before, after} or before.endswith(f" {text}") or after.startswith(f"{text} ")
+    # a label and the text behind it, doubled before they ran together: `时效指标 | 时效指标发放及时率`
+    repeated = repeated or (_IN_WORDS.fullmatch(text) is not None and (before.endswith(text) or after.startswith(text)))
     if not repeated:
         return _DROP
     return _DROP_BLANK if is_blank(text) else _DROP_DOUBLE

@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from normalizers.characters import fold
+from normalizers.characters import fold, plain
 from normalizers.forms.directions import direction_of
 from normalizers.schema import Attainment, Direction, DirectionOrigin
 from normalizers.values.qualitative import qualitative_class
 from normalizers.values.quantity import Quantity
+from normalizers.values.recurring import is_kept, read_recurring
 from normalizers.values.units import convert
 
 _RATIO_STEP = Decimal("0.000001")
@@ -68,7 +69,7 @@ def judge(
     if _repeats(target, actual):
         return Judgement("asserted", direction, origin)
     if actual.kind == "text":
-        return Judgement(_picked(target, actual), direction, origin)
+        return Judgement(_kept(target, actual) or _picked(target, actual), direction, origin)
     if target.kind == "date" and actual.kind == "date" and target.date and actual.date:
         return Judgement("met" if actual.date <= target.date else "missed", direction, origin)
     measured = _measured(target, actual)
@@ -89,6 +90,19 @@ def _repeats(target: Quantity, actual: Quantity) -> bool:
 def _comparator_signs(text: str) -> str:
     """Return the comparator signs of a text, which folding leaves out."""
     return "".join(sign for sign in text if sign in "≥≤><＞＜⩾⩽")
+
+
+def _kept(target: Quantity, actual: Quantity) -> Attainment | None:
+    """Judge days that come again: `每月10日` beside `每月15日前`."""
+    if "recurring" not in target.flags or "recurring" not in actual.flags:
+        return None
+    deadline, day = (read_recurring(plain(quantity.raw)) for quantity in (target, actual))
+    if deadline is None or day is None:
+        return None
+    kept = is_kept(deadline, day)
+    if kept is None:
+        return "not_comparable"
+    return "met" if kept else "missed"
 
 
 def _picked(target: Quantity, actual: Quantity) -> Attainment:

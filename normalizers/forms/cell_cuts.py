@@ -22,8 +22,11 @@ _DIGITS_COST = 4.25
 """Cost of a cut between digits: believed only where the actual repeats the target, which earns two points."""
 _MOST_PARTS = 6
 """Parts between blanks up to which a text is cut; longer ones are sentences."""
+_TWO = 2
 _LEVEL = re.compile(r"^(.{2,10}?指标(?:[(（]\d{1,3}分[)）]|\d{1,3}分)?)(.+)$", re.DOTALL)
-_VALUE_BEGINS = re.compile(r"(?<=[^\s\d.,≥≤＞＜>=<＝])(?=[≥≤＞＜>=<＝])|(?<=[%％‰前底])(?=\d)")
+_VALUE_BEGINS = re.compile(
+    r"(?<=[^\s\d.,≥≤＞＜>=<＝])(?=[≥≤＞＜>=<＝])|(?<=[%％‰前底])(?=\d)|(?<=[期度]指标)(?=[\d无—/])"
+)
 _POINTS_FIRST = re.compile(r"^([1-9]\d?(?:\.5)?|100)([1-9]\d*(?:\.\d+)?[^\d\s].*|[≥≤＞＜>=<＝].+)$")
 
 
@@ -49,13 +52,16 @@ def _at_blanks(text: str) -> Iterator[Cut]:
 
 
 def _behind_level(text: str) -> Iterator[Cut]:
-    """A level's name that runs into the next cell: `产出指标数量指标`, `数量指标新建道路`."""
+    """A level's name that runs into the next cell or two: `产出指标数量指标`, `数量指标新建道路 5公里`."""
     found = _LEVEL.match(text)
     if not found or not (level1(found[1]) or level2(found[1])):
         return
     yield Cut((found[1], found[2]), _CLOSE_COST)
     for deeper in _behind_level(found[2]):
         yield Cut((found[1], *deeper.parts[:2]), _CLOSE_COST * 2)
+    for further in (*_at_blanks(found[2]), *_at_values(found[2])):
+        if len(further.parts) == _TWO:
+            yield Cut((found[1], *further.parts), _CLOSE_COST + further.cost)
 
 
 def _halves(text: str) -> Iterator[Cut]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 from msgspec import Struct
 
-from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from extractors.document import Cell, Paragraph
+from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, SURE_MARGIN, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
-from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.headers import FILLER, NAMELESS, Column
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
@@ -33,6 +35,7 @@ _PATHS = {
     "weight": "weight",
     "score": "score",
 }
+_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?")
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 _RATIO_STEP = Decimal("0.000001")
@@ -147,11 +150,21 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
-        if direct is not None and (not row.from_export or empty or _is_sound(label, direct, amounts)):
+        if empty and _heads_rows(label.text):
+            return []
+        stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
+        if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
     return _slipped(row, columns, percent, section) if row.from_export else []
+
+
+def _heads_rows(text: str) -> bool:
+    """Say whether a text alone heads rows to come: `年度绩效目标1（40分）`, `按资金来源分`."""
+    if _GROUP.fullmatch(text):
+        return True
+    return meaning("sources", text) is None and meaning("blocks", text) in {"goals", "indicators", "management"}
 
 
 def _slipped(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
@@ -178,6 +191,12 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
+
+
+def _is_full(cells: Alignment, amounts: Sequence[Column]) -> bool:
+    """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
+    figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
+    return all(cells.text(role) for role in figures)
 
 
 def _is_block(piece: Piece, section: Section) -> bool:
@@ -298,6 +317,9 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 page=line.label.cell.page,
             )
         )
+    slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
+    if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
+        remarks.append(_close(path, line))
     printed = _source_label(line.label)
     if printed != line.label.text:
         remarks.append(
@@ -316,6 +338,21 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
     return remarks
 
 
+def _close(path: str, line: FundingLine) -> Remark:
+    """Say that the line's figures may as well stand under other columns."""
+    return Remark(
+        rule="R-realigned",
+        name="row_realigned",
+        severity="warning",
+        message="本行单元格错位，已按内容归位",
+        field=path,
+        observed=" | ".join(piece.text for piece in line.row.pieces),
+        expected="；".join(f"{role}={piece.text}" for role, piece in line.cells.pieces),
+        page=line.label.cell.page,
+        doubtful=True,
+    )
+
+
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
     return Remark(
         rule="R-unreadable",
@@ -329,8 +366,10 @@ def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
     )
 
 
-def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tuple[str | None, Piece | None]:
-    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and the piece that says so."""
+def declared_unit(
+    sections: Sequence[Section], lines_above: Sequence[Paragraph]
+) -> tuple[str | None, Cell | Paragraph | None]:
+    """Return the unit that the form's header declares (`资金投入情况（万元）` -> 万元) and where it is printed."""
     for section in sections:
         if section.kind != "funding":
             continue
@@ -338,10 +377,10 @@ def declared_unit(sections: Sequence[Section], lines_above: Sequence[str]) -> tu
         for piece in pieces:
             unit = take_apart(piece.text).unit
             if unit is not None:
-                return unit, piece
-    for text in lines_above:
-        if "单位" in text and "元" in text:
-            unit = take_apart(f"({text.split('单位')[-1].lstrip(':： ')})").unit
+                return unit, piece.cell
+    for line in lines_above:
+        if "单位" in line.text and "元" in line.text:
+            unit = take_apart(f"({line.text.split('单位')[-1].lstrip(':： ')})").unit
             if unit is not None:
-                return unit, None
+                return unit, line
     return None, None

@@ -25,6 +25,8 @@ _BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
 _BLANK = 0.2
 _MOST_WEIGHT = 40
 """Points that a budget's execution may count for; a greater figure is money."""
+_PART_WEIGHT = 2.5
+"""Cost of a weight on a line that is a part: only the total is scored."""
 _RATE_TOLERANCE = Decimal("0.006")
 """How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
 
@@ -46,9 +48,13 @@ def fit_text(role: str, text: str) -> float:
             return _CANNOT
         return 2.0 if read_amount(text).state == "value" else (0.5 if _is_figure(text) else -4.0)
     if role in {"rate", "arrival_rate"}:
+        if percent and " " in text and cuts(text):
+            return 0.0
         return 4.0 if percent else (0.0 if read_amount(text).state == "value" else -4.0)
     if role in {"weight", "score"}:
         return 1.5 if _POINTS.match(fold_points(text)) else _CANNOT
+    if role == "reason" and meaning("sources", text) is not None:
+        return -4.0
     return 0.5 if role == "reason" and read_amount(text).state != "value" else -1.0
 
 
@@ -77,6 +83,8 @@ def fit_row(roles: dict[str, str]) -> float:
         points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
     most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
     points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
+    if most is not None and meaning("sources", roles.get("label", "")) not in {None, "total"}:
+        points -= _PART_WEIGHT
     if most is not None:
         points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points

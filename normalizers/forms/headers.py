@@ -79,7 +79,13 @@ def _is_header(kind: HeaderKind, columns: Sequence[Column]) -> bool:
         return bool(roles & {"budget", "initial"}) and bool(roles & {"executed", "rate", "initial"}) and len(roles) > 1
     if kind == "management":
         return roles == {"description", "problems"}
-    return roles == {"goal", "actual"}
+    return roles == {"goal", "actual"} and not _are_beside_texts(columns)
+
+
+def _are_beside_texts(columns: Sequence[Column]) -> bool:
+    """Say whether labels stand beside their texts: `年度目标 | 新建道路… | 完成情况 | 建成…`."""
+    roles = [column.role for column in columns]
+    return "other" in roles[roles.index("goal") : roles.index("actual")]
 
 
 def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bool) -> tuple[Column, ...]:

@@ -25,13 +25,29 @@ _SENTENCE = re.compile(r"[，,；;。].{4}|^.{20,}[，,]")
 """A sentence, or two clauses: an explanation more likely than a value."""
 _NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|时间|时限|满意度|情况|作用|标准|程度|金额)$")
 """A text that says what is counted, not how much."""
+_NAME_LIKE_END = re.compile(r"(?:率|比例|时间|时限|满意度|情况|程度|金额|里程|面积|数量)$")
+"""The same where figures or a date stand before: `截至次年3月底前资金支付比例`."""
+_LEVEL_FIRST = re.compile(r"^(.{2,8}?指标)[^\d:：、.（(].*$", re.DOTALL)
+_LONGEST_LEVEL = 12
+"""Characters of the longest name of a level, known or not."""
 _SHORT_LEVEL = 4
 """Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
 _MOST_POINTS = 60
 """Points that one indicator may have: its whole first level has 50, or 60 where another level is missing."""
+_POINTS_DOUBLED = 1.5
+"""Cost of a value that is the row's weight or score again: that cell was doubled."""
+_NOTHING_EARNED = 1.5
+"""Points of a row without an actual that earned nothing: the one explains the other."""
+_FULL_POINTS = 0.9
+"""Points of a row that earned all it could: most do."""
 _REPEATED = 3.0
 """Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
 _SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
+_TREND = re.compile(
+    r"^(?:保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|较为?)?"
+    r"(?:稳定|向好|提[高升]|改善|增[长强加]|下降|降低|减少|显著|明显|良好|规范|合理|合规|达标|到位|缩小|扩大|优化)$"
+)
+"""A state or a trend, which is what a value in words says and hardly ever a reason."""
 _LONG_REASON = 12
 """Characters from which a text is more likely an explanation than a value."""
 
@@ -111,7 +127,8 @@ def fit_text(role: str, text: str) -> float:
         return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
     if role == "unit":
         return _fit_unit(text.strip())
-    kind = "words" if role == "level3" and _is_named_like_level(text) else kind_of(text)
+    named = role == "level3" and (_is_named_like_level(text) or _NAME_LIKE_END.search(text))
+    kind = "words" if named else kind_of(text)
     points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
@@ -119,8 +136,12 @@ def fit_text(role: str, text: str) -> float:
         points -= 1.5
     if role in {"target", "actual"} and _NAME_LIKE.search(text):
         points -= 1.0
+    if role in {"target", "actual"} and _is_doubled(text):
+        points -= 3.0
+    if role == "reason" and _TREND.match(text):
+        points -= 2.5
     if role == "level3":
-        points -= _name_doubt(text)
+        points -= _name_doubt(text) + (2.0 if _SIGNED.search(text) else 0.0)
     if role in {"reason", "criteria", "explanation"} and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points
@@ -134,10 +155,38 @@ def _is_named_like_level(text: str) -> bool:
 
 
 def _name_doubt(text: str) -> float:
-    """Return what speaks against a name: nothing but signs, or a blank between ideographs, where two texts may meet."""
+    """Return what speaks against a name: nothing but signs, a doubled text, a level or a value that ran into it."""
     if not _LETTERS.search(text):
         return 5.0
+    if _is_doubled(text):
+        return 3.0
+    if holds_level(text) or _ends_in_value(text):
+        return 4.0
     return 0.7 if _INNER_BLANK.search(text) else 0.0
+
+
+def _is_doubled(text: str) -> bool:
+    """Say whether a text in words is one text twice: `完成 完成`, `达成预期指标达成预期指标`."""
+    half = len(text) // 2
+    first, second = text[:half].strip(), text[len(text) - half :].strip()
+    return half > 1 and first == second and bool(_LETTERS.search(first)) and len(set(first)) > 1
+
+
+def holds_level(text: str) -> bool:
+    """Say whether a level's name ran into the text behind it: `数量指标新建道路`, `质量 道路合格率`."""
+    first, _, rest = text.partition(" ")
+    if rest and (level1(first) or level2(first)):
+        return True
+    found = _LEVEL_FIRST.match(text)
+    return found is not None and (level1(found[1]) or level2(found[1])) is not None
+
+
+def _ends_in_value(text: str) -> bool:
+    """Say whether a value stands behind a blank at the end of a name: `运行维护费用 181.16万元`."""
+    first, _, last = text.rpartition(" ")
+    if not _LETTERS.search(first):
+        return False
+    return kind_of(last) in {"number", "date"} or qualitative_class(last) != "statement"
 
 
 def _fit_unit(text: str) -> float:
@@ -165,7 +214,9 @@ def _fit_level(role: str, text: str) -> float:
     if near_levels(role, text):
         return 2.0
     folded = fold(text)
-    return -1.0 if folded.endswith("指标") and len(folded) <= 12 else -4.0
+    if len(folded) > _LONGEST_LEVEL or is_none_stated(text):
+        return -7.0
+    return -1.0 if folded.endswith("指标") else -4.0
 
 
 def fit_row(roles: dict[str, str]) -> float:
@@ -176,10 +227,14 @@ def fit_row(roles: dict[str, str]) -> float:
         points += _together(target, actual)
     points -= _REPEATED * _repeats(roles)
     weight, score = roles.get("weight"), roles.get("score")
+    values = [text for text in (target, actual) if text is not None and _POINTS.match(fold_points(text))]
+    if len(values) == 1:  # a value in figures beside one in other signs
+        points -= _POINTS_DOUBLED * (values[0] in {weight, score})
     if weight is not None and score is not None:
         most, earned = read_points(fold_points(weight)).value, read_points(fold_points(score)).value
         if most is not None and earned is not None:
-            points += 0.5 if earned <= most else -4.0
+            points += (_FULL_POINTS if earned == most else 0.5) if earned <= most else -4.0
+            points += _NOTHING_EARNED * (earned == 0 and actual is None)
     points -= sum(4.0 for text in (weight, score) if text is not None and _is_too_much(text))
     return points
 
@@ -200,7 +255,7 @@ def _repeats(roles: dict[str, str]) -> int:
 
 def _together(target: str, actual: str) -> float:
     if target == actual:
-        return 2.0
+        return 2.0 if kind_of(target) in {"number", "date"} else 1.3
     if _SIGNED.search(actual) and not _SIGNED.search(target):
         return -1.0
     kinds = kind_of(target), kind_of(actual)
@@ -208,6 +263,8 @@ def _together(target: str, actual: str) -> float:
         return 1.0 if kinds[0] in {"number", "date"} else 0.3
     if set(kinds) == {"number", "date"}:
         return -4.0
+    if kinds == ("number", "words") and qualitative_class(actual) == "statement":
+        return -0.7
     return -1.5 if kinds == ("words", "number") else 0.0
 
 

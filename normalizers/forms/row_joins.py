@@ -12,14 +12,20 @@ from math import inf
 import msgspec
 
 from normalizers.forms.alignment import Alignment
+from normalizers.forms.indicator_fit import kind_of
 from normalizers.forms.rows import Piece, Row
-from normalizers.labels import level1, level2
-from normalizers.values.qualitative import is_placeholder
+from normalizers.labels import level1, level2, meaning
+from normalizers.values.qualitative import is_placeholder, qualitative_class
 
 _GAIN = 0.5
 """Points by which one row must fit better than two, for two lines to be taken for one row."""
 _CUT_COST = 1.0
 """Points that a text which goes on in the next line must earn more: two texts may just stand under each other."""
+
+_ANSWERS = {"attain_full", "attain_partial", "attain_none"}
+"""Classes of the official answers."""
+_CUT_DOUBT = 2.4
+"""Points that a text which may go on and may as well end must win by beyond the usual margin, to be believed."""
 
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
@@ -33,7 +39,7 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     done: list[Row] = []
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
-        alone = _is_text_alone(row) and not (after is not None and _begins_row(row, after, aligner, is_whole))
+        alone = _is_text_alone(row) and not (after is not None and _begins_row(above, row, after, aligner, is_whole))
         joined = _joined(above, row, aligner, is_whole, alone=alone) if above is not None else None
         if joined is not None:
             done[-1] = joined
@@ -42,12 +48,17 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     return done
 
 
-def _begins_row(row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> bool:
+def _begins_row(
+    above: Row | None, row: Row, after: Row, aligner: Aligner, is_whole: Callable[[Alignment], bool]
+) -> bool:
     """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
     lower = aligner(after)
     if not after.starting or is_whole(lower):
         return False
-    return aligner(_one_row(row, after)).points > aligner(row).points + lower.points + _GAIN
+    alone = aligner(row).points
+    below = aligner(_one_row(row, after)).points - alone - lower.points
+    ends = aligner(_one_row(above, row)).points - alone - aligner(above).points if above is not None else -inf
+    return below > max(_GAIN, ends)
 
 
 def _joined(
@@ -58,19 +69,31 @@ def _joined(
     if any(is_placeholder(piece.text) for piece in (*above.starting, *below.starting)):
         return None
     upper, lower = aligner(above), aligner(below)
-    nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
-    if is_whole(upper) and not (alone or nameless):
+    if upper.text("level3") and _only_levels(below):
+        return None  # what is merged over the rows to come begins, the row above does not go on
+    if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
         return None
+    nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
+    answer = _cut_text(above, below) if _completes_answer(above, below) else None
+    if is_whole(upper) and not (alone or nameless or answer):
+        return None
+    if answer is not None:
+        return answer
     needed = upper.points + lower.points + _GAIN
-    only_levels = all(level1(piece.text) or level2(piece.text) for piece in above.starting)
+    below = _undoubled(below) if alone else below
     full = is_whole(upper) and bool(upper.text("reason")) and not nameless
-    one = None if full or (is_whole(lower) and not only_levels) else _one_row(above, below)
+    one = None if full or (is_whole(lower) and not _only_levels(above)) else _one_row(above, below)
     ways = [(row, cost) for row, cost in ((one, 0.0), (_cut_text(above, below), _CUT_COST)) if row]
     ranked = sorted(((aligner(row).points - cost, row) for row, cost in ways), key=lambda way: -way[0])
     if not ranked or ranked[0][0] <= needed:
         return None
     points, best = ranked[0]
-    return msgspec.structs.replace(best, margin=points - max(needed, *(other for other, _ in ranked[1:]), -inf))
+    rival = max((other for other, _ in ranked[1:]), default=-inf) + _CUT_DOUBT
+    return msgspec.structs.replace(best, margin=points - max(needed, rival))
+
+
+def _only_levels(row: Row) -> bool:
+    return all(level1(piece.text) or level2(piece.text) for piece in row.starting)
 
 
 def _is_line(row: Row) -> bool:
@@ -78,10 +101,26 @@ def _is_line(row: Row) -> bool:
     return row.from_export and bool(row.starting) and all(piece.starts for piece in row.pieces)
 
 
+def _completes_answer(above: Row, below: Row) -> bool:
+    """Say whether an answer of the official list was cut: `达成预` over `期指标`."""
+    last, first = above.starting[-1].text, below.starting[0].text
+    known = qualitative_class(last + first) in _ANSWERS
+    return known and last + first != first and all(qualitative_class(part) not in _ANSWERS for part in (last, first))
+
+
 def _is_text_alone(row: Row) -> bool:
-    """Say whether a line has one text that may go on where the line above ended: no level."""
+    """Say whether a line has one text, or one doubled, that may go on where the line above ended: no level."""
     texts = [piece.text for piece in row.starting]
+    if texts and _WORDS.search(texts[0]):
+        texts = sorted(set(texts))
     return len(texts) == 1 and not (level1(texts[0]) or level2(texts[0]))
+
+
+def _undoubled(row: Row) -> Row:
+    """Return a line of one text without the cells that only repeat it."""
+    first = row.starting[0]
+    pieces = tuple(piece for piece in row.pieces if piece is first or not piece.text)
+    return msgspec.structs.replace(row, pieces=pieces)
 
 
 def _one_row(above: Row, below: Row) -> Row:
@@ -90,9 +129,11 @@ def _one_row(above: Row, below: Row) -> Row:
 
 def _cut_text(above: Row, below: Row) -> Row | None:
     """Return one row in which the upper line's last text goes on with the lower line's first, where it ends in one."""
-    upper, lower = above.pieces, _trimmed(below)
+    texts = [at for at, piece in enumerate(above.pieces) if piece.text]
+    upper, lower = above.pieces[: texts[-1] + 1], _trimmed(below)
     last, first = upper[-1], lower[0]
     labels = any(level1(piece.text) or level2(piece.text) for piece in (last, first))
+    labels = labels or kind_of(last.text) in {"number", "date"}
     if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):
         return None
     whole = msgspec.structs.replace(last, text=last.text + first.text, rest=(*last.rest, first.cell))

@@ -100,7 +100,9 @@ def _is_footnote(first: str, current: Kind) -> bool:
 def _is_goal_row(row: Row, current: Kind) -> bool:
     """Say whether the row is a goal beside its label: `年度目标 | 新建道路…`; among indicators 绩效目标 is a level."""
     labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
-    beside = [piece for piece in row.starting if piece not in labels]
+    beside = [
+        piece for piece in row.starting if piece not in labels and meaning("indicator_columns", piece.text) is None
+    ]
     if current in {"indicators", "total"}:
         return bool(labels) and len(beside) == 1 and len(beside[0].text) >= _SHORTEST_GOAL
     return bool(labels) and bool(beside)

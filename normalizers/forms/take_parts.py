@@ -27,6 +27,8 @@ _MAX_LOOSE_LENGTH = 40
 """Characters of such a cell; longer lines are a report's."""
 _OPEN = {"funding", "management", "goals", "indicators", "total"}
 """Kinds of section whose rows may go on below such a line."""
+_FOOT = {None, "ignored", "person"}
+"""Labelled fields that also stand at the foot of a form: 评价结论, 项目负责人."""
 _MIN_SECTIONS = 2
 """Kinds of section that make a table a form; one alone (a list of indicators in a report) does when it is 绩效指标."""
 
@@ -117,7 +119,7 @@ def _title_row_above(rows: Sequence[Row], number: int) -> int:
 
 
 def _is_form(sections: Sequence[Section]) -> bool:
-    kinds = {section.kind for section in sections if section.columns or section.kind == "fields"}
+    kinds = {section.kind for section in sections if section.columns or section.kind in {"fields", "goals"}}
     named = any(meaning("fields", piece.text) for section in sections for row in section.rows for piece in row.starting)
     kinds = kinds if named else kinds - {"fields"}
     return "indicators" in kinds or len(kinds) >= _MIN_SECTIONS
@@ -131,7 +133,7 @@ def _begins(form: FormSource) -> bool:
 def _begins_with_head(rows: Sequence[Row]) -> bool:
     for row in rows[:3]:
         texts = [piece.text for piece in row.starting]
-        if texts and (meaning("fields", texts[0]) is not None or is_title(texts[0])):
+        if texts and (meaning("fields", texts[0]) not in _FOOT or is_title(texts[0])):
             return True
     return False
 

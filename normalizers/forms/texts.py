@@ -20,6 +20,8 @@ from normalizers.values.qualitative import is_blank, is_none_stated, is_placehol
 _LONGEST_CUT_LABEL = 5
 """Characters of a label's beginning; names of authorities and projects are longer."""
 
+_LEVELS = {"level1", "level2", "level3"}
+
 
 class Texts(Struct, frozen=True):
     """Text rows of one form and where they stand."""
@@ -162,6 +164,8 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
     pairs: list[tuple[Piece | None, Piece | None]] = []
     for row in section.rows:
         pieces = [piece for piece in row.starting if meaning("blocks", piece.text) != "goals"]
+        if pieces and all(_is_label(piece.text) for piece in pieces):
+            continue
         labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
         if section.columns:
             texts = [piece for piece in pieces if meaning("goal_columns", piece.text) is None]
@@ -171,9 +175,27 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
             elif texts:
                 pairs.append((goal, actual))
         elif labels:
-            texts = [piece for piece in row.starting if piece not in labels and piece.column > labels[0].column]
-            pairs.append((texts[0] if texts else None, None))
+            pairs.append(_beside_labels([piece for piece in row.starting if piece.column >= labels[0].column]))
     return pairs
+
+
+def _is_label(text: str) -> bool:
+    """Say whether a text heads indicators: part of a header that fell apart, and no goal."""
+    return meaning("blocks", text) == "indicators" or meaning("indicator_columns", text) in _LEVELS
+
+
+def _beside_labels(pieces: Sequence[Piece]) -> tuple[Piece | None, Piece | None]:
+    """Return goal and actual of a row of labels and texts: `年度目标 | 新建道路… | 完成情况 | 建成…`."""
+    found: dict[str, Piece] = {}
+    label = "goal"
+    for piece in pieces:
+        if meaning("goal_labels", piece.text) is not None:
+            label = "goal"
+        elif meaning("goal_columns", piece.text) == "actual":
+            label = "actual"
+        else:
+            found.setdefault(label, piece)
+    return found.get("goal"), found.get("actual")
 
 
 def _page(pair: tuple[Piece | None, Piece | None]) -> int | None:

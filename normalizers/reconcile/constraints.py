@@ -30,6 +30,8 @@ _UNEXPECTED = -math.log(0.1)
 """A score that is not the whole weight, or the execution's that is not weight x rate: some regions score by steps. No
 dearer, because where the authors typed the weight wrongly the score is right all the same."""
 _ONE = Decimal(1)
+BLANK_RATE = Decimal(-1)
+"""What stands for the rate of a cell without one, which owes nothing to its line's amounts; no rate is negative."""
 _OF_NOTHING = {Decimal(0), _ONE}
 """Rates that forms print where neither budget nor spending is."""
 
@@ -97,6 +99,8 @@ class RateOf(Struct, frozen=True):
         budget, executed, rate = values[self.budget], values[self.executed], values[self.rate]
         if budget is None or executed is None or rate is None:
             return "broken"
+        if rate == BLANK_RATE:
+            return "empty"
         if budget == 0:
             return "empty" if executed == 0 and rate in _OF_NOTHING else "broken"
         exact = executed / budget

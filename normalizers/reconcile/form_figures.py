@@ -10,11 +10,11 @@ from itertools import pairwise
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
-from normalizers.characters import plain
 from normalizers.places import Place
-from normalizers.reconcile.constraints import AGAIN, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
-from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, digits_of, read_figure
+from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
+from normalizers.reconcile.figures import Candidate, Style, candidates, read_figure
 from normalizers.reconcile.search import Variable
+from normalizers.reconcile.witnesses import figure_line, text_of, witnesses_of
 from normalizers.schema import Funding, Indicator
 from normalizers.values.qualitative import is_blank, is_none_stated
 
@@ -29,8 +29,6 @@ _NEGLIGIBLE = 0.05
 """Share of the probability of a blank below which a 0 is not thought of."""
 SURE = 0.9995
 """Confidence from which an undoubted reading is taken as it is: it is never changed, also where a sum fails."""
-SEALED = 0.9
-"""No reading under a seal is surer than this: amounts were read with 0.95 and more where the seal had closed a 9."""
 _CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
 _MOST_POINTS = Decimal(100)
 _ALL_POINTS = Decimal(100)
@@ -46,8 +44,6 @@ _DIRT, _STROKE = 0.3, 0.25
 """Probability that a cell is blank where signs without a digit were read, and that `1` or the like was read for `/`."""
 _DASHES = frozenset("一ー")
 """What recognisers make of a dash that stands alone; a cell for figures holds no numeral 一."""
-_BESIDE_DIRT = 0.7
-"""Probability, of the cell's, that one line of it is the figure and the others are dirt: `378216.00`, `1`."""
 _STROKES = frozenset("1lI|iTJ7!f")
 """What recognisers make of the stroke that stands alone for nothing to say."""
 
@@ -93,15 +89,6 @@ def form_figures(form: FormReadings) -> FormFigures:
     )
 
 
-def text_of(cell: Cell | Paragraph) -> str:
-    """Return a cell's text as figures are compared: plain signs, no blanks, no 分."""
-    return _figure_text(cell.text)
-
-
-def _figure_text(text: str) -> str:
-    return "".join(plain(text).split()).removesuffix("分")
-
-
 class _Builder:
     """Collects variables by their path while walking through the rows."""
 
@@ -114,6 +101,7 @@ class _Builder:
         for place in form.places:
             self.cells.setdefault(place.path, place.printed)
         self.decimals = _usual_decimals(self._texts(AMOUNTS), Style())
+        self.prints_zeros = any(read_figure(text, Style()) == 0 for text in self._texts(AMOUNTS))
         self.rate_style = Style(True, _usual_decimals(self._texts(("execution_rate",)), Style(True)))
 
     def _texts(self, names: Sequence[str]) -> list[str]:
@@ -148,19 +136,21 @@ class _Builder:
         """Add one figure, unless nothing is printed; what no recogniser can have misread is sure."""
         if cell is None and value is None:
             return
-        text = text_of(cell) if cell is not None else ""
+        joined, text = (text_of(cell), figure_line(cell)) if cell is not None else ("", "")
         if value is None and (is_blank(text) or is_none_stated(text) or text.startswith("#") or text in _DASHES):
             return
-        figure = read_figure(text, style)
+        figure = read_figure(joined, style)
         known = value
         if figure is not None and path.endswith(".change"):
             known = figure * factor
         printed = _printed_value(figure, known, factor)
         found: tuple[Candidate, ...] = ()
         if cell is not None:
-            may_be_blank = path.startswith("funding")
-            found = _open_candidates(cell, text, known, printed, style, factor, most, may_be_blank)
-        witnesses = tuple(_witnesses(cell, text)) if cell is not None and found else ()
+            found = _open_candidates(cell, text, known, printed, style, factor, most)
+            if path.startswith("funding"):
+                zeros = self.prints_zeros and path.endswith(AMOUNTS)
+                found = _with_blank(text, cell.confidence or 0.0, found, style, zeros)
+        witnesses = tuple(witnesses_of(cell)) if cell is not None and found else ()
         if not found and known is None:
             self.unreadable.add(path)
             return
@@ -285,7 +275,6 @@ def _open_candidates(
     style: Style,
     factor: Decimal,
     most: Decimal | None,
-    may_be_blank: bool,
 ) -> tuple[Candidate, ...]:
     """Return what may be printed in a recognised cell that is not read surely; none for one that is."""
     confidence = cell.confidence
@@ -293,40 +282,31 @@ def _open_candidates(
         return ()
     if value is not None and confidence >= SURE and not cell.doubts:
         return ()
-    scale = Decimal(1) if style.percent and printed is not None and printed == read_figure(text, style) else factor
-    found = candidates(_witnesses(cell, text), style)
-    if may_be_blank:
-        found = _with_blank(text, confidence, found)
-    scaled = (
+    as_read = read_figure(text_of(cell), style)
+    scale = Decimal(1) if style.percent and printed is not None and printed == as_read else factor
+    found = candidates(witnesses_of(cell), style)
+    return tuple(
         Candidate(None if one.value is None else one.value * scale, one.text, one.cost, one.fault)
         for one in found
         if most is None or one.value is None or one.value <= most
     )
-    return tuple(scaled)
 
 
-def _with_blank(text: str, confidence: float, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing."""
+def _with_blank(
+    text: str, confidence: float, found: tuple[Candidate, ...], style: Style, prints_zeros: bool
+) -> tuple[Candidate, ...]:
+    """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing.
+
+    In a form that prints zeros nobody can say which of the two is under the dirt.
+    """
     dirt = not any("0" <= sign <= "9" for sign in text)
-    if not (dirt or text in _STROKES):
+    if not found or not (dirt or text in _STROKES):
         return found
     chance = (_DIRT if dirt else _STROKE) * max(1 - confidence, 1 - SURE)
+    if style.percent:
+        return tuple(sorted((*found, Candidate(BLANK_RATE, "", -math.log(chance), BLANK)), key=lambda one: one.cost))
     zero = sum(math.exp(-one.cost) for one in found if one.value == 0)
     rest = [one for one in found if one.value != 0]
-    blank = Candidate(Decimal(0), "" if zero < _NEGLIGIBLE * chance else UNTOLD, -math.log(chance + zero), BLANK)
+    told = zero < _NEGLIGIBLE * chance and not prints_zeros
+    blank = Candidate(Decimal(0), "" if told else UNTOLD, -math.log(chance + zero), BLANK)
     return tuple(sorted((*rest, blank), key=lambda one: one.cost))
-
-
-def _witnesses(cell: Cell | Paragraph, text: str) -> list[Witness]:
-    """Return the readings of a cell, each text once, with the probabilities that they are right."""
-    sure = SEALED if "seal" in cell.doubts else 1.0
-    chances = {text: min(cell.confidence or 0.0, sure)}
-    lines = [_figure_text(line) for line in cell.text.splitlines()] if "\n" in cell.text else []
-    for line in lines:
-        if len(digits_of(line)) > 1:
-            chances.setdefault(line, _BESIDE_DIRT * chances[text])
-    for reading in cell.readings if isinstance(cell, Cell) else ():
-        other = _figure_text(reading.text)
-        if other not in chances:
-            chances[other] = min(reading.confidence or 0.0, sure)
-    return [Witness(text, max(chance, 1e-3)) for text, chance in chances.items() if text]

@@ -177,9 +177,7 @@ def _verdict(
         vain = {
             number
             for number in repairs
-            if not any(
-                one.proves(values) and _pays_for(one, repairs, variables, values) for one in by_member[number]
-            )
+            if not any(one.proves(values) and _pays_for(one, repairs, variables, values) for one in by_member[number])
         }
         if not vain:
             break
@@ -208,9 +206,7 @@ def _pays_for(
     return len(changed) <= (MOST_POINTS if points else MOST_AMOUNTS)
 
 
-def _echo_risk(
-    number: int, holding: Sequence[Constraint], variables: Sequence[Variable], outcome: Outcome
-) -> float:
+def _echo_risk(number: int, holding: Sequence[Constraint], variables: Sequence[Variable], outcome: Outcome) -> float:
     """Return how probably a figure is wrong although what proves it holds, because it was misread twice alike.
 
     That is so where all that holds are equations between figures of the same digits: a total and its only source,
@@ -247,16 +243,15 @@ def _echo(
 def _contradicted(number: int, constraints: Sequence[Constraint], outcome: Outcome) -> bool:
     """Say whether a figure takes part in something broken for which no other figure is to blame."""
     chances = outcome.chances or ()
+    values = outcome.values
     return any(
-        all(chances[member] > _TO_BLAME for member in one.members if member != number)
+        all(chances[member] > _TO_BLAME and values[member] is not None for member in one.members if member != number)
         for one in constraints
         if one.cost(outcome.values) >= LEAST_BROKEN
     )
 
 
-def _suspects(
-    variables: Sequence[Variable], constraints: Sequence[Constraint], verdict: _Verdict
-) -> frozenset[str]:
+def _suspects(variables: Sequence[Variable], constraints: Sequence[Constraint], verdict: _Verdict) -> frozenset[str]:
     """Return the recognised figures of what does not hold, unless something else proves them.
 
     Of points only those that were not read surely: one or two digits are not misread with certainty, while a long
@@ -296,9 +291,7 @@ def _text(number: int, variables: Sequence[Variable], values: Sequence[Decimal |
     return next((one.text for one in variables[number].candidates if one.value == values[number]), "")
 
 
-def _remark(
-    number: int, variables: Sequence[Variable], constraints: Sequence[Constraint], verdict: _Verdict
-) -> Remark:
+def _remark(number: int, variables: Sequence[Variable], constraints: Sequence[Constraint], verdict: _Verdict) -> Remark:
     """Say what was repaired, and show the arithmetic that proves it."""
     variable = variables[number]
     printed = _text(number, variables, verdict.values)

@@ -216,9 +216,7 @@ class _Search:
         known = self.by_value[self.order[place]]
         return [known[value] for value in allowed if value in known]
 
-    def _try(
-        self, place: int, variable: Variable, candidate: Candidate, cost: float, broken: frozenset[int]
-    ) -> None:
+    def _try(self, place: int, variable: Variable, candidate: Candidate, cost: float, broken: frozenset[int]) -> None:
         """Go on with one candidate, unless it must cost too much; everything is put back afterwards."""
         number, likeliest = self.order[place], variable.likeliest.value
         self.values[number] = candidate.value
@@ -251,8 +249,10 @@ class _Search:
         total = 0.0
         for cost, members in costs:
             if cost >= LEAST_BROKEN:
-                total += cost if broken.isdisjoint(members) else AGAIN
-                broken |= members
+                # a figure that nobody can list is to blame alone: the others may be right for all that this says
+                blamed = frozenset(one for one in members if self.values[one] is None) or members
+                total += cost if broken.isdisjoint(blamed) else AGAIN
+                broken |= blamed
             else:
                 total += cost
         return total, broken

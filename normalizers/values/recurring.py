@@ -51,6 +51,24 @@ def read_recurring(text: str) -> Recurring | None:
     return Recurring(period, day, month, found["before"] is not None)
 
 
+def is_kept(deadline: Recurring, day: Recurring) -> bool | None:
+    """Say whether a day keeps a deadline: `每月10日` that of `每月15日前`; None where the two cannot be compared.
+
+    `每月25日前` may be before the 20th or after it.
+    """
+    if (deadline.period, deadline.month) != (day.period, day.month):
+        return None
+    if deadline.day is None or day.day is None:
+        return None
+    if _order(day.day) <= _order(deadline.day):
+        return True
+    return None if day.before else False
+
+
+def _order(day: Day) -> int:
+    return {"first": 1, "last": 31}[day] if isinstance(day, str) else day
+
+
 def _is_sound(period: Period, month: int | None, day: Day | None) -> bool:
     """Say whether a period has such a day: no month within a month, no 15th of a week."""
     if month is not None and (period != "year" or not 1 <= month <= 12):

@@ -152,3 +152,49 @@ def test_the_scoring_sheet_of_a_department() -> None:
         ("过程指标", "预算管理指标", Decimal(6), Decimal(6), None),
         ("产出指标", "职责履行指标", Decimal(10), Decimal(10), None),
     ]
+
+
+def test_names_above_the_table_and_goals_beside_their_labels() -> None:
+    found = evaluated(
+        line("项目支出绩效自评表"),
+        line("项目名称：道路养护　主管部门：清河县交通局　单位：万元"),
+        grid(
+            "年度目标 | 养护道路12公里。 | < | 完成情况 | 养护道路13公里。 | <",
+            "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 偏差原因",
+            "产出指标 | 数量指标 | 养护里程 | 12公里 | 13公里 | ",
+        ),
+    )
+    assert [(form.project_name, form.department) for form in found.forms] == [("道路养护", "清河县交通局")]
+    assert {"form.project_name", "form.department", "form.declared_unit"} <= {cell.field for cell in found.cells}
+    assert [(goal.goal, goal.actual) for goal in found.goals] == [("养护道路12公里。", "养护道路13公里。")]
+    assert values(found) == [("养护里程", "12公里", "13公里")]
+
+
+def test_money_and_goals_alone_begin_a_form_that_goes_on_in_the_next_table() -> None:
+    found = evaluated(
+        line("项目支出绩效自评表（2024年度）"),
+        grid(
+            "资金来源 | 年初预算 | 全年预算 | 全年执行 | 执行率",
+            "资金总额 | 700.00 | 742.60 | 735.17 | 99%",
+            "年度目标 | 养护道路12公里。 | 完成情况 | 养护道路13公里。 | ",
+        ),
+        grid(
+            "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值",
+            "产出指标 | 数量指标 | 养护里程 | 12公里 | 13公里",
+        ),
+    )
+    assert (len(found.forms), len(found.funding), len(found.goals), len(found.indicators)) == (1, 1, 1, 1)
+
+
+def test_an_aspect_without_any_text_is_a_row_of_its_own() -> None:
+    found = evaluated(
+        grid(
+            *HEAD,
+            "资金管理情况 | | 情况说明 | < | 存在问题和改进措施 | <",
+            "^ | 支出责任履行情况 | 已履行 | < | 无 | <",
+            "^ | 其他 | | < | | <",
+        )
+    )
+    assert [(row.aspect, row.description) for row in found.management] == [
+        ("支出责任履行情况", "已履行"), ("其他", None),
+    ]  # fmt: skip

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,21 @@ from pipeline.summary import RunSummary
 from tests.pipeline import fakes
 
 Run = Callable[..., RunSummary]
+
+
+_MEMORY = Path("/dev/shm")
+"""A file system in memory, where there is one: thousands of commits wait for no disk there."""
+
+
+@pytest.fixture
+def memory_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder that is gone after the test, in memory where that is possible."""
+    if not os.access(_MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="jixiao-test-", dir=_MEMORY))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

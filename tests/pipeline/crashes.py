@@ -12,10 +12,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pyarrow.parquet as pq
@@ -27,10 +28,23 @@ from pipeline.errors import NotADataset
 from pipeline.options import RunOptions
 from tests.pipeline import fakes, faults
 
+PATIENCE = 600.0
+"""Seconds to wait for a process before it is said to hang, on a slow machine under load."""
+
 _OF_THE_DAY = {"extracted_at", "seconds"}
 """Columns in which two runs over the same documents differ."""
 
 Row = tuple[tuple[str, object], ...]
+
+
+class AtOnce(Executor):
+    """Does each task when it is handed in, in the same thread: two runs then take the same steps in the same order."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Return a future that is done; the tasks of these tests do not raise."""
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 class Scene(Struct, frozen=True):
@@ -43,10 +57,9 @@ class Scene(Struct, frozen=True):
     def run(self, out: Path) -> None:
         """Run over the documents in this process, committing every few."""
         batch._COMMIT_DOCUMENTS = 4
-        with ThreadPoolExecutor(2) as pool:
-            batch.run(
-                [self.inbox], out, RunOptions(workers=2), work=fakes.work, executor=pool, normalizer=self.normalizer
-            )
+        batch._COMMIT_SECONDS = 3600.0
+        options = RunOptions(workers=2)
+        batch.run([self.inbox], out, options, work=fakes.work, executor=AtOnce(), normalizer=self.normalizer)
 
 
 def make_first_run(folder: Path, documents: int) -> Scene:
@@ -128,7 +141,7 @@ def kill_after(scene: Scene, out: Path, seconds: float) -> bool:
 def _run_to_death(target: Callable[..., None], *arguments: object) -> bool:
     process = server().Process(target=target, args=arguments)
     process.start()
-    process.join(timeout=300)
+    process.join(timeout=PATIENCE)
     assert process.exitcode in (0, -9), process.exitcode
     return process.exitcode == -9
 
@@ -148,7 +161,7 @@ def fail_at_step(scene: Scene, out: Path, number: int, when: faults.When, failur
     """Run with one write step that fails; the run says so in one line, or is not hurt by it."""
     process = server().Process(target=_fail_at_step, args=(scene, out, number, when, failure))
     process.start()
-    process.join(timeout=300)
+    process.join(timeout=PATIENCE)
     assert process.exitcode == 0, process.exitcode
 
 
@@ -191,23 +204,35 @@ class Storm:
         """Keep so many runs going until so many processes were killed, and let the last ones end in peace."""
         alive = [self._start() for _ in range(runs)]
         while kills:
-            time.sleep(self._choose.uniform(0.1, 1.0))
             for number, process in enumerate(alive):
                 if process.poll() is not None:
-                    alive[number] = self._start()
+                    # a run that came to its end leaves nothing to do: the next one does it all again
+                    alive[number] = self._start(*["--force"] * (process.returncode >= 0))
             target = self._choose.choice(alive)
-            workers = _children(target.pid)
-            if workers:
-                with suppress(ProcessLookupError):
+            workers = wait_for_workers(target)
+            time.sleep(self._choose.uniform(0.0, 0.7))
+            with suppress(ProcessLookupError):
+                if workers:
                     os.kill(self._choose.choice([target.pid, *workers, *workers]), signal.SIGKILL)
                     kills -= 1
         for process in alive:
-            process.wait(timeout=600)
+            process.wait(timeout=PATIENCE)
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, *more: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            self._command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*self._command, *more], cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+
+
+def wait_for_workers(run: subprocess.Popen[bytes]) -> list[int]:
+    """Return the worker processes of a run as soon as it has any; none where it ends before."""
+    deadline = time.monotonic() + PATIENCE
+    while run.poll() is None:
+        assert time.monotonic() < deadline, "the run does nothing"
+        if workers := _children(run.pid):
+            return workers
+        time.sleep(0.02)
+    return []
 
 
 def _children(pid: int) -> list[int]:

@@ -20,7 +20,7 @@ from pipeline.options import RunOptions
 from tests.pipeline import crashes, fakes
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 180
+SECONDS = 600
 """To wait for processes that start, on a slow machine under load."""
 
 pytest.importorskip("distributed")
@@ -99,8 +99,9 @@ def test_a_document_that_hangs_on_a_cluster_is_stopped(cluster: Cluster, inbox: 
 
 
 def test_a_lost_scheduler_ends_the_run_and_the_next_goes_on(cluster: Cluster, inbox: Path, out: Path) -> None:
-    for number in range(6):
-        (inbox / f"{number}.txt").write_text(f"sleep 1 {number}")
+    (inbox / "0.txt").write_text("good")
+    for number in range(1, 6):  # longer than it takes to notice that the scheduler is gone
+        (inbox / f"{number}.txt").write_text(f"sleep 60 {number}")
     with pytest.raises(ClusterLost, match="went away"):
         run_on_cluster(
             cluster.address,
@@ -110,7 +111,7 @@ def test_a_lost_scheduler_ends_the_run_and_the_next_goes_on(cluster: Cluster, in
             work=fakes.work,
             normalizer="1",
         )
-    assert 1 <= len(crashes.read_rows(out)["documents"]) < 6
+    assert len(crashes.read_rows(out)["documents"]) == 1
 
 
 def test_a_scheduler_that_is_not_there_is_said(inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -307,7 +307,7 @@ def test_two_writers_at_once_lose_nothing_and_double_nothing(tmp_path: Path) -> 
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(timeout=300)
+        writer.join(timeout=600)
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert sorted(plain(tmp_path, "documents")["doc_id"]) == sorted(doc(number) for number in range(18))
     assert len(plain(tmp_path, "passages")) == 36
