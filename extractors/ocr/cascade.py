@@ -207,7 +207,8 @@ def _doubtful(pictures: Sequence[LinePicture], lines: Sequence[LineText]) -> dic
             continue
         certain = CERTAIN if clean and not picture.careful and len(line.text) >= SHORTEST_CERTAIN else NEVER
         sure = SURE_ON_POOR_PAPER if picture.careful else SURE
-        wanting = [_wants_witness(line, at, certain, sure) for at in range(len(line.text))]
+        confused = CONFUSED if picture.careful else frozenset()
+        wanting = [_wants_witness(line, at, certain, sure) or line.text[at] in confused for at in range(len(line.text))]
         if any(wanting) or not wanting:
             found[place] = doubtful_spans(line, wanting)
     return found
