@@ -85,16 +85,25 @@ def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:
     crops = [line_crop(layout, box, place) for box, place in samples[:: max(1, len(samples) // most)]]
     crops = [softened(crop) for crop in crops] if layout.ragged else crops
     model = load_model("tiny", settings.threads)
-    upright = _middle([line.probabilities for line in read_lines(model, crops)])
+    weigh = _sure_share if layout.ragged else _middle
+    upright = weigh([line.probabilities for line in read_lines(model, crops)])
     if not crops or upright >= UPRIGHT_SURE and not layout.ragged:
         return layout
-    turned = _middle([line.probabilities for line in read_lines(model, [crop[::-1, ::-1].copy() for crop in crops])])
+    turned = weigh([line.probabilities for line in read_lines(model, [crop[::-1, ::-1].copy() for crop in crops])])
     return lay_out(turn_over(layout.sheet), settings.threads) if turned > upright else layout
 
 
 def _middle(lines: Sequence[Sequence[float]]) -> float:
     """Give the middle line's mean character probability; a line without characters counts 0."""
     return float(np.median([np.mean(line) if line else 0.0 for line in lines])) if lines else 0.0
+
+
+def _sure_share(lines: Sequence[Sequence[float]]) -> float:
+    """Give the mean square of the lines' probabilities, in which lines that are surely read count most.
+
+    Where most lines have crumbled beyond reading the middle one is as bad one way as the other.
+    """
+    return float(np.mean([np.mean(line) ** 2 if line else 0.0 for line in lines])) if lines else 0.0
 
 
 def _read(layout: Layout, settings: ExtractSettings) -> Readings:

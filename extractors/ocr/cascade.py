@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractors.document import Reading
 from extractors.ocr.coverage import OVERLOOKING, passes_over_ink
 from extractors.ocr.line_picture import LinePicture
-from extractors.ocr.low_dots import with_true_dots
+from extractors.ocr.low_dots import has_lone_dot, with_true_dots
 from extractors.ocr.other_pictures import black_and_white, reduced, softened
 from extractors.ocr.plausible import has_odd_characters
 from extractors.ocr.ppocr import LineText, ModelName, load_model
@@ -169,7 +169,7 @@ def _second(
     second: dict[int, LineText] = {}
     for place, found in spans.items():
         again = spliced(first[place], found, [next(read) for _ in found])
-        second[place] = _as_seen(lines[place].pixels, again) if again.places else again
+        second[place] = _as_seen(lines[place].pixels, again) if again.places else _believed(again)
     return second
 
 
@@ -184,11 +184,18 @@ def _is_open(line: LinePicture, heard: Sequence[Witness], found: Sequence[Readin
 def _as_seen(pixels: NDArray[Any], line: LineText) -> LineText:
     """Hold a reading against the picture: low dots are commas, and a reading that passes over ink is doubtful.
 
-    So is one with characters that forms do not have: on poor paper `数量` was read as `数羅`, surely.
+    So is one with signs that forms do not have.
     """
     line = with_true_dots(pixels, line)
-    if not passes_over_ink(pixels, line) and not has_odd_characters(line.text):
-        return line
+    return _held_doubtful(line) if passes_over_ink(pixels, line) else _believed(line)
+
+
+def _believed(line: LineText) -> LineText:
+    """Doubt a reading with signs that forms do not have: on faxes `数量` was read as `数羅` and `，` as `·`, surely."""
+    return _held_doubtful(line) if has_odd_characters(line.text) or has_lone_dot(line.text) else line
+
+
+def _held_doubtful(line: LineText) -> LineText:
     chances = tuple(min(OVERLOOKING, chance) for chance in line.probabilities)
     return LineText(line.text, chances, line.seconds, line.places)
 
@@ -207,7 +214,8 @@ def _doubtful(pictures: Sequence[LinePicture], lines: Sequence[LineText]) -> dic
             continue
         certain = CERTAIN if clean and not picture.careful and len(line.text) >= SHORTEST_CERTAIN else NEVER
         sure = SURE_ON_POOR_PAPER if picture.careful else SURE
-        wanting = [_wants_witness(line, at, certain, sure) for at in range(len(line.text))]
+        confused = CONFUSED if picture.careful else frozenset()
+        wanting = [_wants_witness(line, at, certain, sure) or line.text[at] in confused for at in range(len(line.text))]
         if any(wanting) or not wanting:
             found[place] = doubtful_spans(line, wanting)
     return found

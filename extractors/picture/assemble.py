@@ -82,12 +82,12 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
 
 def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
-    cut = part.cell.unsure or part.cut or any(_is_cut(box, part.place, layout) for box in part.lines)
+    cut = part.cell.unsure or part.cut or any(_runs_beyond(box, part.place, layout) for box in part.lines)
     doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
     return (*doubts, "unreadable") if part.remains else doubts
 
 
-def _is_cut(box: LineBox, place: Inside, layout: Layout) -> bool:
+def _runs_beyond(box: LineBox, place: Inside, layout: Layout) -> bool:
     """Say whether a line's print runs on beyond the side of its cell: `其中：当年财` | `政拨款`, where no rule is."""
     near, far = (round(side * layout.sheet.unit) for side in BEYOND)
     rows = slice(box.top, box.bottom)
