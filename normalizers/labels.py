@@ -26,7 +26,7 @@ _NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六�
 _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
-_UNIT = re.compile(r"[百千万亿]*元")
+_UNIT = re.compile(r"(?<![方力刀乃丈])[百千万亿]*元")
 _WHOLE_PERIOD = re.compile(
     r"^(?:实施期|项目期|执行期|中长?期|全?周期|[三五]年)[^年]{0,4}(?:资金|总额|预算|投资|投入)[^年]{0,4}$"
 )
@@ -38,8 +38,9 @@ _MIN_CUT_LENGTH = 3
 """Shortest folded beginning of a label that is taken for it: OCR cuts `年初预算数` to `年初预` at a cell's edge."""
 _MIN_NEAR_LENGTH = 2
 """Characters of the shortest reading that a label is looked for near."""
-_MAX_WRONG = 0.5
-"""Share of a crumbled label's characters that may be wrong, beside labels that are known."""
+_MAX_WRONG, _MOST_LOST = 0.5, 2
+"""Share of a crumbled label's characters that may be wrong, and how many may be lost or added, beside labels that are
+known."""
 
 
 class Label(Struct, frozen=True):
@@ -180,6 +181,8 @@ def nearest(group: str, texts: tuple[str, ...]) -> str | None:
     shares: dict[str, float] = {}
     for label, value in _vocabulary()[group].items():
         for key in keys:
+            if abs(len(label) - len(key)) > _MOST_LOST:
+                continue
             share = Levenshtein.distance(label, key) / max(len(label), len(key))
             shares[value] = min(share, shares.get(value, 1.0))
     best = min(shares.values(), default=1.0)

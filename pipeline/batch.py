@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 
 from normalizers.schema import Language
@@ -16,9 +15,11 @@ from pipeline.documents import DocumentRow
 from pipeline.errors import ClusterLost, OtherVersion
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
+from pipeline.places import Place, place
 from pipeline.plan import Copy, Moved, Planner, Skipped, Step
 from pipeline.readings import Readings
 from pipeline.run_record import describe_run
+from pipeline.seen import SourceFile
 from pipeline.sources import find_documents
 from pipeline.stopping import StopSignals, Wish
 from pipeline.summary import RunSummary, Tally
@@ -50,8 +51,8 @@ _LOOK_SECONDS = 0.5
 
 
 def run(
-    sources: Iterable[str | Path],
-    dataset: str | Path,
+    sources: Iterable[str | SourceFile],
+    dataset: str | Place,
     options: RunOptions | None = None,
     *,
     on_document: OnDocument | None = None,
@@ -70,7 +71,7 @@ def run(
     started, clock = datetime.now(UTC), monotonic()
     options = options or RunOptions()
     files = find_documents(sources)
-    store = Dataset(Path(dataset))
+    store = Dataset(place(dataset))
     Readings(store.folder).sweep()
     planner = Planner(store, options, normalizer or _normalizer_version(options.language))
     pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
@@ -84,6 +85,7 @@ def run(
             if isinstance(pool, WorkerPool):
                 pool.kill()
     summary = batch.tally.summarize(store.folder, monotonic() - clock, stop.wish is not Wish.NONE)
+    planner.remember()
     store.record(describe_run(summary, options, planner.reader, planner.normalizer, started))
     return summary
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -11,6 +10,7 @@ from pipeline.columns import ROW_TYPES
 from pipeline.documents import DocumentRow, Status
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import mend
+from pipeline.places import Place
 from pipeline.tasks import Outcome
 
 _LISTED = 20
@@ -92,7 +92,7 @@ class Tally:
         if row.status == "review":
             self.review.append(row.source)
 
-    def summarize(self, dataset: Path, seconds: float, interrupted: bool = False) -> RunSummary:
+    def summarize(self, dataset: Place, seconds: float, interrupted: bool = False) -> RunSummary:
         """Return what was counted."""
         return RunSummary(
             dataset=str(dataset),

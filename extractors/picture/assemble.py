@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from msgspec.structs import replace
 
 from extractors.document import Cell, Doubt, Method, Reading, Table
@@ -13,7 +14,7 @@ from extractors.ocr.written import same_print
 from extractors.picture.blank import BLANK_CONFIDENCE, is_surely_blank
 from extractors.picture.geometry import Sheet
 from extractors.picture.layout import CellLines, Layout
-from extractors.picture.lines import LineBox
+from extractors.picture.lines import Inside, LineBox
 
 Readings = Mapping[LineBox, tuple[Reading, ...]]
 """What was read on each line, the chosen reading first."""
@@ -28,6 +29,12 @@ CLEAR_DPI = 180
 STRICT_SIGNS = frozenset("><＞＜")
 EDGE = 2
 """Pixels from the sheet's border within which print is cut off."""
+CUT_SHARE = 0.15
+"""Share of a line's width on which its strokes end at a rule from which parts of them are hidden: one head that touches
+the rule is less, and is read all the same."""
+BEYOND, CUT_INK = (2, 8), 12
+"""Pixels at 200 dpi beyond the inside of a cell between which ink, and so much of it, is print of the same line: a rule
+that is really there is not print."""
 TOUCH = 2
 """Pixels at 200 dpi between print and a rule that belong together."""
 
@@ -67,14 +74,27 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
         method=chosen.method,
         confidence=chosen.confidence,
         readings=(chosen, *others) if others else (),
-        doubts=(*line_doubts(part.lines, lines, layout), *_place_doubts(part)),
+        doubts=(*line_doubts(part.lines, lines, layout), *_place_doubts(part, layout)),
     )
 
 
-def _place_doubts(part: CellLines) -> tuple[Doubt, ...]:
+def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
-    doubts: tuple[Doubt, ...] = ("clipped",) if part.cell.unsure else ()
+    cut = part.cell.unsure or part.cut or any(_is_cut(box, part.place, layout) for box in part.lines)
+    doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
     return (*doubts, "unreadable") if part.remains else doubts
+
+
+def _is_cut(box: LineBox, place: Inside, layout: Layout) -> bool:
+    """Say whether a line's print runs on beyond the side of its cell: `其中：当年财` | `政拨款`, where no rule is."""
+    near, far = (round(side * layout.sheet.unit) for side in BEYOND)
+    rows = slice(box.top, box.bottom)
+    ends = []
+    if box.x0 - place.x0 < near:
+        ends.append(layout.print_mask[rows, max(0, place.x0 - far) : max(0, place.x0 - near)])
+    if place.x1 - box.x1 < near:
+        ends.append(layout.print_mask[rows, place.x1 + near : place.x1 + far])
+    return any(int(np.count_nonzero(end)) >= CUT_INK * layout.sheet.unit**2 for end in ends)
 
 
 def cell_readings(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]]) -> tuple[Reading, list[Reading]]:
@@ -124,7 +144,7 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
             found.append("seal_settled")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")
-    if any(_clipped(box, layout.sheet) for box in boxes):
+    if any(_clipped(box, layout.sheet) or _cut_by_rule(box, layout) for box in boxes):
         found.append("clipped")
     if any(not line for line in lines) or _brackets_open(text):
         found.append("unreadable")
@@ -159,6 +179,18 @@ def _touches_rule(box: LineBox, layout: Layout) -> bool:
     near = max(1, round(TOUCH * layout.sheet.unit))
     around = layout.rules[max(0, box.top - near) : box.bottom + near, max(0, box.x0 - near) : box.x1 + near]
     return bool(around.any())
+
+
+def _cut_by_rule(box: LineBox, layout: Layout) -> bool:
+    """Say whether so many strokes of a line end at a rule above or below it that the rule hides a part of them."""
+    near = max(1, round(TOUCH * layout.sheet.unit))
+    width = max(1, box.x1 - box.x0)
+    across = slice(box.x0, box.x1)
+    for row, beyond in ((box.top, (box.top - near, box.top)), (box.bottom - 1, (box.bottom, box.bottom + near))):
+        rule = layout.rules[max(0, beyond[0]) : beyond[1], across].any(axis=0)
+        if np.count_nonzero(rule & (layout.print_mask[row, across] > 0)) > CUT_SHARE * width:
+            return True
+    return False
 
 
 def _clipped(box: LineBox, sheet: Sheet) -> bool:

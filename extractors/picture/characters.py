@@ -69,13 +69,14 @@ FOOT = 9
 
 @dataclass(frozen=True)
 class Print:
-    """Masks (255) of `characters` and of `dirt`, and whether the print is `ragged`, crumbled to dots.
+    """Masks (255) of `characters`, of `dirt` and of `solid` rules, and whether the print is `ragged`, crumbled to dots.
 
     `dotted` are then the level rules and, transposed, the upright ones that could be told from print all the same.
     """
 
     characters: NDArray[Any]
     dirt: NDArray[Any]
+    solid: NDArray[Any]
     ragged: bool
     dotted: tuple[NDArray[Any], NDArray[Any]] | None = None
 
@@ -103,7 +104,8 @@ def find_print(sheet: Sheet) -> Print:
     Connected ink that is neither large nor a thin bar is closed to blobs; stout blobs are words, while a corner of a
     broken rule stays thin. A small piece inside a word or beside it is one of its strokes.
     """
-    ink, dotted = _without_long_runs(sheet), None
+    solid, dotted = _long_runs(sheet), None
+    ink = cv2.subtract(sheet.ink, cv2.dilate(solid, np.ones((5, 5), np.uint8)))
     pieces = _pieces(ink, sheet.unit)
     crumbs = np.count_nonzero(pieces.stats[:, cv2.CC_STAT_AREA] <= CRUMB)
     ragged = bool(crumbs * 1e6 > MANY_CRUMBS * sheet.ink.size)
@@ -118,7 +120,7 @@ def find_print(sheet: Sheet) -> Print:
         dirt = _dirt(pieces, words)
     if sheet.noise > NOISY:
         characters |= pieces.mask(pieces.long < SPECK)
-    return Print(cv2.dilate(characters, np.ones((3, 3), np.uint8)) * 255, dirt * 255, ragged, dotted)
+    return Print(cv2.dilate(characters, np.ones((3, 3), np.uint8)) * 255, dirt * 255, solid, ragged, dotted)
 
 
 def _crossing(dotted: tuple[NDArray[Any], NDArray[Any]]) -> NDArray[Any]:
@@ -164,13 +166,13 @@ def _feet(print_mask: NDArray[Any], unit: float) -> NDArray[Any]:
     return cv2.dilate(low, np.ones((2 * down + 1, 2 * across + 1), np.uint8))
 
 
-def _without_long_runs(sheet: Sheet) -> NDArray[Any]:
-    """Take unbroken dark rules away, so that print that touches them stands alone."""
+def _long_runs(sheet: Sheet) -> NDArray[Any]:
+    """Mark unbroken dark rules, without which print that touches them stands alone."""
     level, upright = (round(length * sheet.unit) for length in LONG_RUN)
     dark = cv2.threshold(sheet.grey, (255 + black_level(sheet.grey)) / 2, 255, cv2.THRESH_BINARY_INV)[1]
     long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, level), np.uint8))
     tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8))
-    return cv2.subtract(sheet.ink, cv2.dilate(cv2.bitwise_or(long, tall), np.ones((5, 5), np.uint8)))
+    return cv2.bitwise_or(long, tall)
 
 
 def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:

@@ -16,7 +16,7 @@ PAPER = 255
 COLOURED = 20
 """Levels by which red exceeds green and blue in a seal's ink; JPEG tints black print by up to about as much."""
 BLUE_COLOURED = 36
-"""The same for blue: scanner light and grey paper lean towards blue."""
+"""The same for blue: scanner light and grey paper lean towards blue. Inside a seal COLOURED is enough."""
 SEAL_SIDE = (9.0, 70.0)
 """Millimetres: a personal name seal's side, and more than any seal's; coloured print is lower or much wider."""
 CAST = 4
@@ -82,7 +82,7 @@ def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDAr
     for channel, least in ((2, COLOURED), (0, BLUE_COLOURED)):
         coarse = _coloured(sample, channel, least)
         if coarse.any():
-            _remove_seals(pixels, grey, seal, _seal_boxes(coarse, dpi / 4), channel, least)
+            _remove_seals(pixels, grey, seal, _seal_boxes(coarse, dpi / 4), channel)
     return grey, seal
 
 
@@ -124,14 +124,13 @@ def _remove_seals(
     seal: NDArray[Any],
     boxes: list[tuple[int, int, int, int]],
     channel: int,
-    least: int,
 ) -> None:
     """Write print without seal ink into `grey`, and the ink's place into `seal`, inside each box."""
     height, width = grey.shape
     for x0, top, x1, bottom in boxes:
         part = (slice(max(0, top), min(height, bottom)), slice(max(0, x0), min(width, x1)))
         smooth = cv2.GaussianBlur(pixels[part], (5, 5), 0)
-        ink = cv2.dilate(_coloured(smooth, channel, least), np.ones((5, 5), np.uint8))
+        ink = cv2.dilate(_coloured(smooth, channel, COLOURED), np.ones((5, 5), np.uint8))
         own = pixels[part][:, :, channel].astype(np.float32)
         paper = float(np.percentile(own, 85))
         share = INK_SPREAD * float(np.percentile(own[ink > 0], 40)) / max(1.0, paper) if ink.any() else 1.0

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from extractors.ocr.detect import find_lines
 from extractors.picture.characters import find_print
 from extractors.picture.connected import connected
+from extractors.picture.crossings import find_crossings, spared
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
-from extractors.picture.line_ends import grown
+from extractors.picture.line_ends import grown, united
 from extractors.picture.lines import Inside, LineBox, cell_lines, crop, inside, usual_height
 from extractors.picture.open_tables import find_open_tables
 from extractors.picture.rules import find_rules
@@ -52,12 +53,16 @@ TABLE_MARGIN = 4
 
 @dataclass(frozen=True)
 class CellLines:
-    """A cell of a grid, its inside, its text lines from top to bottom, and whether it has only `remains` of print."""
+    """A cell of a grid, its inside, its text lines from top to bottom, and whether it has only `remains` of print.
+
+    `cut` says that print crosses its rules and parts of it may be another cell's.
+    """
 
     cell: GridCell
     place: Inside
     lines: tuple[LineBox, ...]
     remains: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,14 +90,22 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     opened = find_open_tables(sheet, maps, grids, outside, print_mask)
     grids = sorted([*grids, *opened], key=lambda grid: grid.ys[0])
     rules = rule_mask(sheet, maps, grids)
-    print_mask = cv2.bitwise_and(print_mask, cv2.bitwise_not(rules))
-    specked = sheet.noise > SPECKED
-    if specked:
+    if sheet.noise <= SPECKED and not found.ragged:
+        rules = spared(rules, found.solid, sheet.ink, sheet.unit)
+    print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(cv2.bitwise_or(rules, found.dirt)))
+    if sheet.noise > SPECKED:
         print_mask = _without_burr(print_mask, rules, sheet.unit)
     usual = usual_height(print_mask, grids, sheet)
+    insides = {cell: inside(cell, sheet) for grid in grids for cell in grid.cells}
+    crossings = find_crossings(print_mask, rules, grids, insides, usual, sheet.unit)
+    print_mask, rules = print_mask | crossings.bridges, cv2.subtract(rules, crossings.bridges)
     dirt = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules))
+    insides |= crossings.places
     cells = tuple(
-        tuple(_cell_lines(cell, sheet, print_mask, dirt, usual, specked) for cell in grid.cells)
+        tuple(
+            _cell_lines(cell, insides[cell], sheet, print_mask, dirt, usual, cell in crossings.cut)
+            for cell in grid.cells
+        )
         for grid in grids
     )
     clean = cv2.bitwise_or(_without_noise(sheet), rules)
@@ -101,17 +114,16 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
 
 
 def _cell_lines(
-    cell: GridCell, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, specked: bool
+    cell: GridCell, place: Inside, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, cut: bool
 ) -> CellLines:
     """Cut a cell into lines; where there are none, look whether more `ink` lies there than specks would leave."""
-    place = inside(cell, sheet)
-    lines = tuple(cell_lines(print_mask, place, usual, sheet.unit, specked))
+    lines = tuple(cell_lines(print_mask, place, usual, sheet.unit, sheet.noise > SPECKED))
     if lines:
-        return CellLines(cell, place, lines)
+        return CellLines(cell, place, lines, cut=cut)
     middle = (slice(place.top, place.bottom), slice(place.x0, place.x1))
     print_left = int(np.count_nonzero(print_mask[middle]))
     crumbled = sheet.noise <= SPECKED and _is_crumbled(ink[middle], usual)
-    return CellLines(cell, place, (), crumbled or print_left >= REMAINS * sheet.unit**2)
+    return CellLines(cell, place, (), crumbled or print_left >= REMAINS * sheet.unit**2, cut)
 
 
 def _is_crumbled(ink: NDArray[Any], usual: float) -> bool:
@@ -163,9 +175,10 @@ def _outside_lines(sheet: Sheet, print_mask: NDArray[Any], grids: list[Grid], th
     lines = []
     for x0, top, x1, bottom in _bands(left, sheet.unit):
         found = find_lines(grey[top:bottom, x0:x1], min(1.0, DETECTION_DPI / sheet.dpi), threads)
-        areas = [(x0 + a, top + b, x0 + c, top + d) for a, b, c, d in found]
-        for area in areas:
-            lines += _tightened(left, Inside(*grown(left, area, areas)), sheet.unit)
+        areas = united([(x0 + a, top + b, x0 + c, top + d) for a, b, c, d in found])
+        for place, area in enumerate(areas):
+            areas[place] = grown(left, area, areas)  # what one line has taken is not between it and the next any more
+            lines += _tightened(left, Inside(*areas[place]), sheet.unit)
     return lines + _overlooked(left, lines, sheet.unit)
 
 

@@ -1,4 +1,4 @@
-"""A detected line grown to the ends of its print: `2024年度)` to `(2024年度)`, whose bracket was cut off."""
+"""Detected lines made whole: `2024年度)` grows to `(2024年度)`, and `(2021`, `1年` and `度)` are one line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,29 @@ REACH = 1.2
 """Of the line's height: how far beyond a detected end print is looked for; a bracket is half as wide as high."""
 GAP = 0.5
 """Of the line's height: white between a line's last sign and one that still belongs to it (`年度 ）` has a third)."""
+
+
+SAME_LINE = 0.6
+"""Share of the lower of two areas that stands beside the higher one where they are of one line."""
+
+
+def united(areas: Sequence[Area]) -> list[Area]:
+    """Join areas beside each other that overlap: the detector saw one line in parts, and a sign of it twice."""
+    joined: list[Area] = []
+    for area in sorted(areas):
+        other = next((known for known in joined if _overlap(known, area)), None)
+        if other is None:
+            joined.append(area)
+            continue
+        joined[joined.index(other)] = (
+            other[0], min(other[1], area[1]), max(other[2], area[2]), max(other[3], area[3])
+        )  # fmt: skip
+    return sorted(joined, key=lambda area: (area[1], area[0]))
+
+
+def _overlap(one: Area, two: Area) -> bool:
+    beside = min(one[3], two[3]) - max(one[1], two[1])
+    return two[0] < one[2] and beside >= SAME_LINE * min(one[3] - one[1], two[3] - two[1])
 
 
 def grown(print_mask: NDArray[Any], area: Area, others: Sequence[Area]) -> Area:

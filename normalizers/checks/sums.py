@@ -62,18 +62,20 @@ def sums_of(funding: Sequence[Funding], unit_factor: Decimal) -> Iterator[Sum]:
 def _groups(lines: Sequence[Funding]) -> Iterator[list[list[Funding]]]:
     """Yield the groups of lines of which each adds up to the total; a group as its possible readings, the usual first.
 
-    A department's lines are two groups: by income (一般公共预算资金 …) and by spending (基本支出, 项目支出).
+    A department's lines are two groups: by income (一般公共预算资金 …) and by spending (基本支出, 项目支出, or
+    the parts of those where they are not printed themselves: 人员类项目支出, 运转类项目支出).
     """
     families = _families()
     names = [fold(take_apart(line.source_label).name or line.source_label) for line in lines]
-    if families.spending.isdisjoint(names):
+    spending = families.spending | {name for name in names if families.parts.get(name) not in {None, *names}}
+    if spending.isdisjoint(names):
         if all(line.source != "unknown" or name in families.income for line, name in zip(lines, names, strict=True)):
             yield _readings(lines)
         return
     known = families.income | families.spending | families.parts.keys()
     if not known.issuperset(names):
         return
-    for family in (families.income, families.spending):
+    for family in (families.income, spending):
         yield [[line for line, name in zip(lines, names, strict=True) if name in family]]
 
 

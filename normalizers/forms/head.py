@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
 from normalizers.forms.fields_above import fields_above
-from normalizers.forms.funding import FundingLine, FundingTable, declared_unit, funding_lines
+from normalizers.forms.funding import declared_unit
+from normalizers.forms.funding_lines import FundingLine, funding_lines
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout
-from normalizers.forms.money_unit import UnitVerdict, judge_unit
+from normalizers.forms.money_unit import UnitVerdict
 from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
 from normalizers.forms.take_parts import FormSource, remark_below
 from normalizers.forms.texts import Labelled, labelled_fields, remarks_of
-from normalizers.places import Place, Remark
-from normalizers.rules import remark
+from normalizers.places import Place
 from normalizers.schema import Form
 from normalizers.titles import is_title, is_year_line
 from normalizers.values.dates import read_fiscal_year
@@ -172,37 +171,3 @@ def _remarks_text(source: FormSource, places: list[Place]) -> str | None:
         return None
     places.append(Place("form.remarks", paragraph))
     return clean_text(below)
-
-
-def with_unit(head: Head, own: Sequence[str], report: Sequence[str], sibling: UnitVerdict | None) -> Head:
-    """Return the head with the unit that its figures are really in."""
-    form = head.form
-    bodies = (form.department, form.implementing_unit)
-    unit = judge_unit(head.lines, form.declared_unit, own, report, bodies=bodies, sibling=sibling)
-    effective = unit.unit if head.lines else form.declared_unit
-    return Head(msgspec.structs.replace(form, effective_unit=effective), head.places, head.lines, unit)
-
-
-def unit_remarks(head: Head, funding: FundingTable) -> list[Remark]:
-    """Say what is wrong with the printed unit (rule F-03); a mere suspicion puts every amount in doubt."""
-    unit, declared = head.unit, head.form.declared_unit
-    if unit.state == "agrees" or not funding.rows:
-        return []
-    certain = unit.proven
-    first = remark(
-        _UNIT_FINDINGS[unit.state], field="form.effective_unit", observed=declared, expected=unit.unit,
-        doubtful=not certain, declared=declared or "", unit=unit.unit, evidence=unit.evidence, figure=unit.figure,
-        text=unit.text,
-    )  # fmt: skip
-    rows = [row for row in funding.rows if any((row.budget_initial, row.budget, row.executed)) and not certain]
-    return [first, *(msgspec.structs.replace(first, field=f"funding[{row.ordinal}]", page=row.page) for row in rows)]
-
-
-_UNIT_FINDINGS = {
-    "confirmed": "unit_conflict_confirmed",
-    "suspected": "unit_conflict_suspected",
-    "undeclared": "unit_not_declared",
-    "found": "unit_from_text",
-}
-
-

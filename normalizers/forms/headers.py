@@ -19,12 +19,13 @@ from normalizers.labels import by_words, closest, meaning, short_closest
 
 HeaderKind = Literal["indicators", "funding", "management", "goals"]
 
-_GROUPS: tuple[tuple[HeaderKind, str], ...] = (
+GROUPS: tuple[tuple[HeaderKind, str], ...] = (
     ("indicators", "indicator_columns"),
     ("funding", "funding_columns"),
     ("management", "management_columns"),
     ("goals", "goal_columns"),
 )
+"""Kinds of header and the group of `labels.toml` with the labels of their columns."""
 _LEVELS = {"level1", "level2", "level3"}
 _MIN_INDICATOR_ROLES = 3
 """Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
@@ -59,7 +60,7 @@ class Header(Struct, frozen=True):
 
 def read_header(row: Row, below: Row | None) -> Header | None:
     """Return the header that begins with `row`, None where none does; `below` is the next row."""
-    for kind, group in _GROUPS:
+    for kind, group in GROUPS:
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         if below is not None:
             both = _with_second_row(row, below, columns, kind, group)

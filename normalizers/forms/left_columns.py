@@ -1,4 +1,4 @@
-"""Columns of a form that no table has a place for: what stands in them is said, so that it is not missed."""
+"""Columns of a form whose label says nothing: those that no table has a place for, and those told by their content."""
 
 from __future__ import annotations
 
@@ -43,3 +43,28 @@ def _is_filled(section: Section, column: Column) -> bool:
     return any(
         piece.column == column.start and not is_blank(piece.text) for row in section.rows for piece in row.starting
     )
+
+
+def told_column_remarks(printed: Sequence[Section], completed: Sequence[Section]) -> list[Remark]:
+    """Return a remark on the columns without a known label that were told by what stands below them."""
+    remarks = []
+    for before, after in zip(printed, completed, strict=True):
+        known = {(column.role, column.start) for column in before.columns}
+        added = [column for column in after.columns if (column.role, column.start) not in known]
+        if not added:
+            continue
+        unknown = {column.start for column in before.columns if column.role == "other"}
+        worded = any(column.start in unknown for column in added)
+        names = "、".join(column.role for column in added)
+        remarks.append(
+            Remark(
+                rule="R-realigned",
+                name="column_label_missing",
+                severity="warning" if worded else "info",
+                message=f"有列没有可识别的列名，已按内容认作：{names}",
+                field="form",
+                expected=names,
+                doubtful=worded,
+            )
+        )
+    return remarks

@@ -242,7 +242,7 @@ def test_a_file_that_cannot_be_read_is_a_row_until_it_can(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.plan.identify", refuse)
+        patch.setattr("pipeline.seen.identify", refuse)
         assert fake_run().failures[0].code == "unreadable_file"
     fake_run()
     assert {name: row.status for name, row in rows(out).items()} == {"a": "ok"}

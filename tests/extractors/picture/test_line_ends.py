@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.picture.line_ends import grown
+from extractors.picture.line_ends import grown, united
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,14 @@ def test_a_line_takes_the_print_at_its_ends(
         mask[25:45, start:stop] = 255
     area = (66, 20, 150, 50)
     assert grown(mask, area, [area, *others]) == (grown_to[0], 20, grown_to[1], 50)
+
+
+def test_parts_of_one_line_that_overlap_are_one() -> None:
+    """The detector saw `(2021年度)` in three parts, and the `1` in two of them: it was read as 20211."""
+    parts = [(109, 76, 170, 102), (157, 77, 194, 101), (191, 77, 225, 101)]
+    assert united([(6, 10, 330, 62), *parts]) == [(6, 10, 330, 62), (109, 76, 225, 102)]
+
+
+def test_lines_below_or_beside_each_other_stay_apart() -> None:
+    apart = [(10, 10, 100, 40), (120, 12, 200, 41), (10, 36, 100, 66)]
+    assert united(apart) == apart

@@ -1,10 +1,35 @@
+"""Rows of the money block to funding lines."""
+
 from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
+from extractors.document import Table
 from normalizers.normalize import normalize
 from normalizers.schema import Evaluation
 from tests.normalizers.printed import document, export, grid, line
+
+TABLE = (
+    "项目名称 | 水利发展资金 | < | < | < | <",
+    "项目资金（万元） | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分",
+    "年度资金总额 | 605.00 | 567.00 | 93.72% | 10 | 13",
+    "一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分",
+    "产出指标 | 数量指标 | 改造渠道长度 | ≥12公里 | 90 | 90",
+)
+
+
+def exported(table: Table) -> Table:
+    cells = tuple(msgspec.structs.replace(cell, method="text_export") for cell in table.cells)
+    return msgspec.structs.replace(table, cells=cells, finder="export")
+
+
+def test_a_full_row_of_an_export_has_not_slipped_whatever_its_figures_contradict() -> None:
+    """A score above its weight is the authors' fault: it is no sign that the cells stand under wrong columns."""
+    found = normalize(document(line("项目支出绩效自评表"), exported(grid(*TABLE))))
+    assert [(row.weight, row.score) for row in found.funding] == [(Decimal(10), Decimal(13))]
+    assert "score_out_of_range" in {finding.name for finding in found.findings}
 
 DECLARED = (
     "项目名称 | 灌区水闸改造 | | | ",
@@ -75,7 +100,11 @@ def test_a_score_in_a_line_of_its_own_ends_the_total_and_begins_no_part() -> Non
 
 
 def test_a_label_that_heads_groups_of_lines_is_no_line_of_money() -> None:
-    found = read(" | 年度资金总额 | 80 | 80 | 76 | 10 | 95% | 9.5", " | 按资金来源分", " | 财政拨款 | 80 | 80 | 76 |  | 95% | ")
+    found = read(
+        " | 年度资金总额 | 80 | 80 | 76 | 10 | 95% | 9.5",
+        " | 按资金来源分",
+        " | 财政拨款 | 80 | 80 | 76 |  | 95% | ",
+    )
     assert [row.source for row in found.funding] == ["total", "current_year"]
 
 

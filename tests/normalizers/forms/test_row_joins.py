@@ -99,12 +99,14 @@ RUN_IN = [
     # level, name and target in one cell
     (" | 产出指标 | 数量指标维修泵站 4座 | 5座 | 10 | 10 | 无", "数量指标 维修泵站 4座 5座 10 10"),
     # the name stands there twice in one cell
-    (" | | 质量指标 | 泵站验收合格率 泵站验收合格率 | 100% | 100% | 8 | 8 | 无", "质量指标 泵站验收合格率 100% 100% 8 8"),
+    (" | | 质量指标 | 泵站验收合格率 泵站验收合格率 | 100% | 100% | 8 | 8 | 无",
+     "质量指标 泵站验收合格率 100% 100% 8 8"),
     # a date within the name does not make it one
-    (" | | 时效指标 截至次年4月底前资金支付比例 | 90% | 96% | 6 | 6 | 无", "时效指标 截至次年4月底前资金支付比例 90% 96% 6 6"),
+    (" | | 时效指标 截至次年4月底前资金支付比例 | 90% | 96% | 6 | 6 | 无",
+     "时效指标 截至次年4月底前资金支付比例 90% 96% 6 6"),
     # points that stand there twice are no actual
     (" | | 社会效益指标 | 应急供水能力 | 合理 合理 | 10 | 10 | 10 | 无", "社会效益指标 应急供水能力 合理 合理 10 10"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("printed", "expected"), RUN_IN)
@@ -118,5 +120,9 @@ def test_an_answer_cut_by_the_line_is_one_answer() -> None:
 
 
 def test_a_level_alone_begins_what_follows() -> None:
-    lines = (" | | 数量指标 | 泵站检修次数 | 3次", " | 效益指标 | 社会效益指标", " | | | 受益农户 | 90户 | 95户 | 8 | 8 | 无")
+    lines = (
+        " | | 数量指标 | 泵站检修次数 | 3次",
+        " | 效益指标 | 社会效益指标",
+        " | | | 受益农户 | 90户 | 95户 | 8 | 8 | 无",
+    )
     assert rows(HEADER, WHOLE, *lines)[2] == "社会效益指标 受益农户 90户 95户 8 8"
