@@ -10,7 +10,8 @@ from msgspec import Struct
 from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
 from normalizers.forms.fields_above import fields_above
-from normalizers.forms.funding import FundingLine, declared_unit, funding_lines
+from normalizers.forms.funding import declared_unit
+from normalizers.forms.funding_lines import FundingLine, funding_lines
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout
 from normalizers.forms.money_unit import UnitVerdict
