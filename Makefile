@@ -78,9 +78,10 @@ lock: ## choose versions anew and write requirements.lock and requirements-dev.l
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
 	echo 'setuptools>=77' > $(VENV)-lock/build.in
-	$(VENV)-lock/bin/uv pip compile $(LOCK_OPTIONS) pyproject.toml $(VENV)-lock/build.in -o requirements.lock
-	$(VENV)-lock/bin/uv pip compile $(LOCK_OPTIONS) --extra dev --constraint requirements.lock \
+	$(VENV)-lock/bin/uv pip compile $(LOCK_OPTIONS) --extra dev \
 		pyproject.toml $(VENV)-lock/build.in -o requirements-dev.lock
+	$(VENV)-lock/bin/uv pip compile $(LOCK_OPTIONS) --constraint requirements-dev.lock \
+		pyproject.toml $(VENV)-lock/build.in -o requirements.lock
 	rm -rf $(VENV)-lock
 
 # for every platform and Python from 3.11 on; where the packages come from is the installing machine's business

@@ -13,6 +13,7 @@ import numpy as np
 from extractors.document import Page, Paragraph, Reading, Table
 from extractors.ocr import ENGINES
 from extractors.ocr.line_picture import LinePicture
+from extractors.ocr.other_pictures import softened
 from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
@@ -20,7 +21,7 @@ from extractors.picture.comparators import doubted_strokes, with_true_comparator
 from extractors.picture.facing import halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
-from extractors.picture.layout import Layout, lay_out, line_crop
+from extractors.picture.layout import SPECKED, Layout, lay_out, line_crop
 from extractors.picture.lines import Inside, LineBox
 from extractors.picture.lone_sign import told_by_shape
 from extractors.picture.marks import lone_mark
@@ -34,6 +35,8 @@ MARK_CONFIDENCE = 0.98
 """Of 160 dashes and slashes told by their shape on measured pages none was another sign."""
 UPRIGHT_SAMPLE = 5
 """Lines read to tell whether a page lies on its head."""
+RAGGED_SAMPLE = 16
+"""The same on ragged print, of which single lines read as badly one way as the other; there both ways are tried."""
 SAMPLE_SHAPE = (2.5, 14.0)
 """Width over height of lines that tell it: single characters do not, and long lines cost time."""
 UPRIGHT_SURE = 0.8
@@ -78,18 +81,29 @@ def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:
     samples = [*((box, None) for box in layout.outside), *places]
     low, high = SAMPLE_SHAPE
     samples = [(box, place) for box, place in samples if low <= (box.x1 - box.x0) / max(1, box.height) <= high]
-    crops = [line_crop(layout, box, place) for box, place in samples[:: max(1, len(samples) // UPRIGHT_SAMPLE)]]
+    most = RAGGED_SAMPLE if layout.ragged else UPRIGHT_SAMPLE
+    crops = [line_crop(layout, box, place) for box, place in samples[:: max(1, len(samples) // most)]]
+    crops = [softened(crop) for crop in crops] if layout.ragged else crops
     model = load_model("tiny", settings.threads)
-    upright = _middle([line.probabilities for line in read_lines(model, crops)])
-    if not crops or upright >= UPRIGHT_SURE:
+    weigh = _sure_share if layout.ragged else _middle
+    upright = weigh([line.probabilities for line in read_lines(model, crops)])
+    if not crops or upright >= UPRIGHT_SURE and not layout.ragged:
         return layout
-    turned = _middle([line.probabilities for line in read_lines(model, [crop[::-1, ::-1].copy() for crop in crops])])
+    turned = weigh([line.probabilities for line in read_lines(model, [crop[::-1, ::-1].copy() for crop in crops])])
     return lay_out(turn_over(layout.sheet), settings.threads) if turned > upright else layout
 
 
 def _middle(lines: Sequence[Sequence[float]]) -> float:
     """Give the middle line's mean character probability; a line without characters counts 0."""
     return float(np.median([np.mean(line) if line else 0.0 for line in lines])) if lines else 0.0
+
+
+def _sure_share(lines: Sequence[Sequence[float]]) -> float:
+    """Give the mean square of the lines' probabilities, in which lines that are surely read count most.
+
+    Where most lines have crumbled beyond reading the middle one is as bad one way as the other.
+    """
+    return float(np.mean([np.mean(line) ** 2 if line else 0.0 for line in lines])) if lines else 0.0
 
 
 def _read(layout: Layout, settings: ExtractSettings) -> Readings:
@@ -120,4 +134,5 @@ def _picture(box: LineBox, place: Inside | None, layout: Layout) -> LinePicture:
     """Cut a line out and say what may have hurt it: a seal over it, noise, the ragged edges of one-bit scans."""
     sealed = layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
     careful = sealed or layout.sheet.noise > NOISY or layout.ragged
-    return LinePicture(line_crop(layout, box, place), careful, sealed, layout.ragged)
+    crumbled = layout.ragged and layout.sheet.noise <= SPECKED  # on noisy paper crumbs are specks
+    return LinePicture(line_crop(layout, box, place), careful, sealed, crumbled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -11,13 +11,15 @@ from msgspec import Struct
 from normalizers.checks import check_form
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.scheme import execution_points, printed_grade, scheme_of
+from normalizers.forms.form_unit import amounts_of_indicators, unit_remarks
 from normalizers.forms.funding import FundingTable, read_funding
-from normalizers.forms.head import Head, read_head, unit_remarks, with_unit
+from normalizers.forms.head import Head, read_head
+from normalizers.forms.header_remarks import header_remarks
 from normalizers.forms.indicator_rows import with_all_columns
 from normalizers.forms.indicators import IndicatorTable, read_indicators
-from normalizers.forms.left_columns import left_column_remarks
-from normalizers.forms.money_unit import FACTORS, UnitVerdict
-from normalizers.forms.sections import Section
+from normalizers.forms.left_columns import left_column_remarks, told_column_remarks
+from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
+from normalizers.forms.settled_rows import settled_rows
 from normalizers.forms.take_parts import FormSource
 from normalizers.forms.texts import Texts, read_texts
 from normalizers.places import Place, Remark
@@ -27,23 +29,6 @@ from normalizers.review import Trust, marked, weigh
 from normalizers.rules import remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 from normalizers.values.money import read_amount
-
-_UNTITLED = Remark(
-    rule="R-untitled",
-    name="title_not_found",
-    severity="info",
-    message="没有读到表格标题，请核对原件",
-    field="form.title",
-    doubtful=True,
-)
-_INFERRED = Remark(
-    rule="R-aligned",
-    name="columns_inferred",
-    severity="warning",
-    message="表格没有画出竖线，各列是按文字对齐推断的，请核对",
-    field="form",
-    doubtful=True,
-)
 
 
 class FormRows(Struct, frozen=True):
@@ -61,6 +46,31 @@ class FormRows(Struct, frozen=True):
     unit: UnitVerdict
 
 
+class _Context(Struct, frozen=True):
+    """What the amounts of a form are read with: the rest of the form, the document's other texts, another form."""
+
+    head: Head
+    texts: Texts
+    indicators: IndicatorTable
+    report: tuple[str, ...]
+    sibling: UnitVerdict | None
+    bar: Bar
+
+    @property
+    def goals(self) -> list[str]:
+        """What the form says in words of its goal."""
+        return [text for goal in self.texts.goals for text in (goal.goal, goal.actual) if text]
+
+
+class _Money(Struct, frozen=True):
+    """The head with its unit, the funding lines as read, all places of the form, and the figures that agree."""
+
+    head: Head
+    funding: FundingTable
+    places: tuple[Place, ...]
+    agreed: Reconciled
+
+
 def evaluate_form(
     source: FormSource,
     ordinal: int,
@@ -72,33 +82,33 @@ def evaluate_form(
 ) -> FormRows:
     """Return the rows of one form; `report` are the document's other texts, which may prove the money's unit.
 
-    `sibling` is the verdict on another form of the document whose header says the wrong unit; `bar` says how probable
-    a figure must be to be repaired or to lose its mark.
+    `sibling` is the verdict on another form of the document whose header is proved wrong, or right; `bar` says how
+    probable a figure must be to be repaired or to lose its mark.
     """
     form_id = f"{doc_id[:16]}-{ordinal}"
     printed = source.sections
     source = msgspec.structs.replace(source, sections=tuple(map(with_all_columns, printed)))
     texts = read_texts(source.sections, form_id, doc_id)
-    own = [text for goal in texts.goals for text in (goal.goal, goal.actual) if text]
     head = read_head(source, ordinal, form_id, doc_id, fallback_year)
-    head = with_unit(head, own, report, sibling)
-    funding = read_funding(head.lines, head.unit.unit, form_id, doc_id)
     sections = [section for section in source.sections if section.kind == "indicators"]
     indicators = read_indicators(sections, head.form.fiscal_year, form_id, doc_id)
-    places = (*head.places, *funding.places, *texts.places, *indicators.places)
-    agreed = _reconcile(head, funding, indicators, places, [*own, *report], bar)
+    money = _read_money(_Context(head, texts, indicators, tuple(report), sibling, bar))
+    head, funding, places, agreed = money.head, money.funding, money.places, money.agreed
     facts = _facts(head, agreed, source, texts, report, indicators)
     read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
-    remarks = [*read, *indicators.remarks, *agreed.remarks, *unit_remarks(head, funding), *check_form(facts)]
+    remarks = [*read, *indicators.remarks, *agreed.remarks]
+    remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
     remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
-        remarks.append(_UNTITLED)
+        remarks.append(remark("title_not_found", field="form.title", doubtful=True))
     remarks += _missing_remarks(head.form, agreed, source)
-    remarks.extend(_column_remarks(printed, source.sections))
+    remarks.extend(told_column_remarks(printed, source.sections))
+    remarks.extend(header_remarks(printed))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
-        remarks.append(_INFERRED)
-    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred)
+        remarks.append(remark("columns_inferred", field="form", doubtful=True))
+    settled = settled_rows(agreed.funding, agreed.indicators, agreed.score_total)
+    trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred, settled=settled)
     return FormRows(
         form=_marked_form(
             msgspec.structs.replace(head.form, score_total=agreed.score_total, score_scheme=scheme_of(facts)), trust
@@ -136,30 +146,61 @@ def _missing_remarks(form: Form, agreed: Reconciled, source: FormSource) -> list
     return found
 
 
-def _reconcile(
-    head: Head,
-    funding: FundingTable,
-    indicators: IndicatorTable,
-    places: Sequence[Place],
-    texts: Sequence[str],
-    bar: Bar,
-) -> Reconciled:
+def _read_money(context: _Context) -> _Money:
+    """Return the amounts in the unit that they are really in, misread figures put right.
+
+    The unit is judged by the figures, and misread ones are known only when they were compared with each other in some
+    unit: where the repaired figures are in another one, everything is read again.
+    """
+    money = _in_unit(context, _with_unit(context, {}))
+    repaired = {one.field or "": one.expected or "" for one in money.agreed.remarks}
+    head = _with_unit(context, repaired) if repaired else money.head
+    if head.unit.unit == money.head.unit.unit:
+        return msgspec.structs.replace(money, head=head)
+    return _in_unit(context, head)
+
+
+def _in_unit(context: _Context, head: Head) -> _Money:
+    """Return the amounts read in the head's unit and reconciled."""
+    form = head.form
+    funding = read_funding(head.lines, head.unit.unit, form.form_id, form.doc_id)
+    places = (*head.places, *funding.places, *context.texts.places, *context.indicators.places)
+    return _Money(head, funding, places, _reconcile(context, head, funding, places))
+
+
+def _with_unit(context: _Context, repaired: Mapping[str, str]) -> Head:
+    """Return the head with the unit that its figures are really in."""
+    head, form = context.head, context.head.form
+    unit = judge_unit(
+        head.lines,
+        form.declared_unit,
+        [*context.goals, *amounts_of_indicators(context.indicators.rows)],
+        context.report,
+        bodies=(form.department, form.implementing_unit),
+        sibling=context.sibling,
+        repaired=repaired,
+    )
+    effective = unit.unit if head.lines else form.declared_unit
+    return Head(msgspec.structs.replace(form, effective_unit=effective), head.places, head.lines, unit)
+
+
+def _reconcile(context: _Context, head: Head, funding: FundingTable, places: Sequence[Place]) -> Reconciled:
     """Use what the form says twice: figures that were misread are put right, figures that are proved lose a doubt."""
     recognised = any(place.printed.method != "pdf_text" for place in places)
     readings = FormReadings(
         funding=funding.rows,
-        indicators=indicators.rows,
+        indicators=context.indicators.rows,
         score_total=head.form.score_total,
         places=tuple(places),
         unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
-        stated=stated_amounts(texts) if recognised else frozenset(),
+        stated=stated_amounts([*context.goals, *context.report]) if recognised else frozenset(),
         changes=tuple(
             (ordinal, piece.cell)
             for ordinal, line in enumerate(head.lines, start=1)
             if (piece := line.cells.get("change")) is not None
         ),
     )
-    return reconcile(readings, bar)
+    return reconcile(readings, context.bar)
 
 
 def _facts(
@@ -192,31 +233,6 @@ def _facts(
         execution_points=execution_points(source.sections),
         grade=printed_grade(source.rows),
     )
-
-
-def _column_remarks(printed: Sequence[Section], completed: Sequence[Section]) -> list[Remark]:
-    """Say which columns without a known label were told by what stands below them."""
-    remarks = []
-    for before, after in zip(printed, completed, strict=True):
-        known = {(column.role, column.start) for column in before.columns}
-        added = [column for column in after.columns if (column.role, column.start) not in known]
-        if not added:
-            continue
-        unknown = {column.start for column in before.columns if column.role == "other"}
-        worded = any(column.start in unknown for column in added)
-        names = "、".join(column.role for column in added)
-        remarks.append(
-            Remark(
-                rule="R-realigned",
-                name="column_label_missing",
-                severity="warning" if worded else "info",
-                message=f"有列没有可识别的列名，已按内容认作：{names}",
-                field="form",
-                expected=names,
-                doubtful=worded,
-            )
-        )
-    return remarks
 
 
 def _marked_form(form: Form, trust: Trust) -> Form:

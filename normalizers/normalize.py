@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from extractors.document import Document
 from normalizers.cells import cell_values
 from normalizers.checks import check_document
-from normalizers.checks.facts import DocumentFacts
+from normalizers.checks.document_facts import document_facts
 from normalizers.evaluate_form import FormRows, evaluate_form
 from normalizers.forms.lost_forms import lost_forms
+from normalizers.forms.money_unit import telling_sibling
 from normalizers.forms.page_breaks import flow_of
 from normalizers.forms.take_parts import Parts, take_parts
 from normalizers.personal import masked_rows
@@ -20,7 +21,7 @@ from normalizers.schema import Evaluation, Language
 from normalizers.statements import find_statements, mentions_of
 from normalizers.values.dates import read_fiscal_year
 
-NORMALIZER_VERSION = "3"
+NORMALIZER_VERSION = "4"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""
 
 
@@ -35,7 +36,7 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
     forms = _evaluate_forms(parts, document.doc_id, [passage.text for passage in passages])
     goals = masked_rows((goal for rows in forms for goal in rows.goals), ("goal", "actual"))
     projects = {rows.form.form_id: rows.form.project_name or rows.form.title for rows in forms}
-    facts = DocumentFacts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
+    facts = document_facts(tuple(rows.facts for rows in forms), passages, find_statements(passages, goals, projects))
     remarks: list[tuple[str | None, Remark]] = [
         *((None, remark) for remark in (*_page_remarks(document), *lost_forms(parts))),
         *((rows.form.form_id, remark) for rows in forms for remark in rows.remarks),
@@ -65,18 +66,16 @@ def normalize(document: Document, language: Language = "zh") -> Evaluation:
 
 
 def _evaluate_forms(parts: Parts, doc_id: str, report: Sequence[str]) -> list[FormRows]:
-    """Return the forms' rows; a form that says nothing of its unit is read again where a sibling's header is wrong."""
+    """Return the forms' rows; a form that says nothing of its unit is read again with what a sibling's texts prove."""
     year = next((found for text in report[:5] if (found := read_fiscal_year(text)) is not None), None)
     forms = [
         evaluate_form(source, ordinal, doc_id, report, year) for ordinal, source in enumerate(parts.forms, start=1)
     ]
-    wrong = next((rows.unit for rows in forms if rows.unit.state == "confirmed"), None)
-    if wrong is None:
-        return forms
+    units = [rows.unit for rows in forms]
     return [
-        evaluate_form(source, ordinal, doc_id, report, year, wrong)
-        if rows.unit.state == "agrees" and not rows.unit.proven
-        else rows
+        rows
+        if (sibling := telling_sibling(rows.unit, units)) is None
+        else evaluate_form(source, ordinal, doc_id, report, year, sibling)
         for ordinal, (source, rows) in enumerate(zip(parts.forms, forms, strict=True), start=1)
     ]
 

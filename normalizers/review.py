@@ -35,12 +35,13 @@ def weigh(
     suspect: frozenset[str] = frozenset(),
     *,
     inferred: bool,
+    settled: frozenset[str] = frozenset(),
 ) -> Trust:
     """Return the trust of each row: the product of its cells' confidences, each cell counted once.
 
     A cell in doubt makes its row doubtful, unless arithmetic proves the value (`proven` holds the paths); a recognised
     figure that takes part in what does not add up does (`suspect`). Where the columns are `inferred`, because no rules
-    are drawn, every row is in doubt.
+    are drawn, every row is in doubt that is not `settled` by its own values.
     """
     confidence: dict[str, float] = {}
     doubtful: set[str] = {row_path(path) for path in suspect}
@@ -51,7 +52,7 @@ def weigh(
         if printed.confidence is not None and (row, id(printed)) not in counted:
             counted.add((row, id(printed)))
             confidence[row] = confidence.get(row, 1.0) * printed.confidence
-        if inferred or (is_doubtful(printed) and place.path not in proven):
+        if (inferred and row not in settled) or (is_doubtful(printed) and place.path not in proven):
             doubtful.add(row)
     doubtful.update(row_path(remark.field) for remark in remarks if remark.doubtful and remark.field)
     return Trust(confidence, frozenset(doubtful))

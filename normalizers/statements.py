@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from normalizers.checks.facts import DocumentFacts, Stated
-from normalizers.checks.matching import match_amounts
+from normalizers.checks.document_facts import DocumentFacts
+from normalizers.checks.facts import Stated
 from normalizers.report.attributions import NOWHERE, Place
 from normalizers.report.mentions import find_mentions
 from normalizers.report.passages import places_in_report
@@ -35,7 +35,7 @@ def _statements(
 
 def mentions_of(facts: DocumentFacts, doc_id: str) -> tuple[Mention, ...]:
     """Return the mentions, ordinals from 1 in the document, each amount with the field that it was found to repeat."""
-    matched = {id(match.stated): match for match in match_amounts(facts) if match.columns}
+    matched = {id(match.stated): match for match in facts.matches if match.columns}
     mentions = []
     for ordinal, stated in enumerate(facts.stated, start=1):
         found, match = stated.found, matched.get(id(stated))

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from sys import intern
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
-from deltalake import DeltaTable
 
 from normalizers.across.card import Card, Figure, body_key, fund_key
 from normalizers.across.signature import token
-from pipeline.errors import NoDataset
-from pipeline.tables import part_files
+from pipeline.places import Place
+from pipeline.tables import open_dataset_table, part_files, read_parquet
 
 _FORM_COLUMNS = [
     "form_id", "doc_id", "ordinal", "template", "title", "fiscal_year", "project_name", "department",
@@ -33,7 +30,7 @@ _INDICATOR_COLUMNS = [
 _DOCUMENT_COLUMNS = ["doc_id", "file_name"]
 
 
-def read_cards(folder: Path) -> Iterator[Card]:
+def read_cards(folder: Place) -> Iterator[Card]:
     """Yield the cards of a dataset's forms; raises `NoDataset` where there is none."""
     tables = {name: _files(folder, name) for name in ("forms", "funding", "indicators", "documents")}
     for part in sorted(tables["forms"]):
@@ -46,14 +43,12 @@ def read_cards(folder: Path) -> Iterator[Card]:
         yield from _cards(rows)
 
 
-def _files(folder: Path, name: str) -> dict[str, str]:
-    if not DeltaTable.is_deltatable(str(folder / name)):
-        raise NoDataset(f"{folder}: holds no dataset; make one with `jixiao run SOURCE --out {folder}`")
-    return part_files(DeltaTable(folder / name))
+def _files(folder: Place, name: str) -> dict[str, str]:
+    return part_files(open_dataset_table(folder, name))
 
 
-def _rows(path: Path, columns: list[str]) -> list[dict[str, Any]]:
-    table: pa.Table = pq.read_table(path, columns=columns, partitioning=None)
+def _rows(path: Place, columns: list[str]) -> list[dict[str, Any]]:
+    table: pa.Table = read_parquet(path, columns)
     return list(table.to_pylist())
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -19,14 +18,15 @@ from normalizers.schema import Finding, Language
 from pipeline.cards import read_cards
 from pipeline.columns import to_batch
 from pipeline.dataset import Dataset
+from pipeline.places import Place, place
 
 
-def check(folder: str | Path, language: Language = "zh", *, write: bool = True) -> tuple[Finding, ...]:
+def check(folder: str | Place, language: Language = "zh", *, write: bool = True) -> tuple[Finding, ...]:
     """Return what the forms of a dataset say against each other, and write it into the dataset.
 
     Raises `NoDataset` where there is none.
     """
-    folder = Path(folder)
+    folder = place(folder)
     findings = tuple(_finding(crossing, language) for crossing in check_cards(list(read_cards(folder))))
     if write:
         Dataset(folder).write_checks(_by_document(findings))

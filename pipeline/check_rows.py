@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
 from pipeline.columns import arrow_schema
 from pipeline.journal import Commit, TableChange
 from pipeline.parts import Part
-from pipeline.tables import name_file, part_files
+from pipeline.places import Place
+from pipeline.tables import name_file, part_files, read_parquet
 
 _TABLE = "findings"
 _DATASET = "dataset"
@@ -30,7 +29,7 @@ def _is_of_check(rows: pa.Table) -> pa.ChunkedArray:
 
 
 def replace_checks(
-    commit: Commit, folder: Path, table: DeltaTable, parts: Mapping[str, Part], findings: Mapping[str, pa.RecordBatch]
+    commit: Commit, folder: Place, table: DeltaTable, parts: Mapping[str, Part], findings: Mapping[str, pa.RecordBatch]
 ) -> TableChange:
     """Write aside the files of `findings` with what a check found in place of what the one before did.
 
@@ -55,5 +54,5 @@ def replace_checks(
 _ORDER = [(column, "ascending") for column in ("doc_id", "form_id", "rule", "name", "field", "message")]
 
 
-def _read(path: Path) -> pa.Table:
-    return pq.read_table(path, partitioning=None).cast(arrow_schema(_TABLE))
+def _read(path: Place) -> pa.Table:
+    return read_parquet(path).cast(arrow_schema(_TABLE))

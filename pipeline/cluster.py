@@ -2,7 +2,7 @@
 
 Each dask worker reads every document in a process of its own, with the same limits as a run on one machine: a hostile
 document ends that process, never the dask worker. The run itself plans and writes, on the machine where it was started.
-Sources and dataset are on a file system that all machines see under the same path.
+Sources and dataset are on a file system that all machines see under the same path, or in an object store.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import partial
 from os.path import abspath
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -21,7 +21,9 @@ from pipeline.batch import OnCommit, OnDocument, Work
 from pipeline.errors import ClusterLost
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
-from pipeline.sources import find_documents
+from pipeline.places import Place, place
+from pipeline.seen import SourceFile
+from pipeline.sources import Documents, find_documents
 from pipeline.summary import RunSummary
 from pipeline.tasks import Outcome, Task, fail
 from pipeline.workers import WorkerDied, WorkerPool
@@ -38,8 +40,8 @@ _MOST_WORKERS = 10_000
 
 def run_on_cluster(
     address: str,
-    sources: Iterable[str | Path],
-    dataset: str | Path,
+    sources: Iterable[str | SourceFile],
+    dataset: str | Place,
     options: RunOptions | None = None,
     *,
     on_document: OnDocument | None = None,
@@ -59,8 +61,8 @@ def run_on_cluster(
             options = msgspec.structs.replace(options, workers=max(1, threads))
         # a thread each of a dask worker is one document: the machine's cores are shared by as many
         return batch.run(
-            [abspath(path) for path in find_documents(sources)],  # noqa: PTH100 (Path.absolute keeps `..`)
-            abspath(dataset),  # noqa: PTH100
+            Documents(_everywhere(file) for file in find_documents(sources)),
+            _everywhere(place(dataset)),
             options,
             on_document=on_document,
             on_commit=on_commit,
@@ -72,6 +74,14 @@ def run_on_cluster(
         raise ClusterLost(f"{address}: the cluster went away; run again to go on") from error
     finally:
         client.close()
+
+
+T = TypeVar("T")
+
+
+def _everywhere(file: T) -> T | Path:
+    """Return what names the same on all machines: the whole path, or the URL as it is."""
+    return Path(abspath(file)) if isinstance(file, Path) else file  # noqa: PTH100 (Path.absolute keeps `..`)
 
 
 def _closed() -> type[Exception]:

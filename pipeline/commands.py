@@ -44,9 +44,9 @@ MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fa
 
 @app.command()
 def run(
-    source: Annotated[list[str], typer.Argument(help="Files, folders (with all they hold) and patterns.")],
+    source: Annotated[list[str], typer.Argument(help="Files, folders (with all they hold), patterns; also s3://…")],
     *,
-    out: Annotated[Path, typer.Option(help="Folder of the dataset; made if need be.")],
+    out: Annotated[str, typer.Option(metavar="DATASET", help="Folder or URL of the dataset; made if need be.")],
     workers: Annotated[int | None, typer.Option(min=1, help="Documents read at once; default by cores.")] = None,
     reader: Reader = "auto",
     pages: Pages = None,
@@ -159,17 +159,18 @@ def values() -> int:
 
 
 @app.command()
-def status(dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")]) -> int:
+def status(dataset: Annotated[str, typer.Argument(help="Folder or URL of a dataset.")]) -> int:
     """Show what is in a dataset, what failed and why, and what wants review."""
+    from pipeline.places import place
     from pipeline.status import describe_dataset, look
 
-    print(describe_dataset(look(dataset)))
+    print(describe_dataset(look(place(dataset))))
     return ExitCode.OK
 
 
 @app.command()
 def check(
-    dataset: Annotated[Path, typer.Argument(help="Folder of a dataset.")],
+    dataset: Annotated[str, typer.Argument(help="Folder or URL of a dataset.")],
     *,
     lang: Lang = "zh",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing into the dataset.")] = False,

@@ -2,20 +2,18 @@
 
 A document's rows are replaced in one commit a table, `documents` last. Files that no longer belong to a table are
 removed at once, so that a plain Parquet reader (`pandas.read_parquet("OUT/indicators")`) sees the current rows and
-no others. A lock file beside the tables makes commits of several runs take turns.
+no others. How commits of several runs keep out of each other's way is in `pipeline.journal`.
 """
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from threading import Lock
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
@@ -24,20 +22,35 @@ from pipeline.check_rows import found_by_check, replace_checks
 from pipeline.columns import ROW_TYPES, TABLES, arrow_schema, to_batch
 from pipeline.documents import DocumentRow
 from pipeline.errors import NotADataset
-from pipeline.journal import Commit, TableChange, finish
+from pipeline.journal import Commit, DiskJournal, Journal, TableChange
+from pipeline.object_journal import ObjectJournal
 from pipeline.parts import PART_DOCUMENTS, Arrival, Change, Part, new_part, plan_changes
+from pipeline.places import ObjectPath, Place
 from pipeline.run_row import RunRow
-from pipeline.tables import COLUMNS_FILE, active_files, make_table, name_file, part_files, write_columns_file
+from pipeline.tables import (
+    COLUMNS_FILE,
+    active_files,
+    make_table,
+    name_file,
+    parquet_files,
+    part_files,
+    read_parquet,
+    write_columns_file,
+)  # fmt: skip
 from pipeline.tasks import Outcome
 
 _SMALL_RUN_FILES = 16
 """Files of the table `runs` that are merged when there are more."""
 
 
+_LOOKS = 10
+"""How often the dataset is looked at again where another run has replaced a file before it was read, or was first."""
+
+
 class Dataset:
     """The tables of one folder, and the documents that are in them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Place) -> None:
         """Open the dataset, made where there is none yet; a commit that was cut off is finished.
 
         Raises `NotADataset` where something else is in the way, or a newer version wrote it.
@@ -50,78 +63,92 @@ class Dataset:
         """The part of each document."""
         self._read: dict[str, str] = {}
         """The file of `documents` from which each part is known."""
-        if folder.exists() and not folder.is_dir():
-            raise NotADataset(f"{folder}: is a file; name a folder for the dataset")
-        with self._say_what_failed():
-            folder.mkdir(parents=True, exist_ok=True)
         self._tables: dict[str, DeltaTable] = {}
-        with self._say_what_failed(), self._lock():
-            self._tables |= {name: make_table(folder / name, name) for name in TABLES}
-            finish(folder, self._tables)
-            migration.migrate(folder, self._tables)
+        self._memory = Lock()
+        """Held while what is known of the documents changes."""
+        with self._say_what_failed():
+            self._journal = _open_journal(folder)
+            self._again(self._open)
+            self._journal.sweep()
+
+    def _open(self) -> bool:
+        with self._journal.turn():
+            present = {name: parquet_files(self.folder / name) for name in TABLES}
+            self._tables |= {name: make_table(self.folder / name, name) for name in TABLES}
+            self._journal.finish(self._tables)
+            if not migration.migrate(self.folder, self._tables, self._journal):
+                return False
             for name in TABLES:
-                write_columns_file(folder / name, name)
-                self._remove_strays(name)
+                write_columns_file(self.folder / name, name)
+                self._remove_strays(name, present[name])
             self._learn()
+            return True
 
     def replace(self, outcomes: Sequence[Outcome]) -> None:
         """Write the documents' rows in place of those that the dataset has of them."""
-        if not outcomes:
-            return
         latest = {outcome.row.doc_id: outcome for outcome in outcomes}
-        with self._turn():
+
+        def prepare(commit: Commit) -> Callable[[], None]:
             leaving = self._leaving(latest.values())
             arrivals = [Arrival(doc_id, _pages(one.row), self._home(one, leaving)) for doc_id, one in latest.items()]
             changes = plan_changes(self._parts, {self._homes[doc_id] for doc_id in leaving}, arrivals)
-            commit = Commit(self.folder)
             for name in ROW_TYPES:
                 if name != "documents":
                     rows = {doc_id: one.batches[name] for doc_id, one in latest.items() if name in one.batches}
                     self._stage(commit, name, changes, leaving, rows)
             written = {doc_id: to_batch("documents", [one.row]) for doc_id, one in latest.items()}
             self._stage(commit, "documents", changes, leaving, written)
-            self._finish(commit)
-            self._remember(changes, leaving, {doc_id: one.row for doc_id, one in latest.items()})
+            return lambda: self._remember(changes, leaving, {doc_id: one.row for doc_id, one in latest.items()})
+
+        if latest:
+            self._commit(prepare)
 
     def relocate(self, rows: Sequence[DocumentRow]) -> None:
         """Write documents' rows alone, for documents whose other rows are as they were."""
-        with self._turn():
+
+        def prepare(commit: Commit) -> Callable[[], None]:
             new = {row.doc_id: row for row in rows if row.doc_id in self.known}
-            if not new:
-                return
             changes = plan_changes({}, {self._homes[doc_id] for doc_id in new}, [
                 Arrival(doc_id, 0, self._homes[doc_id]) for doc_id in new
             ])  # fmt: skip
-            commit = Commit(self.folder)
             batches = {doc_id: to_batch("documents", [row]) for doc_id, row in new.items()}
             self._stage(commit, "documents", changes, set(new), batches)
-            self._finish(commit)
-            self._remember(changes, set(new), new)
+            return lambda: self._remember(changes, set(new), new)
+
+        if rows:
+            self._commit(prepare)
 
     def record(self, run: RunRow) -> None:
         """Add a run's row to the table `runs`."""
-        with self._turn():
+
+        def prepare(commit: Commit) -> Callable[[], None]:
             rows = [pa.Table.from_batches([to_batch("runs", [run])])]
-            table = self._tables["runs"]
-            table.update_incremental()
-            small = _small_files(table)
+            small = _small_files(self._tables["runs"])
             merged = small if len(small) > _SMALL_RUN_FILES else []
-            rows += [pq.read_table(self.folder / "runs" / name, partitioning=None) for name in merged]
-            commit = Commit(self.folder)
+            rows += [read_parquet(self.folder / "runs" / name) for name in merged]
             added = commit.write("runs", name_file(new_part()), pa.concat_tables(rows))
             commit.change(TableChange("runs", (added,), tuple(merged)))
-            self._finish(commit)
+            return _nothing
+
+        self._commit(prepare)
 
     def write_checks(self, findings: Mapping[str, pa.RecordBatch]) -> None:
         """Write what a check of the dataset found, by document, in place of what the check before found."""
-        with self._turn():
-            commit = Commit(self.folder)
+
+        def prepare(commit: Commit) -> Callable[[], None]:
             commit.change(replace_checks(commit, self.folder, self._tables["findings"], self._parts, findings))
-            self._finish(commit)
+            return _nothing
+
+        self._commit(prepare)
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return sum(self._tables[table].get_add_actions(flatten=True)["num_records"].to_pylist())
+
+    def find(self, doc_id: str) -> DocumentRow | None:
+        """Return a document that is in the dataset, also while another thread commits."""
+        with self._memory:
+            return self.known.get(doc_id)
 
     def home(self, doc_id: str) -> str | None:
         """Return the part that a document is in: documents of one part are best replaced together."""
@@ -170,7 +197,7 @@ class Dataset:
         """
         kept, left = [], False
         for file in files:
-            rows = pq.read_table(self.folder / name / file, partitioning=None)
+            rows = read_parquet(self.folder / name / file)
             gone = pc.is_in(rows["doc_id"], value_set=pa.array(sorted(leaving), pa.string()))
             if name == "findings":  # what compared this document with others stands until the next check
                 gone = pc.and_(gone, pc.invert(found_by_check(rows, staying)))
@@ -178,19 +205,53 @@ class Dataset:
             kept.append(rows.filter(pc.invert(gone)))
         return pa.concat_tables([*kept, pa.Table.from_batches(new, schema=arrow_schema(name))]), left
 
-    def _finish(self, commit: Commit) -> None:
-        commit.decide()
-        finish(self.folder, self._tables)
+    def _commit(self, prepare: Callable[[Commit], Callable[[], None]]) -> None:
+        """Commit what is prepared, and then remember it; prepared anew where another run was first."""
+
+        def once() -> bool:
+            with self._journal.turn():
+                self._look()
+                commit = self._journal.begin()
+                remember = prepare(commit)
+                if not commit.decide():
+                    return False
+                self._journal.finish(self._tables)
+                remember()
+                return True
+
+        with self._say_what_failed():
+            self._again(once)
+
+    def _again(self, attempt: Callable[[], bool]) -> None:
+        """Try until it succeeds: in an object store, which has no locks, other runs write at the same time."""
+        for _ in range(_LOOKS - 1):
+            try:
+                if attempt():
+                    return
+            except FileNotFoundError:
+                if not isinstance(self.folder, ObjectPath):
+                    raise
+        if not attempt():
+            raise NotADataset(f"{self.folder}: cannot be written: other runs are always first")
+
+    def _look(self) -> None:
+        """Finish what a run left that was killed, and look what others have written."""
+        self._journal.finish(self._tables)
+        for table in self._tables.values():
+            table.update_incremental()
+        migration.refuse_newer(self.folder, self._tables)
+        self._learn()
 
     def _remember(self, changes: Iterable[Change], leaving: set[str], written: dict[str, DocumentRow]) -> None:
         """Take over what this run itself has written, without reading it back."""
-        for change in changes:
-            stay = {doc_id for part in change.sources if part in self._parts for doc_id in self._parts[part].doc_ids}
-            rows = [self.known[doc_id] for doc_id in stay - leaving]
-            rows += [written[doc_id] for doc_id in change.arrivals]
-            for part in change.sources:
-                self._forget(part)
-            self._keep(change.part, rows)
+        with self._memory:
+            for change in changes:
+                here = [self._parts[part].doc_ids for part in change.sources if part in self._parts]
+                rows = [self.known[doc_id] for doc_id in set().union(*here) - leaving]
+                rows += [written[doc_id] for doc_id in change.arrivals]
+                for part in change.sources:
+                    self._forget(part)
+                self._keep(change.part, rows)
         files = part_files(self._tables["documents"])
         self._read = {part: files[part] for part in self._parts}
 
@@ -200,11 +261,13 @@ class Dataset:
         table.update_incremental()
         files = part_files(table)
         changed = {part for part in {*files, *self._read} if files.get(part) != self._read.get(part)}
-        for part in changed:
-            self._forget(part)
-        for part in changed & files.keys():
-            rows = pq.read_table(self.folder / "documents" / files[part], partitioning=None).to_pylist()
-            self._keep(part, msgspec.convert(rows, list[DocumentRow]))
+        folder = self.folder / "documents"
+        new = {part: read_parquet(folder / files[part]).to_pylist() for part in changed & files.keys()}
+        with self._memory:
+            for part in changed:
+                self._forget(part)
+            for part, rows in new.items():
+                self._keep(part, msgspec.convert(rows, list[DocumentRow]))
         self._read = files
 
     def _forget(self, part: str) -> None:
@@ -218,23 +281,16 @@ class Dataset:
             self.known.update((row.doc_id, row) for row in rows)
             self._homes.update((row.doc_id, part) for row in rows)
 
-    def _remove_strays(self, name: str) -> None:
-        """Remove the files that the table does not name, of which nobody can know: all writers hold the lock."""
-        named = {COLUMNS_FILE, *active_files(self._tables[name])}
-        for file in (self.folder / name).glob("*.parquet"):
-            if file.name not in named:
-                file.unlink()
+    def _remove_strays(self, name: str, present: Iterable[str]) -> None:
+        """Remove the files that the table does not name, of those that were there before it was looked at.
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait until no other run writes, finish what one left that was killed, and look what it has written."""
-        with self._say_what_failed(), self._lock():
-            finish(self.folder, self._tables)
-            for table in self._tables.values():
-                table.update_incremental()
-            migration.refuse_newer(self.folder, self._tables)
-            self._learn()
-            yield
+        A commit that is decided later brings others.
+        """
+        self._tables[name].update_incremental()
+        named = {COLUMNS_FILE, *active_files(self._tables[name])}
+        for file in present:
+            if file not in named:
+                (self.folder / name / file).unlink(missing_ok=True)
 
     @contextmanager
     def _say_what_failed(self) -> Iterator[None]:
@@ -244,12 +300,13 @@ class Dataset:
         except (OSError, DeltaError, pa.ArrowException, msgspec.MsgspecError) as error:
             raise NotADataset(f"{self.folder}: cannot be written: {error}") from error
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other runs from writing; the system lets go of the lock when a process ends."""
-        with (self.folder / ".lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+
+def _open_journal(folder: Place) -> Journal:
+    return ObjectJournal(folder) if isinstance(folder, ObjectPath) else DiskJournal(folder)
+
+
+def _nothing() -> None:
+    return
 
 
 def _pages(row: DocumentRow) -> int:

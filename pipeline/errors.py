@@ -35,3 +35,9 @@ class ClusterLost(PipelineError):
     """There is no scheduler at the address, or it went away during the run."""
 
     exit_code = ExitCode.MISSING_TOOL
+
+
+class MissingPackage(PipelineError):
+    """A source or dataset is in an object store whose package is not installed."""
+
+    exit_code = ExitCode.MISSING_TOOL

@@ -21,7 +21,9 @@ from normalizers.schema import Evaluation, Language
 from pipeline.columns import to_batches
 from pipeline.decimals import fit_decimals
 from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
+from pipeline.object_files import fetched
 from pipeline.page_count import count_pages
+from pipeline.places import place
 from pipeline.readings import NotStored, Readings, StoredReading
 from pipeline.tasks import Outcome, Task, fail, location, printable
 from pipeline.version import pipeline_version
@@ -74,17 +76,26 @@ def _load_redacted() -> Callable[[Document], Document]:
 
 def _read(task: Task, extract: Extract) -> StoredReading:
     """Return the stored reading of the document, or read it and store what was read."""
-    readings = Readings(Path(task.dataset))
+    readings = Readings(place(task.dataset))
     reader_id = task.reader_id()
     if not task.fresh and (stored := readings.load(task.doc_id, reader_id)):
         return stored
-    path = Path(task.path)
-    limit_seconds(task.timeout + task.timeout_a_page * count_pages(path, task.settings.password))
-    document = extract(path, task.settings)
+    with fetched(task.path) as path:
+        limit_seconds(task.timeout + task.timeout_a_page * count_pages(path, task.settings.password))
+        before = _state(path)
+        document = extract(path, task.settings)
+        if _state(path) != before:  # the pages may be of two documents
+            raise OSError("was changed while it was read")
     if task.redact:
         document = _load_redacted()(document)
     # a file name may hold bytes that are no text, which JSON cannot
-    return readings.save(msgspec.structs.replace(document, file_name=printable(document.file_name)), reader_id)
+    file_name = printable(Path(task.path).name)
+    return readings.save(msgspec.structs.replace(document, file_name=file_name), reader_id)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds: float) -> Outcome:

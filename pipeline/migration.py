@@ -7,7 +7,6 @@ finished by the next run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,8 +14,9 @@ from deltalake import DeltaTable
 
 from pipeline.columns import ROW_TYPES, arrow_schema
 from pipeline.errors import NotADataset
-from pipeline.journal import Commit, TableChange, finish
+from pipeline.journal import Commit, Journal, TableChange
 from pipeline.parts import new_part, pack_documents
+from pipeline.places import Place
 from pipeline.tables import active_files, has_older_columns, name_file, part_of, read_rows
 
 _FORMAT_FILE = ".format"
@@ -27,30 +27,33 @@ _UNFINISHED = ".unfinished"
 """Where format 1 named the documents of a commit that was cut off."""
 
 
-def migrate(folder: Path, tables: Mapping[str, DeltaTable]) -> None:
-    """Bring a dataset up to date; raises `NotADataset` where a newer version wrote it."""
+def migrate(folder: Place, tables: Mapping[str, DeltaTable], journal: Journal) -> bool:
+    """Bring a dataset up to date; raises `NotADataset` where a newer version wrote it, False where another run is
+    just doing it."""
     older = refuse_newer(folder, tables)
-    commit = Commit(folder)
+    commit = journal.begin()
     if _read_format(folder) < _FORMAT and _has_other_files(tables):
         _lay_out(commit, folder, tables)
     else:
         for name in older:
             _rewrite(commit, folder, tables[name], name)
-    commit.decide()
-    finish(folder, tables)
+    if not commit.decide():
+        return False
+    journal.finish(tables)
     (folder / _UNFINISHED).unlink(missing_ok=True)
     if _read_format(folder) != _FORMAT:
         (folder / _FORMAT_FILE).write_text(f"{_FORMAT}\n")
+    return True
 
 
-def refuse_newer(folder: Path, tables: Mapping[str, DeltaTable]) -> list[str]:
+def refuse_newer(folder: Place, tables: Mapping[str, DeltaTable]) -> list[str]:
     """Return the tables with older columns, `documents` last; raises `NotADataset` for a dataset that is newer."""
     if _read_format(folder) > _FORMAT:
         raise NotADataset(f"{folder}: was written by a newer version of jixiao; use that, or name another folder")
     return [name for name, table in tables.items() if has_older_columns(table, name)]
 
 
-def _read_format(folder: Path) -> int:
+def _read_format(folder: Place) -> int:
     path = folder / _FORMAT_FILE
     text = path.read_text().strip() if path.exists() else ""
     return int(text) if text.isdigit() else 1
@@ -60,7 +63,7 @@ def _has_other_files(tables: Mapping[str, DeltaTable]) -> bool:
     return any(part_of(name) is None for table in tables.values() for name in active_files(table))
 
 
-def _rewrite(commit: Commit, folder: Path, table: DeltaTable, name: str) -> None:
+def _rewrite(commit: Commit, folder: Place, table: DeltaTable, name: str) -> None:
     """Write each file of a table anew with today's columns."""
     old = active_files(table)
     added = [
@@ -70,7 +73,7 @@ def _rewrite(commit: Commit, folder: Path, table: DeltaTable, name: str) -> None
     commit.change(TableChange(name, tuple(added), tuple(old), new_columns=True))
 
 
-def _lay_out(commit: Commit, folder: Path, tables: Mapping[str, DeltaTable]) -> None:
+def _lay_out(commit: Commit, folder: Place, tables: Mapping[str, DeltaTable]) -> None:
     """Write all tables anew, some hundreds of documents a file; half-written documents are left to be read again."""
     unfinished = folder / _UNFINISHED
     halves = set(unfinished.read_text().split()) if unfinished.exists() else set()
@@ -85,7 +88,7 @@ def _lay_out(commit: Commit, folder: Path, tables: Mapping[str, DeltaTable]) -> 
         _split(commit, folder, tables[name], name, parts)
 
 
-def _split(commit: Commit, folder: Path, table: DeltaTable, name: str, parts: list[tuple[str, list[str]]]) -> None:
+def _split(commit: Commit, folder: Place, table: DeltaTable, name: str, parts: list[tuple[str, list[str]]]) -> None:
     rows = _read_all(folder, table, name)
     added = []
     for part, doc_ids in parts:
@@ -95,6 +98,6 @@ def _split(commit: Commit, folder: Path, table: DeltaTable, name: str, parts: li
     commit.change(TableChange(name, tuple(added), tuple(active_files(table)), new_columns=True))
 
 
-def _read_all(folder: Path, table: DeltaTable, name: str) -> pa.Table:
+def _read_all(folder: Place, table: DeltaTable, name: str) -> pa.Table:
     parts = [read_rows(folder / name / file, name) for file in active_files(table)]
     return pa.concat_tables([arrow_schema(name).empty_table(), *parts])

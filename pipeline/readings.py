@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from extractors.document import Document
 from extractors.document_json import from_json, to_json
+from pipeline.places import Place
 
 _FOLDER = ".readings"
 """Begins with a dot so that Parquet readers pass over it."""
@@ -44,10 +45,10 @@ class StoredReading(Struct, frozen=True):
 class Readings:
     """The stored readings of one dataset; several processes may use them at once."""
 
-    def __init__(self, dataset: Path) -> None:
+    def __init__(self, dataset: Place) -> None:
         self._folder = dataset / _FOLDER
 
-    def path(self, doc_id: str, reader_id: str) -> Path:
+    def path(self, doc_id: str, reader_id: str) -> Place:
         """Return where the reading of a document by a reader is kept."""
         return self._folder / doc_id[:2] / f"{doc_id}.{reader_id}.json.gz"
 
@@ -56,7 +57,7 @@ class Readings:
         path = self.path(doc_id, reader_id)
         try:
             document = from_json(gzip.decompress(path.read_bytes()))
-            read_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            read_at = _modified(path)
         except (OSError, EOFError, zlib.error, msgspec.MsgspecError):
             # a reading that was cut off, cannot be read or is of an older shape costs a second reading, nothing else
             return None
@@ -66,22 +67,38 @@ class Readings:
         """Store a reading: written aside and renamed, so that no other process sees half of it; or `NotStored`."""
         path = self.path(document.doc_id, reader_id)
         content = gzip.compress(to_json(document), _GZIP_LEVEL, mtime=0)
-        aside = self._folder / _ASIDE / f"{document.doc_id}.{uuid4().hex}"
         try:
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            path.parent.mkdir(exist_ok=True)
-            aside.write_bytes(content)
-            aside.replace(path)
+            if isinstance(path, Path):
+                _write(path, content, path.parents[1] / _ASIDE / f"{document.doc_id}.{uuid4().hex}")
+            else:
+                path.write_bytes(content)
         except OSError as error:
-            with suppress(OSError):
-                aside.unlink(missing_ok=True)
             raise NotStored(f"its reading cannot be stored: {error.strerror or error}") from error
         return StoredReading(document, datetime.now(UTC))
 
     def sweep(self) -> None:
-        """Remove what workers left that were killed while they wrote."""
+        """Remove what workers left on a disk that were killed while they wrote."""
+        if not isinstance(self._folder, Path):
+            return
         now = time.time()
         for aside in (self._folder / _ASIDE).glob("*"):
             with suppress(OSError):
                 if now - aside.stat().st_mtime > _ABANDONED_SECONDS:
                     aside.unlink()
+
+
+def _write(path: Path, content: bytes, aside: Path) -> None:
+    """Write a file aside and put it in place, or leave nothing."""
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
+
+
+def _modified(path: Place) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if isinstance(path, Path) else path.modified()

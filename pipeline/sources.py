@@ -8,27 +8,39 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import NoInput
+from pipeline.object_files import ObjectFile, find_objects
+from pipeline.places import is_url
+from pipeline.seen import SourceFile
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".tsv", ".md", ".html", ".htm"})
 """Kinds of file that are taken from folders and patterns; a file named in full is taken whatever it is called."""
 
 
-def find_documents(sources: Iterable[str | Path]) -> list[Path]:
+class Documents(list[SourceFile]):
+    """Documents that were found: a file that goes before its turn comes is a row, and no reason to read none."""
+
+
+def find_documents(sources: Iterable[str | SourceFile]) -> Documents:
     """Return the documents that files, folders (with all they hold) and patterns (`扫描/**/*.pdf`) name, each once.
 
-    Hidden files and folders are passed over. Raises `NoInput` for a source that does not exist, and where no
-    source holds a document.
+    Any of them may be in an object store (`s3://archive/2023/*.pdf`). Hidden files and folders are passed over.
+    Raises `NoInput` for a source that does not exist, and where no source holds a document.
     """
-    wanted = [str(source) for source in sources]
-    found = dict.fromkeys(path for source in wanted for path in _expand(source))
+    if isinstance(sources, Documents):
+        return sources
+    wanted = [source if isinstance(source, ObjectFile) else str(source) for source in sources]
+    found = dict.fromkeys(file for source in wanted for file in _expand(source))
     if not found:
-        raise NoInput(f"no document in {', '.join(wanted)}: looked for {' '.join(sorted(SUFFIXES))}")
-    return list(found)
+        raise NoInput(f"no document in {', '.join(map(str, wanted))}: looked for {' '.join(sorted(SUFFIXES))}")
+    return Documents(found)
 
 
-def _expand(source: str) -> Iterator[Path]:
-    path = Path(source)
-    if path.is_dir():
+def _expand(source: str | ObjectFile) -> Iterator[SourceFile]:
+    if isinstance(source, ObjectFile):
+        yield source
+    elif is_url(source):
+        yield from (file for file, in_full in find_objects(source) if in_full or _is_document(file.name))
+    elif (path := Path(source)).is_dir():
         yield from _walk(path)
     elif path.exists():
         yield path
@@ -48,11 +60,13 @@ def _match(pattern: str) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    unreadable: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if _is_document(name):
                 yield Path(parent, name)
+    yield from unreadable  # each becomes a row that says so
 
 
 def _is_document(name: str) -> bool:

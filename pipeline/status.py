@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pyarrow.compute as pc
 from msgspec import Struct
 
 from pipeline.columns import ROW_TYPES
 from pipeline.documents import Status
+from pipeline.places import Place
 from pipeline.summary import Failure, describe_failures, describe_review, describe_statuses
 from pipeline.tables import read_table
 
@@ -39,7 +39,7 @@ class DatasetStatus(Struct, frozen=True, kw_only=True):
     """Findings, the most frequent errors first."""
 
 
-def look(folder: Path) -> DatasetStatus:
+def look(folder: Place) -> DatasetStatus:
     """Return what is in the dataset; raises `NoDataset` where there is none."""
     documents = read_table(folder, "documents", ["source", "status", "error_code", "error_message"]).to_pylist()
     failed = [row for row in documents if row["status"] == "failed"]
@@ -73,14 +73,14 @@ def _has_mark(table: str) -> bool:
     return "needs_review" in ROW_TYPES[table].__struct_fields__
 
 
-def _count_marked(folder: Path, table: str) -> int:
+def _count_marked(folder: Place, table: str) -> int:
     return int(pc.sum(read_table(folder, table, ["needs_review"])["needs_review"]).as_py() or 0)
 
 
 _SEVERITIES = ("error", "warning", "info")
 
 
-def _count_rules(folder: Path) -> tuple[RuleCount, ...]:
+def _count_rules(folder: Place) -> tuple[RuleCount, ...]:
     columns = ["rule", "name", "severity"]
     groups = read_table(folder, "findings", columns).group_by(columns).aggregate([([], "count_all")]).to_pylist()
     counts = [RuleCount(row["rule"], row["name"], row["severity"], row["count_all"]) for row in groups]

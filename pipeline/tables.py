@@ -6,6 +6,7 @@ rewriting. One more file has no rows: `000-columns.parquet`.
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from uuid import uuid4
@@ -13,15 +14,20 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 
 from pipeline.columns import arrow_schema
 from pipeline.errors import NoDataset, NotADataset
+from pipeline.places import Place
 
 COLUMNS_FILE = "000-columns.parquet"
 """A file without rows that is in every table: readers find the columns of a table that is still empty, and, as its
 name is the first, the newest columns of one that is not."""
 
 _PART_FILE = re.compile(r"part-([0-9a-f]{12})-[0-9a-f]{8}\.parquet")
+
+_LOOKS = 10
+"""How often a table is opened again whose files a run replaced before they were read."""
 
 _CONFIGURATION = {
     "delta.dataSkippingStatsColumns": "doc_id",  # long texts do not belong into the log
@@ -50,23 +56,54 @@ def part_files(table: DeltaTable) -> dict[str, str]:
     return {part: name for name in active_files(table) if (part := part_of(name)) is not None}
 
 
-def make_table(folder: Path, name: str) -> DeltaTable:
+def make_table(folder: Place, name: str) -> DeltaTable:
     """Return the table as it is, or made where there is none; raises `NotADataset` where something else is there."""
-    if DeltaTable.is_deltatable(str(folder)):
-        return DeltaTable(folder)
+    if (table := open_table(folder)) is not None:
+        return table
     if folder.exists() and any(path.name not in ("_delta_log", COLUMNS_FILE) for path in folder.iterdir()):
         raise NotADataset(f"{folder}: holds something else; name another folder for the dataset")
-    return DeltaTable.create(folder, arrow_schema(name), name=name, configuration=_CONFIGURATION)
+    try:
+        return DeltaTable.create(str(folder), arrow_schema(name), name=name, configuration=_CONFIGURATION)
+    except DeltaError:  # in an object store another run may have made it meanwhile
+        if (table := open_table(folder)) is None:
+            raise
+        return table
 
 
-def write_columns_file(folder: Path, name: str) -> None:
-    """Write the file without rows, where it is missing or older; aside and renamed, so that it is never half there."""
+def open_table(folder: Place) -> DeltaTable | None:
+    """Return the table, or None where there is none."""
+    return DeltaTable(str(folder)) if DeltaTable.is_deltatable(str(folder)) else None
+
+
+def write_columns_file(folder: Place, name: str) -> None:
+    """Write the file without rows, where it is missing or older; never half of it."""
     path, schema = folder / COLUMNS_FILE, arrow_schema(name)
-    if path.exists() and pq.read_schema(path).equals(schema):
+    if COLUMNS_FILE in parquet_files(folder) and pq.read_schema(_source(path)).equals(schema):
         return
-    aside = folder / f".{COLUMNS_FILE}.part"
+    if not isinstance(path, Path):
+        content = io.BytesIO()
+        pq.write_table(schema.empty_table(), content)
+        path.write_bytes(content.getvalue())
+        return
+    aside = path.with_name(f".{COLUMNS_FILE}.part")
     pq.write_table(schema.empty_table(), aside)
     aside.replace(path)
+
+
+def parquet_files(folder: Place) -> list[str]:
+    """Return the names of the Parquet files that are in a folder, whether the table names them or not."""
+    if isinstance(folder, Path) and not folder.is_dir():
+        return []
+    return [path.name for path in folder.iterdir() if path.name.endswith(".parquet") and path.name[0] != "."]
+
+
+def read_parquet(path: Place, columns: list[str] | None = None) -> pa.Table:
+    """Return the rows of one file."""
+    return pq.read_table(_source(path), columns=columns, partitioning=None)
+
+
+def _source(path: Place) -> Path | pa.BufferReader:
+    return path if isinstance(path, Path) else pa.BufferReader(path.read_bytes())
 
 
 def has_older_columns(table: DeltaTable, name: str) -> bool:
@@ -86,18 +123,32 @@ def has_older_columns(table: DeltaTable, name: str) -> bool:
     return list(theirs.names) != list(ours.names)
 
 
-def read_rows(path: Path, name: str) -> pa.Table:
+def read_rows(path: Place, name: str) -> pa.Table:
     """Return the rows of one file in the columns of the schema, with nulls where an older file has no such column."""
     schema = arrow_schema(name)
-    rows = pq.read_table(path, partitioning=None)
+    rows = read_parquet(path)
     if rows.schema.equals(schema):
         return rows.cast(schema)
     return pa.concat_tables([schema.empty_table(), rows], promote_options="default").select(schema.names)
 
 
-def read_table(folder: Path, name: str, columns: list[str] | None = None) -> pa.Table:
+def read_table(folder: Place, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the current rows of one table of a dataset; raises `NoDataset` where there is none."""
-    if not DeltaTable.is_deltatable(str(folder / name)):
+    for _ in range(_LOOKS - 1):
+        try:
+            return _read_now(folder, name, columns)
+        except FileNotFoundError:  # a run has replaced a file since the table was opened
+            continue
+    return _read_now(folder, name, columns)
+
+
+def _read_now(folder: Place, name: str, columns: list[str] | None) -> pa.Table:
+    names = [*active_files(open_dataset_table(folder, name)), COLUMNS_FILE]
+    return pa.concat_tables(read_parquet(folder / name / file, columns) for file in names)
+
+
+def open_dataset_table(folder: Place, name: str) -> DeltaTable:
+    """Return one table of a dataset; raises `NoDataset` where there is none."""
+    if (table := open_table(folder / name)) is None:
         raise NoDataset(f"{folder}: holds no dataset; make one with `jixiao run SOURCE --out {folder}`")
-    names = [*active_files(DeltaTable(folder / name)), COLUMNS_FILE]
-    return pa.concat_tables(pq.read_table(folder / name / file, columns=columns, partitioning=None) for file in names)
+    return table

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from extractors.settings import ExtractSettings
 from normalizers.schema import Language
 from pipeline.documents import DocumentRow
+from pipeline.places import is_url
 from pipeline.version import pipeline_version
 
 _MESSAGE_LENGTH = 500
@@ -84,7 +85,9 @@ def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:
 
 
 def location(path: str | Path) -> str:
-    """Return the absolute path as text."""
+    """Return the absolute path, or the URL, as text."""
+    if is_url(path):
+        return printable(str(path))
     return printable(os.path.abspath(path))  # noqa: PTH100 (Path.absolute keeps `..`)
 
 
@@ -99,6 +102,6 @@ def identify(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def identify_path(path: Path) -> str:
+def identify_path(path: str | Path) -> str:
     """Return what stands for a file whose bytes cannot be had: the SHA-256 of its absolute path."""
     return hashlib.sha256(location(path).encode()).hexdigest()

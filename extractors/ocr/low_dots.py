@@ -33,6 +33,11 @@ def with_true_dots(pixels: NDArray[Any], line: LineText) -> LineText:
     return LineText(text, line.probabilities, line.seconds, line.places)
 
 
+def has_lone_dot(text: str) -> bool:
+    """Say whether a dot stands between Chinese characters: in forms it is hardly ever one, though names have it."""
+    return any(_is_between_words(text, at) for at in range(len(text)))
+
+
 def _is_between_words(text: str, at: int) -> bool:
     return text[at] in DOTS and 0 < at < len(text) - 1 and not (text[at - 1].isascii() or text[at + 1].isascii())
 

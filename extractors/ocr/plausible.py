@@ -6,6 +6,7 @@ Nothing is repaired here; what cannot be right becomes doubtful.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _EDGE_POINT = re.compile(r"^[.,·:;'`]+\d|\d[%元]?[.,·:;'`]+$")
 """A point before or behind a number that is the whole line."""
@@ -28,3 +29,22 @@ def is_plausible(text: str) -> bool:
     if not _OUTLINE.match(text) and any(not _DATE.fullmatch(found) for found in _TWO_POINTS.findall(text)):
         return False
     return all(_GROUPS.match(found) for found in _ODD_GROUPS.findall(text))
+
+
+def has_odd_characters(text: str) -> bool:
+    """Say whether a text has characters that mainland forms do not print: `数羅`, `抄いく`; names may have rare ones.
+
+    All others are in GB 2312, the set that every office font has.
+    """
+    return any("\u3041" <= one <= "\u30ff" or (one >= "\u4e00" and not _is_usual(one)) for one in text)
+
+
+@lru_cache(maxsize=8192)
+def _is_usual(character: str) -> bool:
+    if character > "\u9fff":
+        return True  # signs, not writing
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

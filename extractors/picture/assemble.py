@@ -14,7 +14,7 @@ from extractors.ocr.written import same_print
 from extractors.picture.blank import BLANK_CONFIDENCE, is_surely_blank
 from extractors.picture.geometry import Sheet
 from extractors.picture.layout import CellLines, Layout
-from extractors.picture.lines import LineBox
+from extractors.picture.lines import Inside, LineBox
 
 Readings = Mapping[LineBox, tuple[Reading, ...]]
 """What was read on each line, the chosen reading first."""
@@ -32,6 +32,9 @@ EDGE = 2
 CUT_SHARE = 0.15
 """Share of a line's width on which its strokes end at a rule from which parts of them are hidden: one head that touches
 the rule is less, and is read all the same."""
+BEYOND, CUT_INK = (2, 8), 12
+"""Pixels at 200 dpi beyond the inside of a cell between which ink, and so much of it, is print of the same line: a rule
+that is really there is not print."""
 READ_ALL_THE_SAME = 0.99
 """Confidence from which print at a rule was read: `安塘币社会救助事务中心` for 市 had 0.98, right ones had more."""
 TOUCH = 2
@@ -73,14 +76,27 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
         method=chosen.method,
         confidence=chosen.confidence,
         readings=(chosen, *others) if others else (),
-        doubts=(*line_doubts(part.lines, lines, layout), *_place_doubts(part)),
+        doubts=(*line_doubts(part.lines, lines, layout), *_place_doubts(part, layout)),
     )
 
 
-def _place_doubts(part: CellLines) -> tuple[Doubt, ...]:
+def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
-    doubts: tuple[Doubt, ...] = ("clipped",) if part.cell.unsure or part.cut else ()
+    cut = part.cell.unsure or part.cut or any(_runs_beyond(box, part.place, layout) for box in part.lines)
+    doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
     return (*doubts, "unreadable") if part.remains else doubts
+
+
+def _runs_beyond(box: LineBox, place: Inside, layout: Layout) -> bool:
+    """Say whether a line's print runs on beyond the side of its cell: `其中：当年财` | `政拨款`, where no rule is."""
+    near, far = (round(side * layout.sheet.unit) for side in BEYOND)
+    rows = slice(box.top, box.bottom)
+    ends = []
+    if box.x0 - place.x0 < near:
+        ends.append(layout.print_mask[rows, max(0, place.x0 - far) : max(0, place.x0 - near)])
+    if place.x1 - box.x1 < near:
+        ends.append(layout.print_mask[rows, place.x1 + near : place.x1 + far])
+    return any(int(np.count_nonzero(end)) >= CUT_INK * layout.sheet.unit**2 for end in ends)
 
 
 def cell_readings(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]]) -> tuple[Reading, list[Reading]]:

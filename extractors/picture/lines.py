@@ -36,6 +36,8 @@ LOW, DASH = 0.4, 0.2
 """Of the usual line height: a lower line holds a dash at least this long, or it is dirt."""
 SURE_DASH = 0.24
 """The same on specked paper, where two specks may lie beside each other."""
+STROKES = 0.5
+"""Share of a line's print that is in pieces as long as strokes; in a line of specks, though some touch, it is less."""
 WIDE_GAP = 3.0
 """Usual line heights of paper between two parts of a line that are read apart."""
 STACK_WIDTH = 1.45
@@ -105,8 +107,7 @@ def cell_lines(
     spans = _split(_joined(_runs(rows), usual), rows, usual)
     boxes = [box for top, bottom in spans for box in _boxes(print_mask, place, top, bottom, usual, unit)]
     if specked:
-        high = [box for box in boxes if box.height >= LOW * usual]
-        boxes = high or [box for box in boxes if box.x1 - box.x0 >= SURE_DASH * usual]
+        boxes = _without_specks(print_mask, boxes, usual)
     if _is_stacked(boxes, place, usual):
         return [
             LineBox(
@@ -114,6 +115,25 @@ def cell_lines(
             )
         ]
     return boxes
+
+
+def _without_specks(print_mask: NDArray[Any], boxes: list[LineBox], usual: float) -> list[LineBox]:
+    """Leave out lines made of specks: few connected pieces in them are as long as strokes. A lone dash is the longest.
+
+    Specks that fell between two lines of a dark copy were read as `W SWWRWW`, four beside a dash as `51`.
+    """
+    strokes = [box for box in boxes if box.height >= LOW * usual and _has_strokes(print_mask, box, LOW * usual)]
+    dashes = [box for box in boxes if box.x1 - box.x0 >= SURE_DASH * usual]
+    return strokes or sorted(dashes, key=lambda box: box.x0 - box.x1)[:1]
+
+
+def _has_strokes(print_mask: NDArray[Any], box: LineBox, least: float) -> bool:
+    """Say whether most of a line's print is in pieces that are at least so long, in pixels."""
+    part = print_mask[box.top : box.bottom, box.x0 : box.x1]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    long = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= least
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return bool(areas[long].sum() >= STROKES * areas.sum())
 
 
 def _rows(print_mask: NDArray[Any], place: Inside) -> NDArray[Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from normalizers.checks.declared import goals_differ_from_declaration
-from normalizers.checks.facts import DocumentFacts, FormFacts
+from normalizers.checks.document_facts import DocumentFacts
+from normalizers.checks.facts import FormFacts
 from normalizers.checks.funding import (
     budget_change_disagrees,
     sources_do_not_sum,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import product
 
 from normalizers.characters import fold
-from normalizers.checks.facts import DocumentFacts, FormFacts
+from normalizers.checks.document_facts import DocumentFacts
+from normalizers.checks.facts import FormFacts
 from normalizers.checks.remarks import on_row
 from normalizers.places import Remark
 from normalizers.rules import remark

@@ -1,4 +1,4 @@
-"""What the checks look at: the rows of one form, of a whole document, the unit of the figures, what was recognised."""
+"""What the checks of a form look at: its rows, the unit of the figures, what was recognised; and facts in texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from normalizers.report.mentions import Found
-from normalizers.schema import Form, Funding, Goal, Indicator, Management, Passage
+from normalizers.schema import Form, Funding, Goal, Indicator, Management
 
 
 class FormFacts(Struct, frozen=True):
@@ -53,11 +53,3 @@ class Stated(Struct, frozen=True):
     """Ordinal of the passage, from 1."""
     reached: bool = False
     """Of a goal's two texts, the one that says what was reached."""
-
-
-class DocumentFacts(Struct, frozen=True):
-    """A document's forms, the passages of its report, and the facts stated in them."""
-
-    forms: tuple[FormFacts, ...]
-    passages: tuple[Passage, ...]
-    stated: tuple[Stated, ...]

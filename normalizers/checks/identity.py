@@ -9,7 +9,8 @@ from itertools import combinations
 
 from normalizers.characters import fold
 from normalizers.checks.claims import paid_claim
-from normalizers.checks.facts import DocumentFacts, FormFacts, Stated
+from normalizers.checks.document_facts import DocumentFacts
+from normalizers.checks.facts import FormFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds, squeezed
 from normalizers.checks.remarks import on_row
 from normalizers.checks.report_amounts import place_of

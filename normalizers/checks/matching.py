@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from normalizers.checks.facts import DocumentFacts, Stated
+from normalizers.checks.facts import FormFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds
 from normalizers.checks.sums import AMOUNTS, Amount
 from normalizers.forms.money_unit import half_unit
@@ -56,12 +56,12 @@ class Match(Struct, frozen=True):
         return value is not None and abs(value - line.budget) > max(half_unit(self.stated.found), Decimal(50))
 
 
-def match_amounts(facts: DocumentFacts) -> tuple[Match, ...]:
-    """Return every amount of the report, and of what the goals' accounts say, with what it matches."""
-    funds = named_funds(facts.forms)
+def match_amounts(forms: Sequence[FormFacts], facts: Sequence[Stated]) -> tuple[Match, ...]:
+    """Return every amount of the report, and of what the goals' accounts say, with what it matches in the forms."""
+    funds = named_funds(forms)
     return tuple(
         _match(stated, funds)
-        for stated in facts.stated
+        for stated in facts
         if stated.found.kind == "money"
         and stated.found.value is not None
         and (stated.passage is not None or stated.reached)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from normalizers.checks.facts import DocumentFacts, Stated
-from normalizers.checks.matching import Match, match_amounts
+from normalizers.checks.document_facts import DocumentFacts
+from normalizers.checks.facts import Stated
+from normalizers.checks.matching import Match
 from normalizers.checks.remarks import on_line
 from normalizers.forms.money_unit import half_unit
 from normalizers.places import Remark
@@ -24,7 +25,7 @@ def amounts_in_report(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
     """X-01, F-13: every amount is the budget or the executed amount of its fund and level; which, means the same."""
     if not facts.forms:
         return []
-    matches = match_amounts(facts)
+    matches = facts.matches
     parts = {id(part) for _, below in sums_stated(facts.stated) for part in below} | _instalments(matches)
     remarks: list[tuple[str | None, Remark]] = []
     for match in matches:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from normalizers.characters import plain
 from normalizers.checks.claims import ReachedClaim, paid_claim, reached_claims
-from normalizers.checks.facts import DocumentFacts, FormFacts
+from normalizers.checks.document_facts import DocumentFacts
+from normalizers.checks.facts import FormFacts
 from normalizers.checks.funds import funds_in, named_funds
 from normalizers.checks.rates import percent
 from normalizers.places import Remark

@@ -62,18 +62,20 @@ def sums_of(funding: Sequence[Funding], unit_factor: Decimal) -> Iterator[Sum]:
 def _groups(lines: Sequence[Funding]) -> Iterator[list[list[Funding]]]:
     """Yield the groups of lines of which each adds up to the total; a group as its possible readings, the usual first.
 
-    A department's lines are two groups: by income (一般公共预算资金 …) and by spending (基本支出, 项目支出).
+    A department's lines are two groups: by income (一般公共预算资金 …) and by spending (基本支出, 项目支出, or
+    the parts of those where they are not printed themselves: 人员类项目支出, 运转类项目支出).
     """
     families = _families()
     names = [fold(take_apart(line.source_label).name or line.source_label) for line in lines]
-    if families.spending.isdisjoint(names):
+    spending = families.spending | {name for name in names if families.parts.get(name) not in {None, *names}}
+    if spending.isdisjoint(names):
         if all(line.source != "unknown" or name in families.income for line, name in zip(lines, names, strict=True)):
             yield _readings(lines)
         return
     known = families.income | families.spending | families.parts.keys()
     if not known.issuperset(names):
         return
-    for family in (families.income, families.spending):
+    for family in (families.income, spending):
         yield [[line for line, name in zip(lines, names, strict=True) if name in family]]
 
 
@@ -85,10 +87,15 @@ def _readings(lines: Sequence[Funding]) -> list[list[Funding]]:
     """
     below_local = any(line.source in _CHILDREN_OF_LOCAL for line in lines)
     usual = [line for line in lines if not (below_local and line.source == "local")]
-    readings = [usual, list(lines)] if len(usual) != len(lines) else [usual]
+    readings = [usual, list(lines), _by_parent(lines)] if len(usual) != len(lines) else [usual]
     if any(line.source == "current_year" for line in lines) and any(line.source in _LEVELS for line in lines):
         readings.append([line for line in lines if line.source not in _LEVELS])
     return readings
+
+
+def _by_parent(lines: Sequence[Funding]) -> list[Funding]:
+    """Return the lines without the levels below 地方资金, which add up to that line where it is printed with them."""
+    return [line for line in lines if line.source not in _CHILDREN_OF_LOCAL]
 
 
 def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, factor: Decimal) -> Iterator[Sum]:
@@ -98,8 +105,14 @@ def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, f
         return
     found = [_sum(total, parts, amount, printed, factor) for parts in readings]
     sums = [one for one in found if one is not None]
-    if sums:
-        yield next((one for one in sums if one.holds), sums[0])
+    if not sums:
+        return
+    chosen = next((one for one in sums if one.holds), sums[0])
+    yield chosen
+    local = [line for line in chosen.parts if line.source == "local"]
+    children = [line for line in readings[0] if line.source in _CHILDREN_OF_LOCAL]
+    if len(local) == 1 and children and not any(line in children for line in chosen.parts):
+        yield from _column_sum(local[0], [children], amount, factor)
 
 
 def _sum(total: Funding, parts: Sequence[Funding], amount: Amount, printed: Decimal, factor: Decimal) -> Sum | None:

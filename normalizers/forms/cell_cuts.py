@@ -24,7 +24,9 @@ _MOST_PARTS = 6
 """Parts between blanks up to which a text is cut; longer ones are sentences."""
 _TWO = 2
 _LEVEL = re.compile(r"^(.{2,10}?指标(?:[(（]\d{1,3}分[)）]|\d{1,3}分)?)(.+)$", re.DOTALL)
-_VALUE_BEGINS = re.compile(r"(?<=[^\s\d.,≥≤＞＜>=<＝])(?=[≥≤＞＜>=<＝])|(?<=[%％‰前底])(?=\d)|(?<=[期度]指标)(?=\d)")
+_VALUE_BEGINS = re.compile(
+    r"(?<=[^\s\d.,≥≤＞＜>=<＝])(?=[≥≤＞＜>=<＝])|(?<=[%％‰前底])(?=\d)|(?<=[期度]指标)(?=[\d无—/])"
+)
 _POINTS_FIRST = re.compile(r"^([1-9]\d?(?:\.5)?|100)([1-9]\d*(?:\.\d+)?[^\d\s].*|[≥≤＞＜>=<＝].+)$")
 
 

@@ -7,17 +7,17 @@ row anywhere: only doubtful texts are understood so, in a row where a label is k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from normalizers.forms.doubtful_labels import is_doubtful, readings_of
 from normalizers.forms.rows import Piece
 from normalizers.labels import closest, level1, level2, near_levels, nearest
 
 LEVELS = ("level1", "level2", "level3")
 _LEVEL_END = "指标"
+_HEADLESS_LEVEL = "级指标"
+"""What is left of `一级指标` where the stroke was too thin for the fax machine: readers are sure of it."""
 _LONGEST_LEVEL = 4
 """Characters of `一级指标`."""
-_LEAST_NAMED = 0.6
+_LEAST_NAMED = 0.5
 """Share of a header's texts that have a role after the repair: in a row of values there are texts without any."""
 _LEAST_ROLES, _PAIRS = 3, frozenset({"goal_columns", "management_columns"})
 """Different roles of a header that is repaired, two labels may be near two words by chance; and the groups of headers
@@ -30,8 +30,8 @@ Parts = list[tuple[Piece, str | None]]
 def crumbled_roles(parts: Parts, group: str) -> Parts:
     """Return a row's pieces with the roles that doubtful ones can only have; as they are where the row is no header."""
     known = {role for _, role in parts if role is not None}
-    texts = [piece for piece, _ in parts if piece.text and piece.starts]
-    if not known or not any(role is None and is_doubtful(piece) for piece, role in parts):
+    texts = [piece for piece, role in parts if piece.text and piece.starts and (role or not _is_block(piece))]
+    if not known or not any(role is None and (is_doubtful(piece) or _may_be_level(piece)) for piece, role in parts):
         return parts
     mended = _with_levels(_with_nearest(parts, group, known), group)
     named = [role for piece, role in mended if role is not None and piece.starts]
@@ -72,6 +72,8 @@ def _with_levels(parts: Parts, group: str) -> Parts:
 
 
 def _may_be_level(piece: Piece) -> bool:
+    if piece.text == _HEADLESS_LEVEL and piece.starts and piece.cell.confidence is not None:
+        return True
     return is_doubtful(piece) and any(_ends_like_level(text) for text in readings_of(piece))
 
 
@@ -80,11 +82,3 @@ def _ends_like_level(text: str) -> bool:
         return False
     named = level1(text) or level2(text) or near_levels("level1", text) or near_levels("level2", text)
     return not named
-
-
-def repaired_labels(pieces: Sequence[Piece], roles: dict[int, str], group: str) -> Iterator[tuple[str, str]]:
-    """Yield text and role of the header's pieces whose own text does not name the role; `roles` by first column."""
-    for piece in pieces:
-        role = roles.get(piece.column)
-        if role is not None and is_doubtful(piece) and closest(group, piece.text) != role:
-            yield piece.text, role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,18 +10,20 @@ import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
-from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
+from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, SURE_MARGIN, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
-from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.headers import FILLER, NAMELESS, Column
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
-from normalizers.labels import by_words, meaning, take_apart
+from normalizers.labels import by_words, meaning, names_whole_period, take_apart
 from normalizers.places import Place, Remark
+from normalizers.rules import remark
 from normalizers.schema import Funding, Source
 from normalizers.values.money import Amount, Rate, read_amount, read_points, read_rate
+from normalizers.values.texts import read_misread_label
 
 _AMOUNT_ROLES = ("initial", "budget", "executed")
 _PATHS = {
@@ -32,6 +35,7 @@ _PATHS = {
     "weight": "weight",
     "score": "score",
 }
+_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?")
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 _RATIO_STEP = Decimal("0.000001")
@@ -45,6 +49,10 @@ class FundingLine(Struct, frozen=True):
     cells: Alignment
     row: Row
     percent_in_header: bool = False
+    units: tuple[tuple[str, str], ...] = ()
+    """Role and unit of amounts whose columns print units that differ: `全年预算数（万元）`, `全年执行数（元）`."""
+    whole_period: bool = False
+    """The money is that of the project's whole period, not of a year."""
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
@@ -65,9 +73,28 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
     for section in sections:
         columns = _with_label_column(section.columns)
         percent = _percent_in_header(section)
-        for row in _whole_rows(section, columns):
-            lines.extend(_headed(row, columns, percent, section) if columns else _paired(row))
+        units = _column_units(section)
+        found = [
+            line
+            for row in _whole_rows(section, columns)
+            for line in (_headed(row, columns, percent, section) if columns else _paired(row))
+        ]
+        found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
+        lines.extend(found if columns else _by_period(found))
     return _with_whole_figures(lines)
+
+
+def _by_period(lines: Sequence[FundingLine]) -> list[FundingLine]:
+    """Return the lines of a declaration, first those below or beside 实施期资金总额, up to the year's own total."""
+    told: list[FundingLine] = []
+    whole: dict[int, bool] = {}
+    for line in lines:
+        if names_whole_period(line.label.text):
+            whole[line.label.column] = True
+        elif source_of(line.label.text) == "total":
+            whole[line.label.column] = False
+        told.append(msgspec.structs.replace(line, whole_period=whole.get(line.label.column, False)))
+    return sorted(told, key=lambda line: not line.whole_period)
 
 
 def _whole_rows(section: Section, columns: tuple[Column, ...]) -> Sequence[Row]:
@@ -134,6 +161,14 @@ def _percent_in_header(section: Section) -> bool:
     return any(text.rstrip(")） ").endswith(("%", "％")) and "100" not in text for text in rates)
 
 
+def _column_units(section: Section) -> tuple[tuple[str, str], ...]:
+    """Return the units that the columns of amounts print themselves, () where none does or all print the same."""
+    pieces = section.header.pieces if section.header else ()
+    named = [(meaning("funding_columns", piece.text), take_apart(piece.text).unit) for piece in pieces]
+    units = tuple((role, unit) for role, unit in named if role in _AMOUNT_ROLES and unit is not None)
+    return units if len({unit for _, unit in units}) > 1 else ()
+
+
 def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
     pieces = [piece for piece in row.pieces if piece.text and not _is_block(piece, section)]
     leading = 0
@@ -146,17 +181,20 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
-        if empty and _heads_other_block(label.text):
+        if empty and _heads_rows(label.text):
             return []
-        if direct is not None and (not row.from_export or empty or _is_sound(label, direct, amounts)):
+        stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
+        if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
     return _slipped(row, columns, percent, section) if row.from_export else []
 
 
-def _heads_other_block(text: str) -> bool:
-    """Say whether a text alone names a block of another kind, whose header follows: `年度绩效目标1（40分）`."""
+def _heads_rows(text: str) -> bool:
+    """Say whether a text alone heads rows to come: `年度绩效目标1（40分）`, `按资金来源分`."""
+    if _GROUP.fullmatch(text):
+        return True
     return meaning("sources", text) is None and meaning("blocks", text) in {"goals", "indicators", "management"}
 
 
@@ -186,6 +224,12 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
 
+def _is_full(cells: Alignment, amounts: Sequence[Column]) -> bool:
+    """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
+    figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
+    return all(cells.text(role) for role in figures)
+
+
 def _is_block(piece: Piece, section: Section) -> bool:
     header = section.header
     if header is not None and piece.cell.row <= header.number:
@@ -198,7 +242,7 @@ def _paired(row: Row) -> list[FundingLine]:
     lines = []
     pieces = row.pieces
     for place, piece in enumerate(pieces):
-        if not piece.starts or meaning("sources", piece.text) is None:
+        if not piece.starts or not (meaning("sources", piece.text) or names_whole_period(piece.text)):
             continue
         # an export leaves blanks for the rest of a merged label
         beside = next(
@@ -216,7 +260,8 @@ def read_funding(lines: Sequence[FundingLine], unit: str | None, form_id: str, d
     places: list[Place] = []
     remarks: list[Remark] = []
     for ordinal, line in enumerate(lines, start=1):
-        amounts = {role: read_amount(line.text(role), unit) for role in _AMOUNT_ROLES}
+        units = dict(line.units)
+        amounts = {role: read_amount(line.text(role), units.get(role, unit)) for role in _AMOUNT_ROLES}
         computed = computed_rate(amounts["budget"].yuan, amounts["executed"].yuan)
         rate = read_rate(line.text("rate"), percent_in_header=line.percent_in_header, expected=computed)
         rows.append(_row(line, ordinal, amounts, rate, computed, form_id, doc_id))
@@ -249,8 +294,8 @@ def _row(
         form_id=form_id,
         doc_id=doc_id,
         ordinal=ordinal,
-        source=source_of(line.label.text),
-        source_label=line.label.text,
+        source="unknown" if line.whole_period else source_of(_source_label(line.label)),
+        source_label=_source_label(line.label),
         budget_initial=_cents(amounts["initial"].yuan),
         budget=_cents(amounts["budget"].yuan),
         executed=_cents(amounts["executed"].yuan),
@@ -262,8 +307,17 @@ def _row(
         budget_raw=line.text("budget") or None,
         executed_raw=line.text("executed") or None,
         execution_rate_raw=line.text("rate") or None,
+        period="whole" if line.whole_period else None,
         page=line.label.cell.page,
     )
+
+
+def _source_label(piece: Piece) -> str:
+    """Return a line's label as it was printed: `人员类项自支出`, recognised, is `人员类项目支出`."""
+    if piece.cell.confidence is None:
+        return piece.text
+    value = read_misread_label(piece.text)
+    return value.canonical or piece.text if "ocr_fix" in value.flags else piece.text
 
 
 def source_of(label: str) -> Source:
@@ -296,10 +350,40 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 page=line.label.cell.page,
             )
         )
+    slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
+    if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
+        remarks.append(_close(path, line))
+    printed = _source_label(line.label)
+    if printed != line.label.text:
+        remarks.append(
+            remark(
+                "label_repaired",
+                field=f"{path}.source_label",
+                observed=line.label.text,
+                expected=printed,
+                page=line.label.cell.page,
+                doubtful=True,
+            )
+        )
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
     return remarks
+
+
+def _close(path: str, line: FundingLine) -> Remark:
+    """Say that the line's figures may as well stand under other columns."""
+    return Remark(
+        rule="R-realigned",
+        name="row_realigned",
+        severity="warning",
+        message="本行单元格错位，已按内容归位",
+        field=path,
+        observed=" | ".join(piece.text for piece in line.row.pieces),
+        expected="；".join(f"{role}={piece.text}" for role, piece in line.cells.pieces),
+        page=line.label.cell.page,
+        doubtful=True,
+    )
 
 
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:

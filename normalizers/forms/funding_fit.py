@@ -25,7 +25,7 @@ _BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
 _BLANK = 0.2
 _MOST_WEIGHT = 40
 """Points that a budget's execution may count for; a greater figure is money."""
-_PART_WEIGHT = 1.5
+_PART_WEIGHT = 2.5
 """Cost of a weight on a line that is a part: only the total is scored."""
 _RATE_TOLERANCE = Decimal("0.006")
 """How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
@@ -53,6 +53,8 @@ def fit_text(role: str, text: str) -> float:
         return 4.0 if percent else (0.0 if read_amount(text).state == "value" else -4.0)
     if role in {"weight", "score"}:
         return 1.5 if _POINTS.match(fold_points(text)) else _CANNOT
+    if role == "reason" and meaning("sources", text) is not None:
+        return -4.0
     return 0.5 if role == "reason" and read_amount(text).state != "value" else -1.0
 
 

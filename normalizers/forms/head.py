@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
 from normalizers.forms.fields_above import fields_above
-from normalizers.forms.funding import FundingLine, FundingTable, declared_unit, funding_lines
+from normalizers.forms.funding import FundingLine, declared_unit, funding_lines
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout
-from normalizers.forms.money_unit import UnitVerdict, judge_unit
+from normalizers.forms.money_unit import UnitVerdict
 from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
 from normalizers.forms.take_parts import FormSource, remark_below
 from normalizers.forms.texts import Labelled, labelled_fields, remarks_of
-from normalizers.places import Place, Remark
-from normalizers.rules import remark
+from normalizers.places import Place
 from normalizers.schema import Form
 from normalizers.titles import is_title, is_year_line
 from normalizers.values.dates import read_fiscal_year
@@ -125,6 +123,12 @@ def _fiscal_year(source: FormSource, title: str | None, places: list[Place]) -> 
     return read_fiscal_year(title) if title else None
 
 
+def _scores_stand_first(sections: Sequence[Section]) -> bool:
+    """Say whether the form prints what was earned left of what could be: `得分 | 分值`."""
+    roles = [column.role for section in sections if section.kind == "indicators" for column in section.columns]
+    return {"score", "weight"} <= set(roles) and roles.index("score") < roles.index("weight")
+
+
 def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | None:
     """Return the printed total of scores: in the row 总分, the number under 得分, else the last one."""
     score_column = next(
@@ -149,7 +153,7 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
                 under[0] if under else (numbers[-1] if numbers and (len(numbers) > 1 or not score_column) else None)
             )
             if row.from_export and numbers:  # columns slip; the total of the weights stands before that of the scores
-                chosen = numbers[-1]
+                chosen = numbers[0 if _scores_stand_first(sections) else -1]
             if chosen is not None:
                 places.append(Place("form.score_total", chosen.cell))
                 return read_points(fold_points(chosen.text)).value
@@ -166,37 +170,3 @@ def _remarks_text(source: FormSource, places: list[Place]) -> str | None:
         return None
     places.append(Place("form.remarks", paragraph))
     return clean_text(below)
-
-
-def with_unit(head: Head, own: Sequence[str], report: Sequence[str], sibling: UnitVerdict | None) -> Head:
-    """Return the head with the unit that its figures are really in."""
-    form = head.form
-    bodies = (form.department, form.implementing_unit)
-    unit = judge_unit(head.lines, form.declared_unit, own, report, bodies=bodies, sibling=sibling)
-    effective = unit.unit if head.lines else form.declared_unit
-    return Head(msgspec.structs.replace(form, effective_unit=effective), head.places, head.lines, unit)
-
-
-def unit_remarks(head: Head, funding: FundingTable) -> list[Remark]:
-    """Say what is wrong with the printed unit (rule F-03); a mere suspicion puts every amount in doubt."""
-    unit, declared = head.unit, head.form.declared_unit
-    if unit.state == "agrees" or not funding.rows:
-        return []
-    certain = unit.proven
-    first = remark(
-        _UNIT_FINDINGS[unit.state], field="form.effective_unit", observed=declared, expected=unit.unit,
-        doubtful=not certain, declared=declared or "", unit=unit.unit, evidence=unit.evidence, figure=unit.figure,
-        text=unit.text,
-    )  # fmt: skip
-    rows = [row for row in funding.rows if any((row.budget_initial, row.budget, row.executed)) and not certain]
-    return [first, *(msgspec.structs.replace(first, field=f"funding[{row.ordinal}]", page=row.page) for row in rows)]
-
-
-_UNIT_FINDINGS = {
-    "confirmed": "unit_conflict_confirmed",
-    "suspected": "unit_conflict_suspected",
-    "undeclared": "unit_not_declared",
-    "found": "unit_from_text",
-}
-
-

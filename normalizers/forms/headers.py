@@ -19,12 +19,13 @@ from normalizers.labels import by_words, closest, meaning, short_closest
 
 HeaderKind = Literal["indicators", "funding", "management", "goals"]
 
-_GROUPS: tuple[tuple[HeaderKind, str], ...] = (
+GROUPS: tuple[tuple[HeaderKind, str], ...] = (
     ("indicators", "indicator_columns"),
     ("funding", "funding_columns"),
     ("management", "management_columns"),
     ("goals", "goal_columns"),
 )
+"""Kinds of header and the group of `labels.toml` with the labels of their columns."""
 _LEVELS = {"level1", "level2", "level3"}
 _MIN_INDICATOR_ROLES = 3
 """Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
@@ -59,7 +60,7 @@ class Header(Struct, frozen=True):
 
 def read_header(row: Row, below: Row | None) -> Header | None:
     """Return the header that begins with `row`, None where none does; `below` is the next row."""
-    for kind, group in _GROUPS:
+    for kind, group in GROUPS:
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         if below is not None:
             both = _with_second_row(row, below, columns, kind, group)
@@ -193,7 +194,8 @@ def _with_second_row(
     if sum(column.role == "other" for column in columns) > _MOST_UNKNOWN:
         return None  # a row of labels and values, above the header
     under = _columns(lower, kind, group, fused=below.from_export)
-    if row.from_export and _overlaps(row.starting, lower):
+    spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
+    if row.from_export and not spanned and _overlaps(row.starting, lower):
         return _in_line(row, lower, columns, kind, group)
     under = tuple(column for column in under if column.role != FILLER)
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]

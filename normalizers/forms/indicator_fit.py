@@ -28,10 +28,16 @@ _NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|�
 _NAME_LIKE_END = re.compile(r"(?:率|比例|时间|时限|满意度|情况|程度|金额|里程|面积|数量)$")
 """The same where figures or a date stand before: `截至次年3月底前资金支付比例`."""
 _LEVEL_FIRST = re.compile(r"^(.{2,8}?指标)[^\d:：、.（(].*$", re.DOTALL)
+_LONGEST_LEVEL = 12
+"""Characters of the longest name of a level, known or not."""
 _SHORT_LEVEL = 4
 """Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
 _MOST_POINTS = 60
 """Points that one indicator may have: its whole first level has 50, or 60 where another level is missing."""
+_POINTS_DOUBLED = 1.5
+"""Cost of a value that is the row's weight or score again: that cell was doubled."""
+_NOTHING_EARNED = 1.5
+"""Points of a row without an actual that earned nothing: the one explains the other."""
 _FULL_POINTS = 0.9
 """Points of a row that earned all it could: most do."""
 _REPEATED = 3.0
@@ -121,7 +127,8 @@ def fit_text(role: str, text: str) -> float:
         return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
     if role == "unit":
         return _fit_unit(text.strip())
-    kind = "words" if role == "level3" and (_is_named_like_level(text) or _NAME_LIKE_END.search(text)) else kind_of(text)
+    named = role == "level3" and (_is_named_like_level(text) or _NAME_LIKE_END.search(text))
+    kind = "words" if named else kind_of(text)
     points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
@@ -134,7 +141,7 @@ def fit_text(role: str, text: str) -> float:
     if role == "reason" and _TREND.match(text):
         points -= 2.5
     if role == "level3":
-        points -= _name_doubt(text)
+        points -= _name_doubt(text) + (2.0 if _SIGNED.search(text) else 0.0)
     if role in {"reason", "criteria", "explanation"} and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points
@@ -177,7 +184,9 @@ def holds_level(text: str) -> bool:
 def _ends_in_value(text: str) -> bool:
     """Say whether a value stands behind a blank at the end of a name: `运行维护费用 181.16万元`."""
     first, _, last = text.rpartition(" ")
-    return bool(_LETTERS.search(first)) and kind_of(last) in {"number", "date"}
+    if not _LETTERS.search(first):
+        return False
+    return kind_of(last) in {"number", "date"} or qualitative_class(last) != "statement"
 
 
 def _fit_unit(text: str) -> float:
@@ -205,7 +214,9 @@ def _fit_level(role: str, text: str) -> float:
     if near_levels(role, text):
         return 2.0
     folded = fold(text)
-    return -1.0 if folded.endswith("指标") and len(folded) <= 12 else -4.0
+    if len(folded) > _LONGEST_LEVEL or is_none_stated(text):
+        return -7.0
+    return -1.0 if folded.endswith("指标") else -4.0
 
 
 def fit_row(roles: dict[str, str]) -> float:
@@ -216,10 +227,14 @@ def fit_row(roles: dict[str, str]) -> float:
         points += _together(target, actual)
     points -= _REPEATED * _repeats(roles)
     weight, score = roles.get("weight"), roles.get("score")
+    values = [text for text in (target, actual) if text is not None and _POINTS.match(fold_points(text))]
+    if len(values) == 1:  # a value in figures beside one in other signs
+        points -= _POINTS_DOUBLED * (values[0] in {weight, score})
     if weight is not None and score is not None:
         most, earned = read_points(fold_points(weight)).value, read_points(fold_points(score)).value
         if most is not None and earned is not None:
             points += (_FULL_POINTS if earned == most else 0.5) if earned <= most else -4.0
+            points += _NOTHING_EARNED * (earned == 0 and actual is None)
     points -= sum(4.0 for text in (weight, score) if text is not None and _is_too_much(text))
     return points
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from normalizers.forms.alignment import SURE_MARGIN
 from normalizers.forms.indicator_rows import IndicatorRow, is_misread_stroke
 from normalizers.forms.rows import Piece
 from normalizers.labels import near_levels
 from normalizers.places import Remark
+from normalizers.values.qualitative import is_blank
 from normalizers.values.quantity import Quantity
-
-_SURE_MARGIN = 0.6
-"""Points by which a placing must beat the second best; below, a person should look (measured on damaged exports)."""
-
 
 _VALUES = ("target", "actual", "weight", "score")
 """Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
@@ -23,7 +21,7 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     path = f"indicators[{ordinal}]"
     found: list[Remark] = []
     left_out = _lost(item)
-    unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < _SURE_MARGIN
+    unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < SURE_MARGIN
     if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
         moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
         found.append(
@@ -53,14 +51,20 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
 
 def _lost_a_cell(item: IndicatorRow) -> bool:
     """Say whether a value's cell is lost, or any cell while a value is blank: the blank may stand for the lost one."""
+    values = [(role, item.text(role)) for role in _VALUES]
     lost = set(item.cells.lost) - {"block", "level1", "level2", "other", "filler"}
-    blank = any(role in item.cells.blank and not item.text(role) for role in _VALUES)
+    blank = any((role in item.cells.blank and not text) or (text and is_blank(text)) for role, text in values)
     slipped = item.row.from_export and bool(item.cells.moved or item.cells.fused or item.cells.spare or lost)
     return bool(lost.intersection(_VALUES)) or (slipped and blank) or _may_be_doubled(item)
 
 
 def _may_be_doubled(item: IndicatorRow) -> bool:
-    """Say whether target and actual are the same beside a spare blank: one may be blank and the other doubled."""
+    """Say whether a cell may stand there twice where another is blank: target and actual are the same beside a spare
+    blank, or the second level and the name are.
+    """
+    second = item.cells.get("level2")
+    if item.row.from_export and second is not None and second.text == item.text("level3"):
+        return True  # 社会公众满意度 names a level and what is measured
     target, actual = item.cells.get("target"), item.cells.get("actual")
     if target is None or actual is None or target.text != actual.text:
         return False

@@ -10,7 +10,7 @@ from msgspec import Struct
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
-from normalizers.forms.headers import Column
+from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
 from normalizers.forms.levels import Levels, blank_levels, overleaf
 from normalizers.forms.overleaf import continued, goes_on_overleaf
@@ -126,15 +126,23 @@ def _names_block(piece: Piece, section: Section) -> bool:
 
 def _align(row: Row, pieces: Sequence[Piece], columns: tuple[Column, ...]) -> Alignment:
     direct = in_place(pieces, columns, FIT)
-    if direct is not None and (not row.from_export or _is_sound(direct, columns)):
+    if direct is not None and (not row.from_export or _is_sound(row, direct, columns)):
         return direct
     return align(pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT)
 
 
-def _is_sound(cells: Alignment, columns: Sequence[Column]) -> bool:
+def _is_short(row: Row, columns: Sequence[Column]) -> bool:
+    """Say whether a row ends before its last headed column."""
+    last = max(column.start for column in columns if column.role not in NAMELESS)
+    return max(piece.stop for piece in row.pieces) <= last
+
+
+def _is_sound(row: Row, cells: Alignment, columns: Sequence[Column]) -> bool:
     """Say whether an export's row is whole as it stands: every value is there and looks like what its column holds."""
     if not _is_complete(cells, {column.role for column in columns}):
         return False
+    if any(is_blank(cells.text(role)) for role in _VALUES if cells.text(role)) and _is_short(row, columns):
+        return False  # `3075人 | /`: the stroke may stand for a reason as well, and a value be lost
     if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
         return False
     # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped

@@ -1,8 +1,10 @@
-"""Columns of a form that no table has a place for: what stands in them is said, so that it is not missed."""
+"""Columns of a form whose label says nothing: those that no table has a place for, and those told by their content."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import msgspec
 
 from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.sections import Section
@@ -10,7 +12,10 @@ from normalizers.places import Remark
 from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 
-_KEPT_NOWHERE = {"other", "block", "criteria", "explanation", "previous"}
+_KEPT_NOWHERE = {
+    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
+    "arrival_rate", "deviation",
+}  # fmt: skip
 """Roles of columns that no table has a place for."""
 
 
@@ -40,3 +45,19 @@ def _is_filled(section: Section, column: Column) -> bool:
     return any(
         piece.column == column.start and not is_blank(piece.text) for row in section.rows for piece in row.starting
     )
+
+
+def told_column_remarks(printed: Sequence[Section], completed: Sequence[Section]) -> list[Remark]:
+    """Return a remark on the columns without a known label that were told by what stands below them."""
+    remarks = []
+    for before, after in zip(printed, completed, strict=True):
+        known = {(column.role, column.start) for column in before.columns}
+        added = [column for column in after.columns if (column.role, column.start) not in known]
+        if not added:
+            continue
+        unknown = {column.start for column in before.columns if column.role == "other"}
+        worded = any(column.start in unknown for column in added)
+        names = "、".join(column.role for column in added)
+        found = remark("column_label_missing", field="form", expected=names, doubtful=worded)
+        remarks.append(found if worded else msgspec.structs.replace(found, severity="info"))
+    return remarks

@@ -2,41 +2,33 @@
 
 Evidence in the order of rule F-03: (1) an amount in the form's own text that equals a printed figure if that is read
 in a unit; (2) an amount of the report; (3) the figures' own look, size and decimals; (4) the other forms of the
-document. The first two prove a unit; the others only raise a suspicion.
+document. The first two prove a unit; the others only raise a suspicion, or leave it open.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
 
 from normalizers.forms.funding import FundingLine
+from normalizers.forms.unit_look import Figure, look_of
+from normalizers.places import Fact
 from normalizers.report.mentions import Found, find_mentions
 from normalizers.values.money import read_amount
 
-State = Literal["agrees", "confirmed", "suspected", "undeclared", "found"]
-"""The header's unit stands; another is proven, or likely; no unit is printed, and none or one is proven."""
+State = Literal["agrees", "confirmed", "suspected", "open", "undeclared", "found"]
+"""The header's unit stands; another is proven, or likely, or possible; no unit is printed: none or one is proven."""
 
 FACTORS = {"元": Decimal(1), "万元": Decimal(10_000)}
 """The units that forms are filled in, in yuan."""
+_YUAN_FROM = Decimal(10_000)
+"""Without a header, figures from here on are taken as 元."""
 _TELLING_YUAN = Decimal(10_000)
 """Amounts below this occur by chance (`300元/月`), so that they prove no unit."""
-_LARGE = Decimal(1_000_000)
-"""A figure this large under 万元 would be over ten billion yuan: more than any county's fund."""
-_LARGE_WITH_CENTS = Decimal(100_000)
-"""The same where every figure has two decimals, as yuan and cents have: a billion yuan, for a body below a province."""
-_SMALL = Decimal(10_000)
-"""A total below this under 元 is less than any fund is given."""
-_CENTS = 2
-"""Decimals that yuan have; more are 万元."""
-_SHARE = Decimal("0.5")
-"""Share of the form's figures other than 0 that must look like yuan to raise a suspicion."""
-_PROVINCIAL = re.compile("厅|(?:省|自治区|直辖市)(?!.*[市县旗区州盟])")
-"""What the name of a province's body has, whose funds may be that large: 厅, or 省 and no city or county behind it."""
 _LEAST_PRECISION = 200
 """An amount proves a unit only if the half of its last digit is this small a part of it; `30万元` would fit a lot."""
 
@@ -47,26 +39,19 @@ class UnitVerdict(Struct, frozen=True):
     unit: str
     state: State
     evidence: str = ""
+    """Which kind of evidence: a key of `normalizers/rules/phrases.toml`."""
+    facts: tuple[tuple[str, Fact], ...] = ()
+    """What fills that phrase."""
     figure: str = ""
     text: str = ""
     proven: bool = False
     """A text repeats a figure, which leaves no room for suspicion."""
 
 
-class _Figure(Struct, frozen=True):
-    value: Decimal
-    decimals: int
-    printed: str
-
-
 class _Proof(Struct, frozen=True):
     unit: str
-    figure: _Figure
+    figure: Figure
     text: str
-
-    @property
-    def words(self) -> str:
-        return f"文中“{self.text}”与表中数字{self.figure.printed}（按{self.unit}）一致"
 
 
 def judge_unit(
@@ -77,73 +62,72 @@ def judge_unit(
     *,
     bodies: Iterable[str | None] = (),
     sibling: UnitVerdict | None = None,
+    repaired: Mapping[str, str] = MappingProxyType({}),
 ) -> UnitVerdict:
     """Return the effective unit of a form's figures, given what its header declares and what repeats or belies it.
 
     `texts` are the form's own, `report` the document's other ones; `bodies` names who fills the form in; `sibling` is
-    the verdict on another form of the document whose header is wrong.
+    the verdict on another form of the document whose header is wrong, or whose header, the same, is proved right;
+    `repaired` are figures that were misread, by their path (`funding[2].budget`).
     """
-    figures = _figures(lines)
+    figures = _figures(lines, repaired)
     if not figures:
         return UnitVerdict(declared or "元", "agrees")
     for source in (texts, report):
         proof = _proof(figures, source, declared)
         if proof is not None:
             state: State = "found" if declared is None else "agrees" if proof.unit == declared else "confirmed"
-            return UnitVerdict(proof.unit, state, proof.words, proof.figure.printed, proof.text, proven=True)
+            return UnitVerdict(proof.unit, state, "repeated", figure=proof.figure.printed, text=proof.text, proven=True)
     return _by_look(figures, declared, bodies, sibling)
 
 
+def telling_sibling(unit: UnitVerdict, others: Iterable[UnitVerdict]) -> UnitVerdict | None:
+    """Return the verdict on another form of the document that tells more about this form's unit; None for none.
+
+    That is one whose header is proved wrong, for any form that proves nothing itself; where it may be either unit, also
+    one whose header is proved right.
+    """
+    if unit.proven or unit.state not in {"agrees", "open"}:
+        return None
+    proved = [one for one in others if one.proven and one.state in {"confirmed", "agrees"}]
+    wrong = next((one for one in proved if one.state == "confirmed"), None)
+    return wrong or (proved[0] if proved and unit.state == "open" else None)
+
+
 def _by_look(
-    figures: Sequence[_Figure], declared: str | None, bodies: Iterable[str | None], sibling: UnitVerdict | None
+    figures: Sequence[Figure], declared: str | None, bodies: Iterable[str | None], sibling: UnitVerdict | None
 ) -> UnitVerdict:
     """Return the verdict that size, decimals and the sibling forms allow: never more than a suspicion."""
-    likely, why = _look(figures, bodies)
+    look = look_of(figures, declared, bodies)
+    likely = look if look is not None and look.likelihood == "likely" else None
     if declared is None:
-        return UnitVerdict(likely or ("元" if _largest(figures) >= _SMALL else "万元"), "undeclared", why)
-    if likely is not None and likely != declared:
-        return UnitVerdict(likely, "suspected", f"{declared}之下{why}")
-    if likely is None and sibling is not None and sibling.unit != declared:
-        return UnitVerdict(sibling.unit, "suspected", f"同一文件的其他表格实际是{sibling.unit}")
+        if likely is not None:
+            return UnitVerdict(likely.unit, "undeclared", likely.why, likely.facts)
+        return UnitVerdict("元" if max(figure.value for figure in figures) >= _YUAN_FROM else "万元", "undeclared")
+    if likely is not None:
+        state: State = "agrees" if likely.unit == declared else "suspected"
+        return UnitVerdict(likely.unit, state, likely.why, likely.facts)
+    if sibling is not None and sibling.unit != declared:
+        return UnitVerdict(sibling.unit, "suspected", "sibling")
+    if look is not None and sibling is None:
+        return UnitVerdict(declared, "open", look.why, look.facts)
     return UnitVerdict(declared, "agrees")
 
 
-def _look(figures: Sequence[_Figure], bodies: Iterable[str | None]) -> tuple[str | None, str]:
-    """Return the unit that the figures look like, and why; None where they may be either."""
-    finest = max(figures, key=lambda figure: figure.decimals)
-    if finest.decimals > _CENTS:
-        return "万元", f"有{finest.decimals}位小数的{finest.printed}"
-    large = [figure for figure in figures if figure.value >= _LARGE]
-    if Decimal(len(large)) >= _SHARE * len(figures):
-        return "元", f"有{len(figures)}个数，多为百万以上"
-    largest = _largest(figures)
-    cents = all(figure.decimals == _CENTS for figure in figures)
-    provincial = any(_PROVINCIAL.search(body or "") for body in bodies)
-    if largest >= _LARGE_WITH_CENTS and cents and not provincial:
-        return "元", f"有{len(figures)}个带两位小数的数，最大{largest}"
-    if largest < _SMALL:
-        return "万元", f"最大的数只有{largest}"
-    return None, ""
-
-
-def _largest(figures: Sequence[_Figure]) -> Decimal:
-    return max(figure.value for figure in figures)
-
-
-def _figures(lines: Sequence[FundingLine]) -> list[_Figure]:
+def _figures(lines: Sequence[FundingLine], repaired: Mapping[str, str]) -> list[Figure]:
     """Return the printed figures other than 0 that carry no unit of their own."""
     figures = []
-    for line in lines:
-        for role in ("initial", "budget", "executed"):
-            text = line.text(role)
+    for ordinal, line in enumerate(lines, start=1):
+        for role, column in (("initial", "budget_initial"), ("budget", "budget"), ("executed", "executed")):
+            text = repaired.get(f"funding[{ordinal}].{column}", line.text(role))
             amount = read_amount(text, None)
             if amount.state == "value" and amount.value and "元" not in text and "万" not in text:
                 decimals = max(0, -int(amount.value.as_tuple().exponent))
-                figures.append(_Figure(abs(amount.value), decimals, f"{amount.value}"))
+                figures.append(Figure(abs(amount.value), decimals, f"{amount.value}"))
     return figures
 
 
-def _proof(figures: Sequence[_Figure], texts: Iterable[str], declared: str | None) -> _Proof | None:
+def _proof(figures: Sequence[Figure], texts: Iterable[str], declared: str | None) -> _Proof | None:
     """Return the proof for the unit that most figures are repeated in; the declared one where it is a draw."""
     mentions = [found for text in texts for found in find_mentions(text) if found.kind == "money"]
     proofs: dict[str, list[_Proof]] = {}

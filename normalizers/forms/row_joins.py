@@ -12,14 +12,20 @@ from math import inf
 import msgspec
 
 from normalizers.forms.alignment import Alignment
+from normalizers.forms.indicator_fit import kind_of
 from normalizers.forms.rows import Piece, Row
-from normalizers.labels import level1, level2
-from normalizers.values.qualitative import is_placeholder
+from normalizers.labels import level1, level2, meaning
+from normalizers.values.qualitative import is_placeholder, qualitative_class
 
 _GAIN = 0.5
 """Points by which one row must fit better than two, for two lines to be taken for one row."""
 _CUT_COST = 1.0
 """Points that a text which goes on in the next line must earn more: two texts may just stand under each other."""
+
+_ANSWERS = {"attain_full", "attain_partial", "attain_none"}
+"""Classes of the official answers."""
+_CUT_DOUBT = 2.4
+"""Points that a text which may go on and may as well end must win by beyond the usual margin, to be believed."""
 
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
@@ -31,6 +37,7 @@ Aligner = Callable[[Row], Alignment]
 def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> list[Row]:
     """Return the rows with those joined that fit better as one; rows that are whole by themselves are left alone."""
     done: list[Row] = []
+    aligner = _remembering(aligner)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
         alone = _is_text_alone(row) and not (after is not None and _begins_row(above, row, after, aligner, is_whole))
@@ -40,6 +47,18 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
         else:
             done.append(row)
     return done
+
+
+def _remembering(aligner: Aligner) -> Aligner:
+    """Return the aligner with a memory: each row is looked at from above and from below."""
+    known: dict[int, tuple[Row, Alignment]] = {}
+
+    def remembered(row: Row) -> Alignment:
+        if id(row) not in known:
+            known[id(row)] = (row, aligner(row))  # the row is kept, so that no other gets its id
+        return known[id(row)][1]
+
+    return remembered
 
 
 def _begins_row(
@@ -65,10 +84,16 @@ def _joined(
     upper, lower = aligner(above), aligner(below)
     if upper.text("level3") and _only_levels(below):
         return None  # what is merged over the rows to come begins, the row above does not go on
-    nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
-    if is_whole(upper) and not (alone or nameless):
+    if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
         return None
+    nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
+    answer = _cut_text(above, below) if _completes_answer(above, below) else None
+    if is_whole(upper) and not (alone or nameless or answer):
+        return None
+    if answer is not None:
+        return answer
     needed = upper.points + lower.points + _GAIN
+    below = _undoubled(below) if alone else below
     full = is_whole(upper) and bool(upper.text("reason")) and not nameless
     one = None if full or (is_whole(lower) and not _only_levels(above)) else _one_row(above, below)
     ways = [(row, cost) for row, cost in ((one, 0.0), (_cut_text(above, below), _CUT_COST)) if row]
@@ -76,7 +101,8 @@ def _joined(
     if not ranked or ranked[0][0] <= needed:
         return None
     points, best = ranked[0]
-    return msgspec.structs.replace(best, margin=points - max(needed, *(other for other, _ in ranked[1:]), -inf))
+    rival = max((other for other, _ in ranked[1:]), default=-inf) + _CUT_DOUBT
+    return msgspec.structs.replace(best, margin=points - max(needed, rival))
 
 
 def _only_levels(row: Row) -> bool:
@@ -88,10 +114,26 @@ def _is_line(row: Row) -> bool:
     return row.from_export and bool(row.starting) and all(piece.starts for piece in row.pieces)
 
 
+def _completes_answer(above: Row, below: Row) -> bool:
+    """Say whether an answer of the official list was cut: `达成预` over `期指标`."""
+    last, first = above.starting[-1].text, below.starting[0].text
+    known = qualitative_class(last + first) in _ANSWERS
+    return known and last + first != first and all(qualitative_class(part) not in _ANSWERS for part in (last, first))
+
+
 def _is_text_alone(row: Row) -> bool:
-    """Say whether a line has one text that may go on where the line above ended: no level."""
+    """Say whether a line has one text, or one doubled, that may go on where the line above ended: no level."""
     texts = [piece.text for piece in row.starting]
+    if texts and _WORDS.search(texts[0]):
+        texts = sorted(set(texts))
     return len(texts) == 1 and not (level1(texts[0]) or level2(texts[0]))
+
+
+def _undoubled(row: Row) -> Row:
+    """Return a line of one text without the cells that only repeat it."""
+    first = row.starting[0]
+    pieces = tuple(piece for piece in row.pieces if piece is first or not piece.text)
+    return msgspec.structs.replace(row, pieces=pieces)
 
 
 def _one_row(above: Row, below: Row) -> Row:
@@ -104,6 +146,7 @@ def _cut_text(above: Row, below: Row) -> Row | None:
     upper, lower = above.pieces[: texts[-1] + 1], _trimmed(below)
     last, first = upper[-1], lower[0]
     labels = any(level1(piece.text) or level2(piece.text) for piece in (last, first))
+    labels = labels or kind_of(last.text) in {"number", "date"}
     if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):
         return None
     whole = msgspec.structs.replace(last, text=last.text + first.text, rest=(*last.rest, first.cell))

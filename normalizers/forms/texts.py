@@ -20,6 +20,8 @@ from normalizers.values.qualitative import is_blank, is_none_stated, is_placehol
 _LONGEST_CUT_LABEL = 5
 """Characters of a label's beginning; names of authorities and projects are longer."""
 
+_LEVELS = {"level1", "level2", "level3"}
+
 
 class Texts(Struct, frozen=True):
     """Text rows of one form and where they stand."""
@@ -160,8 +162,11 @@ def _said(piece: Piece | None) -> str | None:
 def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
     """Return pairs of goal and actual: under a header row, or beside their labels."""
     pairs: list[tuple[Piece | None, Piece | None]] = []
+    headed = False
     for row in section.rows:
         pieces = [piece for piece in row.starting if meaning("blocks", piece.text) != "goals"]
+        if pieces and all(_is_label(piece.text) for piece in pieces):
+            continue
         labels = [piece for piece in row.starting if meaning("goal_labels", piece.text) is not None]
         if section.columns:
             texts = [piece for piece in pieces if meaning("goal_columns", piece.text) is None]
@@ -170,9 +175,20 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
                 pairs[-1] = (_goes_on(pairs[-1][0], goal), _goes_on(pairs[-1][1], actual))
             elif texts:
                 pairs.append((goal, actual))
-        elif labels:
+        elif labels and len(labels) == len(row.starting):
+            headed = len(labels) > 1  # 实施期目标 | 年度目标 over their texts
+        elif labels or headed:
+            if not labels:
+                pairs.extend((piece, None) for piece in pieces)
+                continue
+            headed = False
             pairs.append(_beside_labels([piece for piece in row.starting if piece.column >= labels[0].column]))
     return pairs
+
+
+def _is_label(text: str) -> bool:
+    """Say whether a text heads indicators: part of a header that fell apart, and no goal."""
+    return meaning("blocks", text) == "indicators" or meaning("indicator_columns", text) in _LEVELS
 
 
 def _beside_labels(pieces: Sequence[Piece]) -> tuple[Piece | None, Piece | None]:

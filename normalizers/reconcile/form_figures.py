@@ -101,6 +101,7 @@ class _Builder:
         for place in form.places:
             self.cells.setdefault(place.path, place.printed)
         self.decimals = _usual_decimals(self._texts(AMOUNTS), Style())
+        self.prints_zeros = any(read_figure(text, Style()) == 0 for text in self._texts(AMOUNTS))
         self.rate_style = Style(True, _usual_decimals(self._texts(("execution_rate",)), Style(True)))
 
     def _texts(self, names: Sequence[str]) -> list[str]:
@@ -145,8 +146,10 @@ class _Builder:
         printed = _printed_value(figure, known, factor)
         found: tuple[Candidate, ...] = ()
         if cell is not None:
-            may_be_blank = path.startswith("funding")
-            found = _open_candidates(cell, text, known, printed, style, factor, most, may_be_blank)
+            found = _open_candidates(cell, text, known, printed, style, factor, most)
+            if path.startswith("funding"):
+                zeros = self.prints_zeros and path.endswith(AMOUNTS)
+                found = _with_blank(text, cell.confidence or 0.0, found, style, zeros)
         witnesses = tuple(witnesses_of(cell)) if cell is not None and found else ()
         if not found and known is None:
             self.unreadable.add(path)
@@ -272,7 +275,6 @@ def _open_candidates(
     style: Style,
     factor: Decimal,
     most: Decimal | None,
-    may_be_blank: bool,
 ) -> tuple[Candidate, ...]:
     """Return what may be printed in a recognised cell that is not read surely; none for one that is."""
     confidence = cell.confidence
@@ -283,29 +285,28 @@ def _open_candidates(
     as_read = read_figure(text_of(cell), style)
     scale = Decimal(1) if style.percent and printed is not None and printed == as_read else factor
     found = candidates(witnesses_of(cell), style)
-    if may_be_blank:
-        found = _with_blank(text, confidence, found)
     return tuple(
-        Candidate(_scaled(one, scale, style), one.text, one.cost, one.fault)
+        Candidate(None if one.value is None else one.value * scale, one.text, one.cost, one.fault)
         for one in found
         if most is None or one.value is None or one.value <= most
     )
 
 
-def _scaled(candidate: Candidate, scale: Decimal, style: Style) -> Decimal | None:
-    """Return a candidate's figure in yuan or as a ratio."""
-    if candidate.value is None:
-        return None
-    return BLANK_RATE if style.percent and candidate.fault == BLANK and not candidate.text else candidate.value * scale
+def _with_blank(
+    text: str, confidence: float, found: tuple[Candidate, ...], style: Style, prints_zeros: bool
+) -> tuple[Candidate, ...]:
+    """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing.
 
-
-def _with_blank(text: str, confidence: float, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing."""
+    In a form that prints zeros nobody can say which of the two is under the dirt.
+    """
     dirt = not any("0" <= sign <= "9" for sign in text)
-    if not (dirt or text in _STROKES):
+    if not found or not (dirt or text in _STROKES):
         return found
     chance = (_DIRT if dirt else _STROKE) * max(1 - confidence, 1 - SURE)
+    if style.percent:
+        return tuple(sorted((*found, Candidate(BLANK_RATE, "", -math.log(chance), BLANK)), key=lambda one: one.cost))
     zero = sum(math.exp(-one.cost) for one in found if one.value == 0)
     rest = [one for one in found if one.value != 0]
-    blank = Candidate(Decimal(0), "" if zero < _NEGLIGIBLE * chance else UNTOLD, -math.log(chance + zero), BLANK)
+    told = zero < _NEGLIGIBLE * chance and not prints_zeros
+    blank = Candidate(Decimal(0), "" if told else UNTOLD, -math.log(chance + zero), BLANK)
     return tuple(sorted((*rest, blank), key=lambda one: one.cost))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,12 @@ def _translations() -> dict[str, str]:
     return tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def _phrases() -> dict[str, Words]:
+    content = tomllib.loads((_FOLDER / "phrases.toml").read_text(encoding="utf-8"))
+    return {key: msgspec.convert(words, Words) for key, words in content.items()}
+
+
 def remark(
     name: str,
     *,
@@ -118,7 +125,8 @@ def message_of(remark: Remark, language: Language) -> str:
         "page": remark.page or 0, "said": remark.message,
     }  # fmt: skip
     template = entry.outcome.message.en if language == "en" else entry.outcome.message.zh
-    return _Filler(language).vformat(template, (), plain | dict(remark.facts))
+    facts = plain | dict(remark.facts)
+    return _Filler(language, facts).vformat(template, (), facts)
 
 
 def finding_of(
@@ -141,16 +149,23 @@ def finding_of(
 
 
 class _Filler(string.Formatter):
-    """Fills templates: `{total:yuan}`, `{rate:percent}`, `{column:word}` (in the reader's language), `{label}`."""
+    """Fills templates: `{total:yuan}`, `{rate:percent}`, `{column:word}` (in the reader's language), `{label}`.
 
-    def __init__(self, language: Language) -> None:
+    `{evidence:phrase}` is a template of `phrases.toml`, filled with the same facts.
+    """
+
+    def __init__(self, language: Language, facts: Mapping[str, Fact]) -> None:
         self._language = language
+        self._facts = facts
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "yuan":
             return f"{value:,.2f}元" if self._language == "zh" else f"{value:,.2f} yuan"
         if format_spec == "percent":
             return f"{plain_number(value * 100)}%"
+        if format_spec == "phrase":
+            words = _phrases()[value]
+            return self.vformat(words.en if self._language == "en" else words.zh, (), self._facts)
         if format_spec == "word":
             return _translations().get(value, value) if self._language == "en" else str(value)
         return plain_number(value) if isinstance(value, Decimal) else str(value)

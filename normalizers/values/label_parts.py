@@ -26,7 +26,7 @@ class LabelParts(Struct, frozen=True):
 
 _POINTS = "[0-9OolI]{1,3}(?:\\.[0-9OolI]{1,2})?"
 _WEIGHT = re.compile(
-    f"[(:]?(?<![0-9OolI.])(?P<points>{_POINTS})分\\)?$|(?<=指标)\\((?P<bare>[0-9OolI]{{2}})(?P<percent>%?)\\)$"
+    f"[(\\[【:]?(?<![0-9OolI.])(?P<points>{_POINTS})分[)\\]】]?$|(?<=指标)\\((?P<bare>[0-9OolI]{{2}})(?P<percent>%?)\\)$"
 )
 _ORNAMENT = re.compile("^[*＊☆★▲△※●■□◆√]+(?=.)")
 _FORMULA = re.compile(f"\\(({_POINTS})分?[*×xX](?:预算)?执行率\\)$")
@@ -39,7 +39,7 @@ _NUMBERED_APART = re.compile("\\s*(?:指标|目标)\\s*[0-9０-９]{1,2}\\s+(?=\
 _NUMBERED = re.compile("^(?:指标|目标)[0-9]{1,2}[::.、](?=.)")
 _BEHIND = re.compile("\\([^()]*\\)?$")
 _CODE = re.compile(
-    "^(?:[\\[【(（〔]\\s*([0-9A-Za-z]{3,32})\\s*[\\]】)）〕]|([0-9A-Za-z]{3,32})\\s*[-_|:：—－–]{1,2}|([0-9A-Z]{6,32})\\s+)"
+    "^(?:[\\[【(（〔]\\s*([0-9A-Za-z]{3,32})\\s*[\\]】)）〕]|([0-9A-Za-z]{3,32})\\s*[-_|:：—－–]{1,2}|([0-9A-Z]{6,32}|[0-9]{3}(?=\\s+[\u4e00-\u9fff]{4}))\\s+)"
     "\\s*(?=\\D|20[0-9]{2}年)(\\S.*)$",
     re.DOTALL,
 )
@@ -85,7 +85,7 @@ def split_label_weight(text: str) -> tuple[str, Decimal | None]:
 def bare_label(text: str) -> str:
     """Return a label without 其中, numbering and brackets behind: `其中:中央财政资金` -> `中央财政资金`."""
     printed = _ORNAMENT.sub("", plain(_NUMBERED_APART.sub("", text)).replace(" ", "").rstrip(":"))
-    name = _NUMBERED.sub("", _AMONG.sub("", printed))
+    name = _NUMBERED.sub("", _AMONG.sub("", _AMONG.sub("", printed)))
     without = _BEHIND.sub("", name)
     return without or name
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.label_repair import repair_label
+from normalizers.label_repair import label_among, repair_label
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_what_could_be_several_labels_or_none_is_left(text: str) -> None:
 @given(st.text(max_size=50))
 def test_never_raises(text: str) -> None:
     repair_label(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings", "label"),
+    [
+        ("级指标", ("级指标", "三级指标", "设指标"), "三级指标"),
+        ("级指标", ("一级指标", "三级指标"), None),
+        ("分值", ("得分", "分值"), None),
+        ("护林员人数", ("护林员人救",), None),
+    ],
+)
+def test_the_label_that_one_reader_saw(text: str, readings: tuple[str, ...], label: str | None) -> None:
+    assert label_among(text, readings) == label

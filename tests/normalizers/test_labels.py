@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from normalizers import labels
-from normalizers.labels import closest, level1, level2, meaning, near_levels, parent, take_apart
+from normalizers.labels import closest, level1, level2, meaning, near_levels, nearest, parent, take_apart
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,23 @@ def test_words_never_contradict_a_known_wording(group: str) -> None:
     known = labels._vocabulary()[group]
     worded = {text: labels.by_words(group, text) for text in known}
     assert {text: found for text, found in worded.items() if found not in {None, known[text]}} == {}
+
+
+def test_a_misread_unit_is_none() -> None:
+    assert take_apart("预算执行情况（万元）").unit == "万元"
+    assert take_apart("预算执行情况（人民币元）").unit == "元"
+    assert take_apart("预算执行情况（方元）").unit is None
+
+
+@pytest.mark.parametrize(
+    ("group", "texts", "named"),
+    [
+        ("indicator_columns", ("净值",), "weight"),
+        ("indicator_columns", ("重年宅成值",), None),  # as near to 上年完成值 as to 全年完成值
+        ("funding_columns", ("上年技行数(B)",), "executed"),
+        ("funding_columns", ("e0a", "预0奴"), None),
+        ("indicator_columns", ("全年完成值 未完成原因和改进措土平元从阻 施",), None),
+    ],
+)
+def test_the_label_nearest_to_several_readings(group: str, texts: tuple[str, ...], named: str | None) -> None:
+    assert nearest(group, texts) == named

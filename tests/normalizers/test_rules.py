@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -88,6 +89,30 @@ def test_a_message_in_both_languages() -> None:
     assert message_of(found, "zh") == "全年预算数合计97,774,804.33元，各项之和97,774,803.73元，相差0.60元"
     assert message_of(found, "en").startswith("The total of budget is 97,774,804.33 yuan")
     assert (found.rule, found.severity) == ("F-01", "error")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "facts", "said"),
+    [
+        ("repeated", {"figure": "300.5", "text": "300.5万元"}, "“300.5” agrees with “300.5万元” in the text"),
+        ("mostly_large", {"count": 3}, "most of 3 figures are a million or more"),
+        ("too_small", {"largest": "586.00"}, "the largest figure is only 586.00"),
+        ("sibling", {}, "the other forms of the document are in 元"),
+    ],
+)
+def test_a_phrase_within_a_message_is_in_the_readers_language(evidence: str, facts: dict[str, str], said: str) -> None:
+    found = remark(
+        "unit_conflict_suspected", field="form.effective_unit", declared="万元", unit="元", evidence=evidence, **facts
+    )
+    assert f"({said})" in message_of(found, "en")
+    assert said not in message_of(found, "zh")
+
+
+def test_every_phrase_is_named_by_code() -> None:
+    phrases = tomllib.loads((ROOT / "normalizers/rules/phrases.toml").read_text(encoding="utf-8"))
+    files = [ROOT / "normalizers/forms" / name for name in ("unit_look.py", "money_unit.py")]
+    code = {text for path in files for text in strings(ast.parse(path.read_text(encoding="utf-8")))}
+    assert phrases.keys() <= code
 
 
 def test_a_message_that_came_with_the_remark_stands_in_chinese_and_has_english_words() -> None:

@@ -38,7 +38,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
         monkeypatch.setattr(cascade, "load_model", lambda name, threads: name)
         monkeypatch.setattr(cascade, "read_with", read_with)
         blank = np.full((40, 160), 255, np.uint8)
-        picture = LinePicture(blank, careful=bool(hurt), sealed=hurt == "seal")
+        picture = LinePicture(blank, careful=bool(hurt), sealed=hurt == "seal", ragged=hurt == "fax")
         return cascade.read_lines([picture], ExtractSettings()), asked
 
     return read
@@ -76,9 +76,35 @@ def test_a_line_under_a_seal_always_has_three_witnesses(reads: Reads) -> None:
     assert [reading.text for reading in readings] == ["长期"] * 3
 
 
-def test_figures_on_poor_paper_always_get_a_second_reader(reads: Reads) -> None:
-    _, asked = reads("96.32元", "96.32元", least=0.9999, hurt="noise")
-    assert asked == ["tiny", "small"]
+@pytest.mark.parametrize(
+    ("again", "least", "asked"),
+    [
+        ("96.32元", 0.9999, ["tiny", "tiny"]),
+        ("46.32元", 0.9999, ["tiny", "tiny", "small"]),
+        ("96.32元", 0.95, ["tiny", "small"]),
+    ],
+)
+def test_on_noisy_paper_the_small_model_agrees_with_itself_or_the_larger_reads(
+    reads: Reads, again: str, least: float, asked: list[str]
+) -> None:
+    ((chosen, *_),), heard = reads("96.32元", "96.32元", again=again, least=least, hurt="noise")
+    assert (chosen.text, heard[: len(asked)]) == ("96.32元", asked)
+
+
+def test_what_tiny_confuses_in_any_picture_is_read_by_the_larger_model(reads: Reads) -> None:
+    ((chosen, *_),), asked = reads("项自资金", "项目资金", "项目资金", "项目资金", least=0.9999, hurt="noise")
+    assert asked[:2] == ["tiny", "small"]
+    assert chosen.text == "项目资金"
+
+
+def test_figures_on_a_fax_always_get_the_larger_reader_and_never_the_mobile_one(reads: Reads) -> None:
+    assert reads("96.32元", "96.32元", least=0.9999, hurt="fax")[1] == ["tiny", "small"]
+    assert reads("46.32元", "96.32元", "16.32元", "96.32元", least=0.9, hurt="fax")[1] == ["tiny", "small", "small"]
+
+
+def test_a_character_that_no_form_prints_is_doubted(reads: Reads) -> None:
+    ((reading, *_),), _ = reads("数羅", "数羅", again="数羅", least=0.9999, hurt="fax")
+    assert (reading.confidence or 0.0) < 0.9
 
 
 def test_poor_paper_lowers_confidence(reads: Reads) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.ocr.low_dots import with_true_dots
+from extractors.ocr.low_dots import has_lone_dot, with_true_dots
 from extractors.ocr.ppocr import LineText
 
 
@@ -24,3 +24,11 @@ def test_a_dot_at_the_foot_of_a_line_is_a_comma(text: str, dot_at: int, expected
         pixels[rows, columns] = 0
     line = LineText(text, (0.9,) * len(text), ("",) * len(text), places)
     assert with_true_dots(pixels, line).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [("下达及时·未出现滞留", True), ("买买提·艾力", True), ("1·2", False), ("·及时", False), ("", False)],
+)
+def test_a_dot_between_words(text: str, lone: bool) -> None:
+    assert has_lone_dot(text) is lone

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.ocr.other_pictures import black_and_white, reduced
+from extractors.ocr.other_pictures import black_and_white, reduced, softened
 
 
 def test_pale_remains_of_a_seal_are_paper_and_print_is_black() -> None:
@@ -20,3 +20,11 @@ def test_a_speck_pales_in_a_reduced_picture() -> None:
     picture = reduced(line)
     assert picture.shape == (30, 62)
     assert picture.min() > 100
+
+
+def test_a_row_of_dots_becomes_a_grey_stroke() -> None:
+    line = np.full((27, 60), 255, np.uint8)
+    line[12, 10:50:3] = 0
+    stroke = softened(line)[12, 15:45].astype(int)
+    assert stroke.max() < 240
+    assert stroke.max() - stroke.min() < 40

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.ocr.plausible import is_plausible
+from extractors.ocr.plausible import has_odd_characters, is_plausible
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ def test_what_people_print_is_plausible(text: str) -> None:
 )
 def test_numbers_beside_dirt_or_without_their_commas_are_not(text: str) -> None:
     assert not is_plausible(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [("数量指标", False), ("数羅", True), ("抄いく", True), ("≥95‰，100m²、□√", False), ("", False)],
+)
+def test_characters_that_forms_do_not_print(text: str, odd: bool) -> None:
+    assert has_odd_characters(text) is odd

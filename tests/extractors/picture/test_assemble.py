@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from extractors.document import Reading
-from extractors.picture.assemble import cell_readings, line_doubts
+from extractors.picture.assemble import cell_readings, line_doubts, tables
 from extractors.picture.geometry import Sheet
-from extractors.picture.layout import Layout
-from extractors.picture.lines import LineBox
+from extractors.picture.grid import Grid, GridCell
+from extractors.picture.layout import CellLines, Layout
+from extractors.picture.lines import Inside, LineBox
 
 BOX = LineBox(100, 100, 200, 120)
 
@@ -56,3 +59,18 @@ def test_a_cell_is_settled_under_a_seal_only_with_all_its_lines() -> None:
 def test_a_cell_keeps_what_other_readers_made_of_it_once() -> None:
     chosen, others = cell_readings([BOX], [line(("96.32元", 0.9), ("96.32元", 0.9), ("46.32元", 0.1))])
     assert (chosen.text, [other.text for other in others]) == ("96.32元", ["46.32元"])
+
+
+@pytest.mark.parametrize(("beyond", "doubts"), [(True, ("clipped",)), (False, ())])
+def test_a_text_that_runs_on_beyond_its_cell_is_in_doubt(beyond: bool, doubts: tuple[str, ...]) -> None:
+    page = layout(sealed=False)
+    print_mask = page.print_mask.copy()
+    print_mask[100:120, 100:200] = 255
+    if beyond:
+        print_mask[100:120, 80:100] = 255
+    cell = GridCell(0, 0, 1, 1, 98.0, 90.0, 300.0, 130.0)
+    grid = Grid((98.0, 300.0), (90.0, 130.0), (cell,))
+    part = CellLines(cell, Inside(100, 92, 298, 128), (BOX,))
+    page = replace(page, print_mask=print_mask, grids=(grid,), cells=((part,),))
+    (table,) = tables(page, {BOX: line(("政拨款", 0.999))}, 1)
+    assert table.cells[0].doubts == doubts

@@ -11,7 +11,15 @@ PLACE = Inside(20, 20, 180, 60)
 
 @pytest.mark.parametrize(
     ("level", "noise", "blank"),
-    [(255, 1.0, True), (245, 1.0, True), (225, 1.0, False), (0, 1.0, False), (255, 9.0, False)],
+    [
+        (255, 1.0, True),
+        (245, 1.0, True),
+        (225, 1.0, False),
+        (0, 1.0, False),
+        (255, 6.0, False),
+        (255, 9.0, True),
+        (225, 9.0, False),
+    ],
 )
 def test_even_paper_is_blank_and_the_palest_sign_is_not(level: int, noise: float, blank: bool) -> None:
     sheet = np.full((80, 200), 255, np.uint8)

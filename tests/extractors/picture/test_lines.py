@@ -60,3 +60,13 @@ def test_a_crop_keeps_to_its_cell_and_has_paper_around() -> None:
     picture = crop(grey, LineBox(20, 20, 40, 40), Inside(19, 19, 41, 41), 20.0, 1.0)
     assert picture.shape[0] >= 23
     assert picture[0].min() == picture[-1].min() == 255
+
+
+def test_on_specked_paper_lines_of_specks_are_left_out_and_of_dashes_the_longest_is_kept() -> None:
+    specks = [(20 + 9 * step, 60 + 7 * (step % 2), 23 + 9 * step, 63 + 7 * (step % 2)) for step in range(8)]
+    line = mask((10, 20, 300, 44), *specks)
+    assert [box.top for box in cell_lines(line, Inside(0, 0, 400, 200), USUAL, 1.0, specked=True)] == [20]
+    dash = mask((100, 90, 130, 94), (40, 20, 50, 23))
+    assert [(box.x0, box.x1) for box in cell_lines(dash, Inside(0, 0, 400, 200), USUAL, 1.0, specked=True)] == [
+        (100, 130)
+    ]

@@ -8,7 +8,8 @@ import msgspec
 
 from normalizers import labels
 from normalizers.checks import check_document, check_form
-from normalizers.checks.facts import DocumentFacts, FormFacts
+from normalizers.checks.document_facts import document_facts
+from normalizers.checks.facts import FormFacts
 from normalizers.forms.attainment import judge
 from normalizers.forms.funding import computed_rate
 from normalizers.places import Remark
@@ -90,7 +91,7 @@ def document(*forms: FormFacts, report: tuple[str, ...] = ()) -> list[tuple[str 
             section, level = text, 1 if text[1] == "、" else 2
         passages.append(Passage(doc_id="d", ordinal=ordinal, section=section, level=level, text=text))
     goals = tuple(goal for one in forms for goal in one.goals)
-    return check_document(DocumentFacts(forms, tuple(passages), find_statements(passages, goals, {})))
+    return check_document(document_facts(forms, tuple(passages), find_statements(passages, goals, {})))
 
 
 def told(*forms: FormFacts, report: tuple[str, ...] = ()) -> list[tuple[str, str | None, str | None]]:

@@ -29,8 +29,34 @@ def test_a_department_is_summed_by_income_and_by_spending() -> None:
     ]
 
 
+def test_spending_by_its_parts_alone_is_summed() -> None:
+    """A department may print 人员类, 运转类 and 特定目标类 without 基本支出 and 项目支出."""
+    labels = ("财政拨款", "单位资金", "人员类项目支出", "运转类项目支出")
+
+    def told(*amounts: str) -> list[tuple[str, str | None]]:
+        lines = [
+            funding(at, "unknown" if at > 3 else "other", amount, source_label=label)
+            for at, (label, amount) in enumerate(zip(labels, amounts, strict=True), start=2)
+        ]
+        return found(facts(funding(1, "total", "100"), *lines))
+
+    assert told("80", "20", "70", "30") == []
+    assert told("80", "20", "70", "20") == [("sources_do_not_sum", "funding[1].budget")]
+    assert told("80", "10", "70", "30") == [("sources_do_not_sum", "funding[1].budget")]
+
+
 def test_county_money_beside_provincial_is_no_part_of_it() -> None:
     lines = (funding(1, "total", "100"), funding(2, "province", "60"), funding(3, "local", "40"))
+    assert found(facts(*lines)) == []
+
+
+def test_local_money_that_is_not_its_own_levels_is_told_at_its_line() -> None:
+    lines = [
+        funding(1, "total", "100"), funding(2, "central", "60"), funding(3, "local", "40"),
+        funding(4, "province", "30"), funding(5, "county", "5"),
+    ]  # fmt: skip
+    assert found(facts(*lines)) == [("sources_do_not_sum", "funding[3].budget")]
+    lines[4] = funding(5, "county", "10")
     assert found(facts(*lines)) == []
 
 

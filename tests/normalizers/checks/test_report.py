@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from normalizers.checks.claims import paid_claim, reached_claims
-from normalizers.checks.facts import DocumentFacts, FormFacts
+from normalizers.checks.document_facts import document_facts
+from normalizers.checks.facts import FormFacts
 from normalizers.checks.funds import funds_in, levels_in, named_funds
 from normalizers.schema import Passage
 from normalizers.statements import find_statements, mentions_of
@@ -69,7 +70,7 @@ def test_amounts_are_matched_and_their_meaning_is_told() -> None:
     passages = tuple(
         Passage(doc_id="d", ordinal=at, text=text) for at, text in enumerate(report, start=1)
     )
-    one = DocumentFacts((OFFICIALS, RESIDENTS), passages, find_statements(passages, (), {}))
+    one = document_facts((OFFICIALS, RESIDENTS), passages, find_statements(passages, (), {}))
     matched = [
         (mention.matched_form_id, mention.matched_field) for mention in mentions_of(one, "d")
     ]

@@ -96,11 +96,26 @@ def test_a_broken_rate_is_read_by_its_amounts() -> None:
 
 
 def test_dirt_in_a_blank_cell_is_no_figure() -> None:
-    money = (*MONEY, "其他资金 | 0.00 | x | ")
+    money = (*MONEY, "其他资金 |  | x | ")
     found = form(money, {"x": read_as("al", 0.2)})
     assert found.funding[3].executed is None
     assert [finding.expected for finding in repairs(found)] == [""]
     assert "按空白处理" in repairs(found)[0].message
+
+
+def test_dirt_may_hide_a_zero_where_the_form_prints_zeros() -> None:
+    found = form((*MONEY, "其他资金 | 0.00 | x | "), {"x": read_as("al", 0.2)})
+    assert found.funding[3].executed is None
+    assert found.funding[3].needs_review
+    assert repairs(found) == []
+
+
+def test_a_rate_that_cannot_be_read_is_no_fault_of_its_amounts() -> None:
+    """The total's executed amount is misread, and the central line's rate is a dash with dirt around it."""
+    money = (MONEY[0], "中央财政资金 | 1800000.00 | 1680000.50 | y", MONEY[2])
+    found = form(money, {"2700000.50": read_as("1\n2700000.50", 0.15), "y": read_as("eS", 0.03)})
+    assert found.funding[0].executed == Decimal("2700000.50")
+    assert found.funding[1].execution_rate is None
 
 
 def test_what_may_be_a_zero_or_nothing_stays_unread() -> None:
