@@ -99,8 +99,8 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
         short = np.diff(breaks) < LONGEST_STROKE * edges.unit
         reaching = np.array([_reaches_ends(edges, line, breaks, PALE * usual) for line in lines])
         # strokes over a watermark cover most of a side, too, but no row of it from end to end
-        loose = short & (shares < WHOLE) & (~reaching | ((clear == 0) & (through < THROUGH)))
-        shares, weak = np.where(loose, np.minimum(shares, UNCERTAIN), shares), weak & ~loose
+        strokes = short & (shares < WHOLE) & (~reaching | ((clear == 0) & (through < THROUGH)))
+        shares, weak = np.where(strokes, 0.0, shares), weak & ~strokes
         hidden &= np.count_nonzero(weak & (shares < SOLID)) >= BROKEN_SIDES
     hidden |= (clear == 0) & (through >= THROUGH)
     return np.where(weak | hidden, np.maximum(shares, SOLID), shares)
