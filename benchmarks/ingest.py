@@ -36,9 +36,12 @@ _PDF = Path("fixtures/documents/project_scored.pdf")
 
 _SCRIPT = """
 import sys, time, msgspec
+import pipeline.options
 from pipeline import RunOptions, run
 from pipeline.cluster import run_on_cluster
-inbox, out, workers, normalizer, cluster = sys.argv[1:]
+inbox, out, workers, normalizer, cluster, cores = sys.argv[1:]
+if int(cores):
+    pipeline.options.cores = lambda: int(cores)
 options = RunOptions(workers=int(workers) or None)
 arguments = dict(options=options, normalizer=normalizer)
 summary = run_on_cluster(cluster, [inbox], out, **arguments) if cluster else run([inbox], out, **arguments)
@@ -85,9 +88,11 @@ def write_pdfs(folder: Path, count: int) -> None:
         (folder / f"{number:03}.pdf").write_bytes(content + f"\n%{number}\n".encode())
 
 
-def ingest(inbox: Path, out: Path, workers: int = 0, normalizer: str = "1", cluster: str = "") -> Measured:
-    """Run over a folder; `workers` 0 is the default number."""
-    command = [sys.executable, "-c", _SCRIPT, str(inbox), str(out), str(workers), normalizer, cluster]
+def ingest(
+    inbox: Path, out: Path, workers: int = 0, normalizer: str = "1", cluster: str = "", cores: int = 0
+) -> Measured:
+    """Run over a folder; `workers` and `cores` 0 are the default numbers."""
+    command = [sys.executable, "-c", _SCRIPT, str(inbox), str(out), str(workers), normalizer, cluster, str(cores)]
     before = _processor_seconds()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         memory: list[int] = []
@@ -148,27 +153,42 @@ def _row(what: str, run: Measured, count: int) -> None:
 
 
 def measure_speed_up(place: Path, count: int, repeats: int) -> None:
-    """Read the same PDFs with one and with two workers in turn, here and on a cluster; the ratio is what counts."""
+    """Read the same PDFs with one and with two workers in turn, here and on a cluster; the ratio is what counts.
+
+    One worker alone has the threads of all cores, and once more one thread as each of two has.
+    """
     inbox = place / "pdfs"
     write_pdfs(inbox, count)
 
-    def pool(workers: int) -> float:
-        return _seconds(lambda out: ingest(inbox, out, workers), place)
+    def pool(workers: int, cores: int = 0) -> Measured:
+        return _once(lambda out: ingest(inbox, out, workers, cores=cores), place)
 
-    def cluster(workers: int) -> float:
+    def cluster(workers: int) -> Measured:
         with dask_cluster(workers, place) as address:
-            return _seconds(lambda out: ingest(inbox, out, workers, cluster=address), place)
+            return _once(lambda out: ingest(inbox, out, workers, cluster=address), place)
 
-    for what, run in (("worker processes", pool), ("dask workers", cluster)):
-        ratios = sorted(run(1) / run(2) for _ in range(repeats))
-        print(f"{count} PDFs, two {what} against one: {', '.join(f'{ratio:.2f}' for ratio in ratios)} times as fast")
+    comparisons: list[tuple[str, Callable[[], Measured], Callable[[], Measured]]] = [
+        ("two worker processes against one", lambda: pool(1), lambda: pool(2)),
+        ("two worker processes against one of one thread", lambda: pool(1, 1), lambda: pool(2)),
+        ("two dask workers against one", lambda: cluster(1), lambda: cluster(2)),
+    ]
+    for what, one, two in comparisons:
+        pairs = [(one(), two()) for _ in range(repeats)]
+        ratios = sorted(first.summary.seconds / second.summary.seconds for first, second in pairs)
+        print(f"{count} PDFs, {what}: {', '.join(f'{ratio:.2f}' for ratio in ratios)} times as fast")
+        for first, second in pairs:
+            print(f"  {_account(first)}; {_account(second)}", flush=True)
 
 
-def _seconds(run: Callable[[Path], Measured], place: Path) -> float:
+def _account(run: Measured) -> str:
+    return f"{run.summary.seconds:.1f} s, {run.processor:.1f} of processors, {run.own:.1f} of these the run itself"
+
+
+def _once(run: Callable[[Path], Measured], place: Path) -> Measured:
     out = place / "out"
-    seconds = run(out).summary.seconds
+    measured = run(out)
     shutil.rmtree(out)
-    return seconds
+    return measured
 
 
 @contextmanager

@@ -30,23 +30,6 @@ from normalizers.rules import remark
 from normalizers.schema import Form, Funding, Goal, Indicator, Management
 from normalizers.values.money import read_amount
 
-_UNTITLED = Remark(
-    rule="R-untitled",
-    name="title_not_found",
-    severity="info",
-    message="没有读到表格标题，请核对原件",
-    field="form.title",
-    doubtful=True,
-)
-_INFERRED = Remark(
-    rule="R-aligned",
-    name="columns_inferred",
-    severity="warning",
-    message="表格没有画出竖线，各列是按文字对齐推断的，请核对",
-    field="form",
-    doubtful=True,
-)
-
 
 class FormRows(Struct, frozen=True):
     """Everything that one form says."""
@@ -117,13 +100,13 @@ def evaluate_form(
     remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
     remarks += left_column_remarks(source.sections)
     if facts.recognised and head.form.title is None:
-        remarks.append(_UNTITLED)
+        remarks.append(remark("title_not_found", field="form.title", doubtful=True))
     remarks += _missing_remarks(head.form, agreed, source)
     remarks.extend(told_column_remarks(printed, source.sections))
     remarks.extend(header_remarks(printed))
     inferred = any(row.aligned for row in source.rows)
     if inferred:
-        remarks.append(_INFERRED)
+        remarks.append(remark("columns_inferred", field="form", doubtful=True))
     settled = settled_rows(agreed.funding, agreed.indicators, agreed.score_total)
     trust = weigh(places, remarks, agreed.proven, agreed.suspect, inferred=inferred, settled=settled)
     return FormRows(

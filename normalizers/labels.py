@@ -29,6 +29,9 @@ _TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
 _UNIT = re.compile(r"[百千万亿]*元")
 _MISREAD_TEN_THOUSAND = re.compile(r"[方力刀](?=元)")
 """What is read for 万 in `（万元）`; none of it is a word with 元."""
+_WHOLE_PERIOD = re.compile(
+    r"^(?:实施期|项目期|执行期|中长?期|全?周期|[三五]年)[^年]{0,4}(?:资金|总额|预算|投资|投入)[^年]{0,4}$"
+)
 _MIN_CLOSE_LENGTH = 4
 """Shortest folded label that may be matched with one wrong character: of shorter ones too many are neighbours."""
 _MAX_WORDED_LENGTH = 18
@@ -114,16 +117,47 @@ def closest(group: str, text: str) -> str | None:
     if exact is not None:
         return exact
     for key in _keys(text):
-        begun = {value for label, value in _vocabulary()[group].items() if label.startswith(key)}
-        if len(key) >= _MIN_CUT_LENGTH and len(begun) == 1:
-            return begun.pop()
+        begun = _beginnings(group).get(key, frozenset()) if len(key) >= _MIN_CUT_LENGTH else frozenset()
+        if len(begun) == 1:
+            return next(iter(begun))
         if len(key) < _MIN_CLOSE_LENGTH:
             continue
-        near = {value for label, value in _vocabulary()[group].items() if _one_apart(label, key)}
+        near = _near(group, key)
         if len(near) == 1:
             # 执行率 is one character from 执行数 and yet another thing
             return by_words(group, text) or near.pop()
     return None
+
+
+@lru_cache(maxsize=32)
+def _beginnings(group: str) -> dict[str, frozenset[str]]:
+    """Return beginning of a label -> the meanings of all labels that begin so."""
+    found: dict[str, set[str]] = {}
+    for label, value in _vocabulary()[group].items():
+        for end in range(_MIN_CUT_LENGTH, len(label) + 1):
+            found.setdefault(label[:end], set()).add(value)
+    return {beginning: frozenset(values) for beginning, values in found.items()}
+
+
+@lru_cache(maxsize=32)
+def _shortened(group: str) -> dict[str, tuple[str, ...]]:
+    """Return label, whole or with one character left out -> the labels that give it."""
+    found: dict[str, set[str]] = {}
+    for label in _vocabulary()[group]:
+        for part in _without_one(label):
+            found.setdefault(part, set()).add(label)
+    return {part: tuple(labels) for part, labels in found.items()}
+
+
+def _without_one(text: str) -> set[str]:
+    """Return a text, and the texts that are left when one of its characters goes: two that are near share one."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+def _near(group: str, key: str) -> set[str]:
+    """Return the meanings of the labels that differ from a folded text in one character."""
+    labels = {label for part in _without_one(key) for label in _shortened(group).get(part, ())}
+    return {_vocabulary()[group][label] for label in labels if _one_apart(label, key)}
 
 
 @lru_cache(maxsize=50_000)
@@ -179,6 +213,11 @@ def by_words(group: str, text: str) -> str | None:
         return None
     fitting = [meant for meant, pattern in _words().get(group, {}).items() if pattern.search(key)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def names_whole_period(text: str) -> bool:
+    """Say whether a label names the money of a project's whole period, not of a year: `实施期资金总额`."""
+    return _WHOLE_PERIOD.search(fold(take_apart(text).name)) is not None
 
 
 def _one_apart(label: str, key: str) -> bool:

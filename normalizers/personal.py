@@ -23,18 +23,24 @@ _FILE = Path(__file__).with_name("personal.toml")
 MASK = "*"
 _BEHIND = r"(?:\s*[（(][^（）()]{1,8}[）)])?\s*(?:[:：]\s*|\s+)"
 """What stands between a label and the name: `（签章）：`, or blanks."""
-_NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff·•]{1,3}?| {1,3}[\u4e00-\u9fff])"
+_HAN = r"[\u4e00-\u9fff]"
+_NAME = rf"(?:{_HAN}{{1,6}}(?:[·•・]{_HAN}{{1,6}}){{1,3}}|{_HAN}(?:{_HAN}{{1,3}}?|(?:[ \u3000]{{1,3}}{_HAN}){{1,2}}))"
+"""A name, its characters close or apart, or one of several parts: `王五`, `张　三`, `买买提·吐尔逊`."""
+_AND = r"\s?[、/／,，和]\s?"
 _NOT_BEFORE = r"(?<![\d.,，+〕\]】号￥¥$第])"
 _NOT_BEHIND = r"(?!\s*[\d.,]?\d|\s*[%％号元万亿千百个人户次亩件条项米公里吨台套册场所家处])"
 _NUMBERS = (
     re.compile(_NOT_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}" + _NOT_BEHIND),
     re.compile(_NOT_BEFORE + r"[（(]?0\d{2,3}[)）]?\s?[-－—]\s?\d{7,8}(?:[-－—转]\d{1,6})?" + _NOT_BEHIND),
+    re.compile(r"[（(]0\d{2,3}[)）]\s?\d{7,8}(?:\s?[-－—转]\s?\d{1,6})?" + _NOT_BEHIND),
     re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
 )
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
 _CHECK_FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_LABELLED_NUMBER = r"[（(]?\+?\d[\d\s()（）－—-]{5,20}[\dXx]"
+_LABELLED_NUMBER = (
+    r"[（(]?\+?\d[\d\s()（）－—-]{5,20}[\dXx](?:\s?转\s?\d{1,6})?|[A-Za-z][A-Za-z0-9_-]{4,19}(?![A-Za-z0-9_@.-])"
+)
 _LONGEST_VALUE = 40
 """Characters of the longest value that a label of a person may have; what is longer is a text."""
 
@@ -44,6 +50,10 @@ class _Labels(Struct, frozen=True):
     numbers: frozenset[str]
     beside: frozenset[str]
     behind_names: re.Pattern[str]
+    further_names: re.Pattern[str]
+    """Names in a list of which the one before is masked: `填报人：张三、李四`."""
+    close_names: re.Pattern[str]
+    """A surname and what follows directly behind a label: `项目负责人王五`."""
     behind_numbers: re.Pattern[str]
     signed: re.Pattern[str]
 
@@ -53,16 +63,21 @@ def _labels() -> _Labels:
     content: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
     def either(words: list[str]) -> str:
-        return "|".join(sorted(words, key=len, reverse=True))
+        """Return a pattern of the words, also with their letters apart: `填 报 人`."""
+        return "|".join(r"[ \u3000]{0,3}".join(word) for word in sorted(words, key=len, reverse=True))
 
     every = either(content["names"] + content["numbers"])
     before, no_name = f"((?:{either(content['names'])}){_BEHIND})", f"(?!{either(content['no_names'])})"
-    name = rf"{before}{no_name}({_NAME})(?={every}|[^\u4e00-\u9fff]|$)"
+    end = rf"(?={every}|[^\u4e00-\u9fff·•・]|$)"
+    people = [word for word in content["names"] if word.endswith("人")]
+    close = rf"((?:{either(people)}))({no_name}[{''.join(content['surnames'])}]{_HAN}{{1,2}})(?!{_HAN})"
     return _Labels(
         frozenset(map(fold, content["names"])),
         frozenset(map(fold, content["numbers"])),
         frozenset(map(fold, content["beside"])),
-        re.compile(name),
+        re.compile(rf"{before}{no_name}({_NAME}){end}"),
+        re.compile(rf"(\*{_AND})(?!{every}){no_name}({_NAME}){end}(?!\s*[:：])"),
+        re.compile(close),
         re.compile(rf"((?:{either(content['numbers'])}){_BEHIND})({_LABELLED_NUMBER})"),
         re.compile(rf"\s*(?:{every})(?:\s*[（(][^（）()]{{1,8}}[）)])?\s*[:：]"),
     )
@@ -93,8 +108,12 @@ def masked_value(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def masked(text: str) -> str:
     """Return a text with names behind their labels and with personal numbers as stars."""
-    text = _labels().behind_names.sub(lambda found: found[1] + _stars(found[2]), text)
-    text = _labels().behind_numbers.sub(lambda found: found[1] + _stars(found[2]), text)
+    labels = _labels()
+    text, found_names = labels.behind_names.subn(lambda found: found[1] + _stars(found[2]), text)
+    while found_names:
+        text, found_names = labels.further_names.subn(lambda found: found[1] + _stars(found[2]), text)
+    text = labels.close_names.sub(lambda found: found[1] + _stars(found[2]), text)
+    text = labels.behind_numbers.sub(lambda found: found[1] + _stars(found[2]), text)
     if text.strip().replace(",", "").replace(".", "").isdigit():
         return text if not _is_identity(text.strip()) else _stars(text)
     for pattern in _NUMBERS:

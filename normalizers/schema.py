@@ -33,6 +33,7 @@ Template = Literal[
     "monitoring",
     "unknown",
 ]
+FundingPeriod = Literal["whole"]
 Source = Literal[
     "total",
     "central",
@@ -100,6 +101,7 @@ class Funding(Struct, frozen=True, kw_only=True):
     budget_raw: str | None = None
     executed_raw: str | None = None
     execution_rate_raw: str | None = None
+    period: FundingPeriod | None = None
     page: Int | None = None
     confidence: float | None = None
     needs_review: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -32,15 +32,15 @@ OnDocument = Callable[[DocumentRow, bool], None]
 OnCommit = Callable[[RunSummary], None]
 """Called after each commit, and at the end, with what was done so far."""
 
-_COMMIT_DOCUMENTS = 1000
-"""Documents a commit: their rows take some 60 MB until then, and committing costs one to two milliseconds each."""
+_COMMIT_DOCUMENTS = 500
+"""Documents a commit, two full parts: their rows take some 30 MB until then, and as much while they are written."""
 
 _COMMIT_SECONDS = 60.0
 """Longest time between two commits while documents come in: what a killed run has to understand again."""
 
 _TASKS_A_WORKER = 4
-"""Tasks handed out for each worker: one in hand and some that wait, so that workers go on while the run commits, and
-memory does not grow with the documents."""
+"""Tasks handed out for each worker: one in hand and some that wait, so that no worker waits for the run, and memory
+does not grow with the documents."""
 
 _TRIES = 3
 """How often a document is read whose worker is killed from outside: by a person, or where the machine is short of
@@ -75,8 +75,8 @@ def run(
     Readings(store.folder).sweep()
     planner = Planner(store, options, normalizer or _normalizer_version(options.language))
     pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
-    with StopSignals() as stop:
-        batch = _Batch(pool, work, store, stop, on_document or _ignore)
+    with StopSignals() as stop, ThreadPoolExecutor(1, thread_name_prefix="jixiao-commit") as writer:
+        batch = _Batch(pool, work, store, stop, on_document or _ignore, writer)
         batch.on_commit = lambda: (on_commit or _ignore)(batch.tally.summarize(store.folder, monotonic() - clock))
         at_once = _TASKS_A_WORKER * options.worker_count()
         try:
@@ -104,7 +104,15 @@ def _ignore(*_: object) -> None:
 class _Batch:
     """A run while it goes on: what is being read, what is finished and not yet committed."""
 
-    def __init__(self, pool: Executor, work: Work, store: Dataset, stop: StopSignals, on_document: OnDocument) -> None:
+    def __init__(
+        self,
+        pool: Executor,
+        work: Work,
+        store: Dataset,
+        stop: StopSignals,
+        on_document: OnDocument,
+        writer: ThreadPoolExecutor,
+    ) -> None:
         self._pool = pool
         self._work = work
         self._store = store
@@ -115,6 +123,9 @@ class _Batch:
         self._moved: list[DocumentRow] = []
         self._tries: Counter[str] = Counter()
         self._committed_at = monotonic()
+        self._writer = writer
+        self._writing: Future[None] | None = None
+        """The commit that goes on while the workers read."""
         self.tally = Tally()
         self.on_commit: Callable[[], None] = _ignore
 
@@ -129,7 +140,7 @@ class _Batch:
         while self._running and self._stop.wish < Wish.AT_ONCE:
             self._collect()
         self._take_in([future for future in self._running if future.done()])
-        self._commit()
+        self._commit_all()
 
     def _take(self, step: Step) -> None:
         match step:
@@ -153,6 +164,8 @@ class _Batch:
             self._leave_what_waits()
         done, _ = wait(self._running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
         self._take_in([future for future in self._running if future in done])  # in the order of the files
+        if self._writing is not None and self._writing.done():
+            self._wait_for_writer()
         if monotonic() - self._committed_at > _COMMIT_SECONDS:
             self._commit()
 
@@ -168,7 +181,7 @@ class _Batch:
         """Return an outcome whose rows have the columns of today's schema; what came before it is kept."""
         for table, batch in outcome.batches.items():
             if not batch.schema.equals(arrow_schema(table)):
-                self._commit()
+                self._commit_all()
                 raise OtherVersion(
                     f"a worker runs another version of jixiao: its {table} have other columns. Install one version, "
                     "and run again to go on; what was finished is in the dataset"
@@ -181,7 +194,7 @@ class _Batch:
     def _is_to_be_tried_again(self, future: Future[Outcome], task: Task) -> bool:
         """Say whether a document's worker was killed, and not because of the document as far as one can tell."""
         if future.cancelled():
-            self._commit()
+            self._commit_all()
             raise ClusterLost("the cluster went away; what was finished is in the dataset, run again to go on")
         error = future.exception()
         if not isinstance(error, WorkerDied) or error.code != "killed":
@@ -202,14 +215,27 @@ class _Batch:
             self._commit()
 
     def _commit(self) -> None:
-        if self._finished:
-            self._store.replace(self._finished)
-        if self._moved:
-            self._store.relocate(self._moved)
-        self._finished.clear()
-        self._moved.clear()
+        """Write what is finished in a thread of its own, after what is being written; raises what that one met."""
+        self._wait_for_writer()
+        self._writing = self._writer.submit(_write, self._store, self._finished, self._moved)
+        self._finished, self._moved = [], []
         self._committed_at = monotonic()
-        self.on_commit()
+
+    def _commit_all(self) -> None:
+        """Write what is finished, and wait until it is written."""
+        self._commit()
+        self._wait_for_writer()
+
+    def _wait_for_writer(self) -> None:
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            writing.result()
+            self.on_commit()
+
+
+def _write(store: Dataset, finished: list[Outcome], moved: list[DocumentRow]) -> None:
+    store.replace(finished)
+    store.relocate(moved)
 
 
 def _outcome(future: Future[Outcome], task: Task) -> Outcome:

@@ -23,7 +23,7 @@ from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
 from pipeline.places import Place, place
 from pipeline.seen import SourceFile
-from pipeline.sources import find_documents
+from pipeline.sources import Documents, find_documents
 from pipeline.summary import RunSummary
 from pipeline.tasks import Outcome, Task, fail
 from pipeline.workers import WorkerDied, WorkerPool
@@ -61,7 +61,7 @@ def run_on_cluster(
             options = msgspec.structs.replace(options, workers=max(1, threads))
         # a thread each of a dask worker is one document: the machine's cores are shared by as many
         return batch.run(
-            [_everywhere(file) for file in find_documents(sources)],
+            Documents(_everywhere(file) for file in find_documents(sources)),
             _everywhere(place(dataset)),
             options,
             on_document=on_document,

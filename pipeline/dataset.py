@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 
 import msgspec
 import pyarrow as pa
@@ -63,6 +64,8 @@ class Dataset:
         self._read: dict[str, str] = {}
         """The file of `documents` from which each part is known."""
         self._tables: dict[str, DeltaTable] = {}
+        self._memory = Lock()
+        """Held while what is known of the documents changes."""
         with self._say_what_failed():
             self._journal = _open_journal(folder)
             self._again(self._open)
@@ -112,7 +115,8 @@ class Dataset:
             self._stage(commit, "documents", changes, set(new), batches)
             return lambda: self._remember(changes, set(new), new)
 
-        self._commit(prepare)
+        if rows:
+            self._commit(prepare)
 
     def record(self, run: RunRow) -> None:
         """Add a run's row to the table `runs`."""
@@ -140,6 +144,11 @@ class Dataset:
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return sum(self._tables[table].get_add_actions(flatten=True)["num_records"].to_pylist())
+
+    def find(self, doc_id: str) -> DocumentRow | None:
+        """Return a document that is in the dataset, also while another thread commits."""
+        with self._memory:
+            return self.known.get(doc_id)
 
     def home(self, doc_id: str) -> str | None:
         """Return the part that a document is in: documents of one part are best replaced together."""
@@ -235,13 +244,14 @@ class Dataset:
 
     def _remember(self, changes: Iterable[Change], leaving: set[str], written: dict[str, DocumentRow]) -> None:
         """Take over what this run itself has written, without reading it back."""
-        for change in changes:
-            stay = {doc_id for part in change.sources if part in self._parts for doc_id in self._parts[part].doc_ids}
-            rows = [self.known[doc_id] for doc_id in stay - leaving]
-            rows += [written[doc_id] for doc_id in change.arrivals]
-            for part in change.sources:
-                self._forget(part)
-            self._keep(change.part, rows)
+        with self._memory:
+            for change in changes:
+                here = [self._parts[part].doc_ids for part in change.sources if part in self._parts]
+                rows = [self.known[doc_id] for doc_id in set().union(*here) - leaving]
+                rows += [written[doc_id] for doc_id in change.arrivals]
+                for part in change.sources:
+                    self._forget(part)
+                self._keep(change.part, rows)
         files = part_files(self._tables["documents"])
         self._read = {part: files[part] for part in self._parts}
 
@@ -251,11 +261,13 @@ class Dataset:
         table.update_incremental()
         files = part_files(table)
         changed = {part for part in {*files, *self._read} if files.get(part) != self._read.get(part)}
-        for part in changed:
-            self._forget(part)
-        for part in changed & files.keys():
-            rows = read_parquet(self.folder / "documents" / files[part]).to_pylist()
-            self._keep(part, msgspec.convert(rows, list[DocumentRow]))
+        folder = self.folder / "documents"
+        new = {part: read_parquet(folder / files[part]).to_pylist() for part in changed & files.keys()}
+        with self._memory:
+            for part in changed:
+                self._forget(part)
+            for part, rows in new.items():
+                self._keep(part, msgspec.convert(rows, list[DocumentRow]))
         self._read = files
 
     def _forget(self, part: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,11 +50,31 @@ def _draw_page(image: Image.Image, page: Page) -> None:
     for block in page.blocks:
         if isinstance(block, Table):
             for cell in block.cells:
-                _draw_box(pen, cell.box, scale, _DOUBTFUL if cell.doubts else _SURE)
+                _draw_box(pen, cell.box, scale, _DOUBTFUL if cell.doubts else _SURE, page.skew)
         else:
-            _draw_box(pen, block.box, scale, _DOUBTFUL if block.doubts else _PROSE)
+            _draw_box(pen, block.box, scale, _DOUBTFUL if block.doubts else _PROSE, page.skew)
 
 
-def _draw_box(pen: ImageDraw.ImageDraw, box: Box | None, scale: float, colour: str) -> None:
+def _draw_box(pen: ImageDraw.ImageDraw, box: Box | None, scale: float, colour: str, skew: float) -> None:
     if box is not None:
-        pen.rectangle([box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale], outline=colour, width=2)
+        corners = [(x * scale, y * scale) for x, y in leaning_corners(box, skew)]
+        pen.polygon(corners, outline=colour, width=2)
+
+
+def leaning_corners(box: Box, skew: float) -> list[tuple[float, float]]:
+    """Give the corners of the cell that leans by `skew` degrees clockwise and of which a box is the upright bound.
+
+    The bound itself where no such rectangle fits into it, as round a single low line of a photograph.
+    """
+    cosine, sine = math.cos(math.radians(skew)), math.sin(math.radians(skew))
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    across = (wide * cosine - high * abs(sine)) / (cosine**2 - sine**2)
+    down = (high * cosine - wide * abs(sine)) / (cosine**2 - sine**2)
+    if across <= 0 or down <= 0:
+        return [(box.x0, box.top), (box.x1, box.top), (box.x1, box.bottom), (box.x0, box.bottom)]
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    along, aside = (across / 2 * cosine, across / 2 * sine), (-down / 2 * sine, down / 2 * cosine)
+    return [
+        (x + right * along[0] + low * aside[0], y + right * along[1] + low * aside[1])
+        for right, low in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]

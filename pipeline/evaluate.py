@@ -82,12 +82,20 @@ def _read(task: Task, extract: Extract) -> StoredReading:
         return stored
     with fetched(task.path) as path:
         limit_seconds(task.timeout + task.timeout_a_page * count_pages(path, task.settings.password))
+        before = _state(path)
         document = extract(path, task.settings)
+        if _state(path) != before:  # the pages may be of two documents
+            raise OSError("was changed while it was read")
     if task.redact:
         document = _load_redacted()(document)
     # a file name may hold bytes that are no text, which JSON cannot
     file_name = printable(Path(task.path).name)
     return readings.save(msgspec.structs.replace(document, file_name=file_name), reader_id)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds: float) -> Outcome:

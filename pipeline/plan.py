@@ -101,7 +101,7 @@ class Planner:
         if task.doc_id in self._met:
             return Copy(str(file))
         self._met.add(task.doc_id)
-        row = self._dataset.known.get(task.doc_id)
+        row = self._dataset.find(task.doc_id)
         if row is None or task.doc_id in self._leaving or self._is_wanted(row):
             return task
         if row.location != location(task.path) and _is_gone(row.location):

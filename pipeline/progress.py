@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.documents import DocumentRow, Status
-from pipeline.summary import RunSummary, describe
+from pipeline.summary import RunSummary, describe, visible
 
 LogFormat = Literal["text", "json"]
 
@@ -55,7 +55,7 @@ class TextLines:
         """Write the line of a document that was read; unchanged ones are only counted."""
         if read:
             found = row.error_message or f"{row.page_count} pages, {row.form_count} forms, {row.seconds:.1f} s"
-            print(f"{row.status:<8} {row.source}: {found}", file=sys.stderr, flush=True)
+            print(visible(f"{row.status:<8} {row.source}: {found}"), file=sys.stderr, flush=True)
 
     def summary(self, summary: RunSummary) -> None:
         """Write the summary for a person."""

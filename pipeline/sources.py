@@ -16,17 +16,23 @@ SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", 
 """Kinds of file that are taken from folders and patterns; a file named in full is taken whatever it is called."""
 
 
-def find_documents(sources: Iterable[str | SourceFile]) -> list[SourceFile]:
+class Documents(list[SourceFile]):
+    """Documents that were found: a file that goes before its turn comes is a row, and no reason to read none."""
+
+
+def find_documents(sources: Iterable[str | SourceFile]) -> Documents:
     """Return the documents that files, folders (with all they hold) and patterns (`扫描/**/*.pdf`) name, each once.
 
     Any of them may be in an object store (`s3://archive/2023/*.pdf`). Hidden files and folders are passed over.
     Raises `NoInput` for a source that does not exist, and where no source holds a document.
     """
+    if isinstance(sources, Documents):
+        return sources
     wanted = [source if isinstance(source, ObjectFile) else str(source) for source in sources]
     found = dict.fromkeys(file for source in wanted for file in _expand(source))
     if not found:
         raise NoInput(f"no document in {', '.join(map(str, wanted))}: looked for {' '.join(sorted(SUFFIXES))}")
-    return list(found)
+    return Documents(found)
 
 
 def _expand(source: str | ObjectFile) -> Iterator[SourceFile]:

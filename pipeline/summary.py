@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from msgspec import Struct, field
@@ -111,6 +112,14 @@ class Tally:
         )
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def visible(text: str) -> str:
+    """Return text that stays on one line and commands no terminal, whatever a file is called: `新\\x0a表.pdf`."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
 def describe(summary: RunSummary) -> str:
     """Return the summary as text for a person."""
     count = sum(summary.by_status.values())
@@ -152,7 +161,7 @@ def describe_failures(failures: tuple[Failure, ...]) -> list[str]:
     for code in dict.fromkeys(failure.code for failure in failures):
         of_kind = [failure for failure in failures if failure.code == code]
         lines.append(f"failed, {code} ({len(of_kind)}): {mend(code)}")
-        lines += [f"  {failure.source}: {failure.message}" for failure in of_kind[:_LISTED]]
+        lines += [f"  {visible(failure.source)}: {visible(failure.message)}" for failure in of_kind[:_LISTED]]
         lines += _name_rest(len(of_kind))
     return lines
 
@@ -161,7 +170,8 @@ def describe_review(sources: tuple[str, ...]) -> list[str]:
     """Return the documents that want a look."""
     if not sources:
         return []
-    return [f"to review ({len(sources)}):", *(f"  {source}" for source in sources[:_LISTED]), *_name_rest(len(sources))]
+    listed = [f"  {visible(source)}" for source in sources[:_LISTED]]
+    return [f"to review ({len(sources)}):", *listed, *_name_rest(len(sources))]
 
 
 def _name_rest(count: int) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,6 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -27,8 +27,9 @@ T = TypeVar("T")
 _WATCH_SECONDS = 0.1
 """Between two looks at a worker's memory; a page image grows by less than 200 MB in that time."""
 
-_TASKS_A_WORKER = 200
-"""Then the process is replaced: the PDF and OCR libraries give some memory back only when their process ends."""
+_TASKS_A_WORKER = 1000
+"""Then the process is replaced, and before where it holds half of what it may: the PDF and OCR libraries give some
+memory back only when their process ends. To start one takes as long as to read two hundred small texts."""
 
 _MEMORY_GB = 4.0
 """What a worker may hold unless the caller says otherwise, in GiB."""
@@ -139,6 +140,7 @@ class _Worker:
         self._peak = 0
         self._tasks = 0
         self.ended = False
+        self._scratch = tempfile.mkdtemp(prefix="jixiao-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self._pipe, theirs = Pipe()
         self._process = subprocess.Popen(
@@ -147,10 +149,12 @@ class _Worker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
-            env={**os.environ, **_thread_settings(threads)},
+            # what a library leaves there goes with the process, however that ends
+            env={**os.environ, **_thread_settings(threads), "TMPDIR": self._scratch},
             start_new_session=True,  # Ctrl-C at the terminal reaches the run alone, and `end` reaches grandchildren
         )
         theirs.close()
+        self._memory_file = _open_memory_file(self._process.pid)
 
     def call(self, fn: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
         """Run the function in the process and return what it returns, or raise what it raises."""
@@ -181,6 +185,10 @@ class _Worker:
             self._process.wait()
             self._pipe.close()
             self._errors.close()
+            if self._memory_file >= 0:
+                os.close(self._memory_file)
+                self._memory_file = -1
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _watch_memory(self) -> None:
         resident = self._resident()
@@ -192,7 +200,7 @@ class _Worker:
     def _resident(self) -> int:
         """Return the process's resident memory in bytes; 0 where the system does not tell or it is gone."""
         try:
-            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+            pages = int(os.pread(self._memory_file, 64, 0).split()[1])
         except (OSError, IndexError):
             return 0
         return pages * resource.getpagesize()
@@ -221,6 +229,14 @@ class _Worker:
         return f": {spoken[-1]}" if spoken else ""
 
 
+def _open_memory_file(pid: int) -> int:
+    """Return the file in which the system says what a process holds, kept open for ten looks a second; -1 for none."""
+    try:
+        return os.open(f"/proc/{pid}/statm", os.O_RDONLY)
+    except OSError:
+        return -1
+
+
 def _thread_settings(threads: int) -> dict[str, str]:
     """Return the environment that keeps libraries to their share of the cores."""
     names = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -244,8 +260,9 @@ def serve(fd: str, memory: str) -> None:
     while True:
         try:
             fn, args, kwargs = pipe.recv()
-        except EOFError:
-            return  # the run has ended
+        except EOFError:  # the run has ended, or was killed
+            shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+            return
         answer = fn(*args, **kwargs)
         limit_seconds(0)
         pipe.send(answer)

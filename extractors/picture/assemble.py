@@ -35,6 +35,8 @@ the rule is less, and is read all the same."""
 BEYOND, CUT_INK = (2, 8), 12
 """Pixels at 200 dpi beyond the inside of a cell between which ink, and so much of it, is print of the same line: a rule
 that is really there is not print."""
+READ_ALL_THE_SAME = 0.99
+"""Confidence from which print at a rule was read: `安塘币社会救助事务中心` for 市 had 0.98, right ones had more."""
 TOUCH = 2
 """Pixels at 200 dpi between print and a rule that belong together."""
 
@@ -80,12 +82,12 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
 
 def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
-    cut = part.cell.unsure or part.cut or any(_is_cut(box, part.place, layout) for box in part.lines)
+    cut = part.cell.unsure or part.cut or any(_runs_beyond(box, part.place, layout) for box in part.lines)
     doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
     return (*doubts, "unreadable") if part.remains else doubts
 
 
-def _is_cut(box: LineBox, place: Inside, layout: Layout) -> bool:
+def _runs_beyond(box: LineBox, place: Inside, layout: Layout) -> bool:
     """Say whether a line's print runs on beyond the side of its cell: `其中：当年财` | `政拨款`, where no rule is."""
     near, far = (round(side * layout.sheet.unit) for side in BEYOND)
     rows = slice(box.top, box.bottom)
@@ -144,7 +146,7 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
             found.append("seal_settled")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")
-    if any(_clipped(box, layout.sheet) or _cut_by_rule(box, layout) for box in boxes):
+    if any(_clipped(box, layout.sheet) or _is_cut(box, line, layout) for box, line in zip(boxes, lines, strict=True)):
         found.append("clipped")
     if any(not line for line in lines) or _brackets_open(text):
         found.append("unreadable")
@@ -181,7 +183,13 @@ def _touches_rule(box: LineBox, layout: Layout) -> bool:
     return bool(around.any())
 
 
-def _cut_by_rule(box: LineBox, layout: Layout) -> bool:
+def _is_cut(box: LineBox, line: Sequence[Reading], layout: Layout) -> bool:
+    """Say whether rules hide so much of a line that its readers were not quite sure any more."""
+    sure = bool(line) and (line[0].confidence or 0.0) >= READ_ALL_THE_SAME
+    return not sure and _ends_at_rule(box, layout)
+
+
+def _ends_at_rule(box: LineBox, layout: Layout) -> bool:
     """Say whether so many strokes of a line end at a rule above or below it that the rule hides a part of them."""
     near = max(1, round(TOUCH * layout.sheet.unit))
     width = max(1, box.x1 - box.x0)

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+BEFORE = np.array([[1, 1, 1], [1, 0, 0]], np.uint8)
+"""The neighbours of a pixel, which lies in the middle below, that come before it."""
 MOST_LABELS = np.iinfo(np.uint16).max
 
 
@@ -26,10 +28,11 @@ class Connected(NamedTuple):
 def connected(mask: NDArray[Any]) -> Connected:
     """Find the connected pieces of a mask.
 
-    With 16-bit labels OpenCV measures them in a third of the time, but it does not say when they run out: counting
-    first is worth its while.
+    With 16-bit labels OpenCV measures them in a third of the time, but it does not say when they run out: each piece
+    has a first pixel, with nothing above it or on its left, and these are quickly counted.
     """
-    count, _ = cv2.connectedComponents(mask, connectivity=8)
-    short = cv2.CV_16U if count <= MOST_LABELS else cv2.CV_32S
+    before = cv2.dilate(mask, BEFORE, anchor=(1, 1))
+    firsts = cv2.countNonZero(cv2.subtract(mask, before))
+    short = cv2.CV_16U if firsts < MOST_LABELS else cv2.CV_32S
     _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=short)
     return Connected(labels, stats, centres)

@@ -21,6 +21,8 @@ from extractors.picture.lines import LEAST_INK, Inside
 
 BLUR = 6
 """Pixels beside a solid rule within which its mask lies; they are taken from the print where none touches them."""
+LEAST_TOUCH = 15
+"""Pixels at 200 dpi in which print touches rules before it is looked at; on a clean page ten come from the corners."""
 HALO = 2
 """Pixels beside a solid rule that its blur makes as dark as ink; farther out it is print."""
 EDGE_RUN = 45
@@ -46,7 +48,7 @@ ASIDE = 2.0
 def spared(rules: NDArray[Any], solid: NDArray[Any], ink: NDArray[Any], unit: float) -> NDArray[Any]:
     """Take from the mask of `rules`, which is wider than they are, the strokes of `ink` that end at a `solid` rule."""
     outside = cv2.dilate(cv2.subtract(ink, rules), np.ones((3, 3), np.uint8))
-    if not cv2.bitwise_and(outside, cv2.bitwise_and(rules, ink)).any():
+    if cv2.countNonZero(cv2.bitwise_and(outside, cv2.bitwise_and(rules, ink))) < LEAST_TOUCH * unit**2:
         return rules
     beside = cv2.subtract(_grown(solid, BLUR), _grown(solid, 1))
     between = cv2.bitwise_and(cv2.bitwise_and(ink, rules), beside)

@@ -135,7 +135,7 @@ def budget_though_no_duty(facts: FormFacts) -> list[Remark]:
 def low_rate_unexplained(facts: FormFacts) -> list[Remark]:
     """F-07: little of the budget was spent and nothing in the form says why."""
     total = facts.funding[0] if facts.funding else None
-    if total is None or total.source != "total" or not total.budget or total.executed is None:
+    if total is None or total.source != "total" or total.budget is None or total.budget <= 0 or total.executed is None:
         return []
     least = _LOW_RATE_PRINTED.get((facts.form.layout if facts.form else None) or "", _LOW_RATE)
     rate = total.executed / total.budget

@@ -87,10 +87,15 @@ def _readings(lines: Sequence[Funding]) -> list[list[Funding]]:
     """
     below_local = any(line.source in _CHILDREN_OF_LOCAL for line in lines)
     usual = [line for line in lines if not (below_local and line.source == "local")]
-    readings = [usual, list(lines)] if len(usual) != len(lines) else [usual]
+    readings = [usual, list(lines), _by_parent(lines)] if len(usual) != len(lines) else [usual]
     if any(line.source == "current_year" for line in lines) and any(line.source in _LEVELS for line in lines):
         readings.append([line for line in lines if line.source not in _LEVELS])
     return readings
+
+
+def _by_parent(lines: Sequence[Funding]) -> list[Funding]:
+    """Return the lines without the levels below 地方资金, which add up to that line where it is printed with them."""
+    return [line for line in lines if line.source not in _CHILDREN_OF_LOCAL]
 
 
 def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, factor: Decimal) -> Iterator[Sum]:
@@ -100,8 +105,14 @@ def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, f
         return
     found = [_sum(total, parts, amount, printed, factor) for parts in readings]
     sums = [one for one in found if one is not None]
-    if sums:
-        yield next((one for one in sums if one.holds), sums[0])
+    if not sums:
+        return
+    chosen = next((one for one in sums if one.holds), sums[0])
+    yield chosen
+    local = [line for line in chosen.parts if line.source == "local"]
+    children = [line for line in readings[0] if line.source in _CHILDREN_OF_LOCAL]
+    if len(local) == 1 and children and not any(line in children for line in chosen.parts):
+        yield from _column_sum(local[0], [children], amount, factor)
 
 
 def _sum(total: Funding, parts: Sequence[Funding], amount: Amount, printed: Decimal, factor: Decimal) -> Sum | None:

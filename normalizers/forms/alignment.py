@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 import msgspec
 from msgspec import Struct
@@ -43,6 +44,8 @@ _IN_WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 Mapping = tuple[tuple[int, Piece], ...]
 _Placing = tuple[float, Mapping, tuple[int, ...]]
 """Points, the pieces placed with the index of their column, the indices of the texts left out."""
+_State = tuple[float, Mapping, tuple[int, ...], int]
+"""The beginning of a placing, with the number that stands for what it has placed where."""
 
 
 class Cut(Struct, frozen=True):
@@ -134,8 +137,9 @@ def _placings(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drif
     """Return the best ways to lay the pieces against the columns, in order, with their points."""
     drops = [_drop_cost(pieces, index) for index in range(len(pieces))]
     gaps = [_SKIP_FILLER if column.role == FILLER else fit.gap(column.role) for column in columns]
-    states: list[list[list[_Placing]]] = [[[] for _ in range(len(columns) + 1)] for _ in range(len(pieces) + 1)]
-    states[0][0].append((0.0, (), ()))
+    states: list[list[list[_State]]] = [[[] for _ in range(len(columns) + 1)] for _ in range(len(pieces) + 1)]
+    states[0][0].append((0.0, (), (), 0))
+    numbers: dict[tuple[int, int, str], int] = {}
     for index in range(len(pieces) + 1):
         for place in range(len(columns) + 1):
             kept = _best(states[index][place])
@@ -143,21 +147,35 @@ def _placings(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drif
             if not kept:
                 continue
             if place < len(columns):
-                states[index][place + 1] += [(points - gaps[place], *rest) for points, *rest in kept]  # type: ignore[misc]
+                gap = gaps[place]
+                states[index][place + 1] += [(points - gap, m, out, said) for points, m, out, said in kept]
             if index < len(pieces):
-                lost = (index,) if pieces[index].text else ()
-                states[index + 1][place] += [(p - drops[index], m, (*out, *lost)) for p, m, out in kept]
+                drop, lost = drops[index], (index,) if pieces[index].text else ()
+                states[index + 1][place] += [(points - drop, m, (*out, *lost), said) for points, m, out, said in kept]
             if index < len(pieces) and place < len(columns):
                 for stop, cost, added in _steps(pieces[index], columns, place, fit, drift, gaps):
-                    states[index + 1][stop] += [(p + cost, (*m, *added), out) for p, m, out in kept]
-    return states[-1][-1]
+                    states[index + 1][stop] += [
+                        (points + cost, m + added, out, _number(said, added, numbers))
+                        for points, m, out, said in kept
+                    ]
+    return [(points, m, out) for points, m, out, _ in states[-1][-1]]
 
 
-def _best(placings: list[_Placing]) -> list[_Placing]:
+def _number(said: int, added: Mapping, numbers: dict[tuple[int, int, str], int]) -> int:
+    """Return the number of what stands where once `added` is placed behind `said`; blanks say nothing."""
+    for place, piece in added:
+        if piece.text:
+            said = numbers.setdefault((said, place, piece.text), len(numbers) + 1)
+    return said
+
+
+def _best(states: list[_State]) -> list[_State]:
     """Return the best few that differ in what stands where."""
-    kept: dict[tuple[tuple[int, str], ...], _Placing] = {}
-    for placing in sorted(placings, key=lambda placing: -placing[0]):
-        kept.setdefault(tuple((place, piece.text) for place, piece in placing[1] if piece.text), placing)
+    if len(states) == 1:
+        return states
+    kept: dict[int, _State] = {}
+    for state in sorted(states, key=itemgetter(0), reverse=True):
+        kept.setdefault(state[3], state)
         if len(kept) == _KEPT:
             break
     return list(kept.values())

@@ -18,7 +18,7 @@ from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
-from normalizers.labels import by_words, meaning, take_apart
+from normalizers.labels import by_words, meaning, names_whole_period, take_apart
 from normalizers.places import Place, Remark
 from normalizers.rules import remark
 from normalizers.schema import Funding, Source
@@ -49,6 +49,10 @@ class FundingLine(Struct, frozen=True):
     cells: Alignment
     row: Row
     percent_in_header: bool = False
+    units: tuple[tuple[str, str], ...] = ()
+    """Role and unit of amounts whose columns print units that differ: `全年预算数（万元）`, `全年执行数（元）`."""
+    whole_period: bool = False
+    """The money is that of the project's whole period, not of a year."""
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
@@ -69,9 +73,28 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
     for section in sections:
         columns = _with_label_column(section.columns)
         percent = _percent_in_header(section)
-        for row in _whole_rows(section, columns):
-            lines.extend(_headed(row, columns, percent, section) if columns else _paired(row))
+        units = _column_units(section)
+        found = [
+            line
+            for row in _whole_rows(section, columns)
+            for line in (_headed(row, columns, percent, section) if columns else _paired(row))
+        ]
+        found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
+        lines.extend(found if columns else _by_period(found))
     return _with_whole_figures(lines)
+
+
+def _by_period(lines: Sequence[FundingLine]) -> list[FundingLine]:
+    """Return the lines of a declaration, first those below or beside 实施期资金总额, up to the year's own total."""
+    told: list[FundingLine] = []
+    whole: dict[int, bool] = {}
+    for line in lines:
+        if names_whole_period(line.label.text):
+            whole[line.label.column] = True
+        elif source_of(line.label.text) == "total":
+            whole[line.label.column] = False
+        told.append(msgspec.structs.replace(line, whole_period=whole.get(line.label.column, False)))
+    return sorted(told, key=lambda line: not line.whole_period)
 
 
 def _whole_rows(section: Section, columns: tuple[Column, ...]) -> Sequence[Row]:
@@ -136,6 +159,14 @@ def _percent_in_header(section: Section) -> bool:
     pieces = section.header.pieces if section.header else ()
     rates = [piece.text for piece in pieces if meaning("funding_columns", piece.text) == "rate"]
     return any(text.rstrip(")） ").endswith(("%", "％")) and "100" not in text for text in rates)
+
+
+def _column_units(section: Section) -> tuple[tuple[str, str], ...]:
+    """Return the units that the columns of amounts print themselves, () where none does or all print the same."""
+    pieces = section.header.pieces if section.header else ()
+    named = [(meaning("funding_columns", piece.text), take_apart(piece.text).unit) for piece in pieces]
+    units = tuple((role, unit) for role, unit in named if role in _AMOUNT_ROLES and unit is not None)
+    return units if len({unit for _, unit in units}) > 1 else ()
 
 
 def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
@@ -211,7 +242,7 @@ def _paired(row: Row) -> list[FundingLine]:
     lines = []
     pieces = row.pieces
     for place, piece in enumerate(pieces):
-        if not piece.starts or meaning("sources", piece.text) is None:
+        if not piece.starts or not (meaning("sources", piece.text) or names_whole_period(piece.text)):
             continue
         # an export leaves blanks for the rest of a merged label
         beside = next(
@@ -229,7 +260,8 @@ def read_funding(lines: Sequence[FundingLine], unit: str | None, form_id: str, d
     places: list[Place] = []
     remarks: list[Remark] = []
     for ordinal, line in enumerate(lines, start=1):
-        amounts = {role: read_amount(line.text(role), unit) for role in _AMOUNT_ROLES}
+        units = dict(line.units)
+        amounts = {role: read_amount(line.text(role), units.get(role, unit)) for role in _AMOUNT_ROLES}
         computed = computed_rate(amounts["budget"].yuan, amounts["executed"].yuan)
         rate = read_rate(line.text("rate"), percent_in_header=line.percent_in_header, expected=computed)
         rows.append(_row(line, ordinal, amounts, rate, computed, form_id, doc_id))
@@ -262,7 +294,7 @@ def _row(
         form_id=form_id,
         doc_id=doc_id,
         ordinal=ordinal,
-        source=source_of(_source_label(line.label)),
+        source="unknown" if line.whole_period else source_of(_source_label(line.label)),
         source_label=_source_label(line.label),
         budget_initial=_cents(amounts["initial"].yuan),
         budget=_cents(amounts["budget"].yuan),
@@ -275,6 +307,7 @@ def _row(
         budget_raw=line.text("budget") or None,
         executed_raw=line.text("executed") or None,
         execution_rate_raw=line.text("rate") or None,
+        period="whole" if line.whole_period else None,
         page=line.label.cell.page,
     )
 

@@ -123,6 +123,12 @@ def _fiscal_year(source: FormSource, title: str | None, places: list[Place]) -> 
     return read_fiscal_year(title) if title else None
 
 
+def _scores_stand_first(sections: Sequence[Section]) -> bool:
+    """Say whether the form prints what was earned left of what could be: `得分 | 分值`."""
+    roles = [column.role for section in sections if section.kind == "indicators" for column in section.columns]
+    return {"score", "weight"} <= set(roles) and roles.index("score") < roles.index("weight")
+
+
 def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | None:
     """Return the printed total of scores: in the row 总分, the number under 得分, else the last one."""
     score_column = next(
@@ -147,7 +153,7 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
                 under[0] if under else (numbers[-1] if numbers and (len(numbers) > 1 or not score_column) else None)
             )
             if row.from_export and numbers:  # columns slip; the total of the weights stands before that of the scores
-                chosen = numbers[-1]
+                chosen = numbers[0 if _scores_stand_first(sections) else -1]
             if chosen is not None:
                 places.append(Place("form.score_total", chosen.cell))
                 return read_points(fold_points(chosen.text)).value

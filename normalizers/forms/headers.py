@@ -194,7 +194,8 @@ def _with_second_row(
     if sum(column.role == "other" for column in columns) > _MOST_UNKNOWN:
         return None  # a row of labels and values, above the header
     under = _columns(lower, kind, group, fused=below.from_export)
-    if row.from_export and _overlaps(row.starting, lower):
+    spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
+    if row.from_export and not spanned and _overlaps(row.starting, lower):
         return _in_line(row, lower, columns, kind, group)
     under = tuple(column for column in under if column.role != FILLER)
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.sections import Section
 from normalizers.places import Remark
 from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 
-_KEPT_NOWHERE = {"other", "block", "criteria", "explanation", "previous"}
+_KEPT_NOWHERE = {
+    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
+    "arrival_rate", "deviation",
+}  # fmt: skip
 """Roles of columns that no table has a place for."""
 
 
@@ -53,15 +58,6 @@ def told_column_remarks(printed: Sequence[Section], completed: Sequence[Section]
         unknown = {column.start for column in before.columns if column.role == "other"}
         worded = any(column.start in unknown for column in added)
         names = "、".join(column.role for column in added)
-        remarks.append(
-            Remark(
-                rule="R-realigned",
-                name="column_label_missing",
-                severity="warning" if worded else "info",
-                message=f"有列没有可识别的列名，已按内容认作：{names}",
-                field="form",
-                expected=names,
-                doubtful=worded,
-            )
-        )
+        found = remark("column_label_missing", field="form", expected=names, doubtful=worded)
+        remarks.append(found if worded else msgspec.structs.replace(found, severity="info"))
     return remarks

@@ -37,6 +37,7 @@ Aligner = Callable[[Row], Alignment]
 def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Alignment], bool]) -> list[Row]:
     """Return the rows with those joined that fit better as one; rows that are whole by themselves are left alone."""
     done: list[Row] = []
+    aligner = _remembering(aligner)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
         alone = _is_text_alone(row) and not (after is not None and _begins_row(above, row, after, aligner, is_whole))
@@ -46,6 +47,18 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
         else:
             done.append(row)
     return done
+
+
+def _remembering(aligner: Aligner) -> Aligner:
+    """Return the aligner with a memory: each row is looked at from above and from below."""
+    known: dict[int, tuple[Row, Alignment]] = {}
+
+    def remembered(row: Row) -> Alignment:
+        if id(row) not in known:
+            known[id(row)] = (row, aligner(row))  # the row is kept, so that no other gets its id
+        return known[id(row)][1]
+
+    return remembered
 
 
 def _begins_row(

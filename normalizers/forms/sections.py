@@ -15,7 +15,7 @@ from msgspec import Struct
 from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
 from normalizers.forms.rows import Row
-from normalizers.labels import meaning
+from normalizers.labels import meaning, names_whole_period
 from normalizers.personal import names_person
 
 Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote"]
@@ -86,7 +86,9 @@ def _kind_of(row: Row, current: Kind) -> Kind:
         return "fields"
     if _is_goal_row(row, current):
         return "goals"
-    if current in {"fields", "goals", "footnote"} and any(meaning("sources", piece.text) for piece in texts):
+    if current in {"fields", "goals", "footnote"} and any(
+        meaning("sources", piece.text) or names_whole_period(piece.text) for piece in texts
+    ):
         return "funding"
     return "indicators" if current == "total" else current
 
@@ -105,4 +107,4 @@ def _is_goal_row(row: Row, current: Kind) -> bool:
     ]
     if current in {"indicators", "total"}:
         return bool(labels) and len(beside) == 1 and len(beside[0].text) >= _SHORTEST_GOAL
-    return bool(labels) and bool(beside)
+    return bool(labels) and (bool(beside) or len(labels) > 1)

@@ -12,6 +12,7 @@ from extractors.document import Cell, Paragraph, Table
 from normalizers.forms.page_breaks import Flow
 from normalizers.forms.rows import Row, rows_of
 from normalizers.forms.sections import Section, split_sections
+from normalizers.forms.side_by_side import parted
 from normalizers.labels import meaning
 from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
 
@@ -85,6 +86,11 @@ def take_parts(flow: Flow) -> Parts:
 
 def _forms_in(table: Table) -> Iterator[FormSource]:
     """Yield the forms of one table: several may stand under each other without a gap."""
+    halves = parted(table)
+    if len(halves) > 1:
+        for half in halves:
+            yield from _forms_in(half)
+        return
     rows = rows_of(table)
     starts = [0, *_restarts(rows)]
     for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True):

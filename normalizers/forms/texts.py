@@ -162,6 +162,7 @@ def _said(piece: Piece | None) -> str | None:
 def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
     """Return pairs of goal and actual: under a header row, or beside their labels."""
     pairs: list[tuple[Piece | None, Piece | None]] = []
+    headed = False
     for row in section.rows:
         pieces = [piece for piece in row.starting if meaning("blocks", piece.text) != "goals"]
         if pieces and all(_is_label(piece.text) for piece in pieces):
@@ -174,7 +175,13 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
                 pairs[-1] = (_goes_on(pairs[-1][0], goal), _goes_on(pairs[-1][1], actual))
             elif texts:
                 pairs.append((goal, actual))
-        elif labels:
+        elif labels and len(labels) == len(row.starting):
+            headed = len(labels) > 1  # 实施期目标 | 年度目标 over their texts
+        elif labels or headed:
+            if not labels:
+                pairs.extend((piece, None) for piece in pieces)
+                continue
+            headed = False
             pairs.append(_beside_labels([piece for piece in row.starting if piece.column >= labels[0].column]))
     return pairs
 

@@ -39,6 +39,8 @@ OFF_STYLE, OFF_STYLE_RATE = 0.02, 0.005
 """An amount with other decimals than all others of its form: one in fifty; a rate, which a formula prints: fewer."""
 _DECIMALS = (0, 1, 2, 4)
 """Decimals that forms print; three occur in amounts of millions of 万元 only."""
+_BARE = 0.8
+"""Probability that a figure with a sign before or behind it is right without the sign: `37.006.`."""
 _DIRT = 0.2
 """Probability that a sign among digits which is no digit is dirt."""
 _MOST_SIGNS = 2
@@ -132,8 +134,12 @@ def candidates(witnesses: Sequence[Witness], style: Style) -> tuple[Candidate, .
     for witness in witnesses:
         share = rest * _weight(witness, witnesses)
         if read_figure(witness.text, style) is None:  # no figure at all: however sure the recogniser is, it is misread
-            share += witness.chance * scale
-            misread += witness.chance * scale
+            bare, chance = witness.text.strip(_EDGE_JUNK), witness.chance * scale
+            if read_figure(bare, style) is not None:
+                add(bare, chance * _BARE, "")
+                chance *= 1 - _BARE
+            share += chance
+            misread += chance
         for text, chance, fault in _near(witness.text, style):
             add(text, share * chance, fault)
     missed = max(misread * UNLISTED * _COINCIDENCE, 1e-9)

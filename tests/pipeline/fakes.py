@@ -62,6 +62,9 @@ def befall(words: list[str], settings: ExtractSettings) -> None:  # noqa: PLR091
             os.kill(os.getpid(), signal.SIGKILL)
         case ["killed"]:
             os.kill(os.getpid(), signal.SIGKILL)
+        case ["replaced"]:  # somebody puts another file in its place meanwhile
+            Path(words[1]).with_suffix(".new").write_text("good, and new")
+            Path(words[1]).with_suffix(".new").replace(words[1])
         case ["segfault"]:
             os.kill(os.getpid(), signal.SIGSEGV)
         case ["greedy"]:

@@ -8,8 +8,10 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import pyarrow.parquet as pq
@@ -41,6 +43,7 @@ class Fault:
     when: When
     act: Callable[[], None]
     passed: int = 0
+    lock: AbstractContextManager[object] = field(default_factory=Lock)
 
     def install(self, patch: Callable[[object, str, object], None] = setattr) -> None:
         """Wrap every step."""
@@ -54,8 +57,9 @@ class Fault:
     def _wrap(self, step: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(step)
         def call(*args: Any, **kwargs: Any) -> Any:
-            self.passed += 1
-            due = self.passed == self.number
+            with self.lock:  # readings are stored while another thread commits
+                self.passed += 1
+                due = self.passed == self.number
             if due and self.when == "before":
                 self.act()
             result = step(*args, **kwargs)

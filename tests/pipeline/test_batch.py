@@ -25,6 +25,7 @@ from pipeline.documents import DocumentRow
 from pipeline.errors import OtherVersion
 from pipeline.exit_codes import ExitCode
 from pipeline.options import RunOptions
+from pipeline.sources import find_documents
 from pipeline.summary import RunSummary
 from pipeline.tasks import Outcome, Task
 from tests.pipeline import fakes
@@ -246,6 +247,24 @@ def test_a_file_that_cannot_be_read_is_a_row_until_it_can(
         assert fake_run().failures[0].code == "unreadable_file"
     fake_run()
     assert {name: row.status for name, row in rows(out).items()} == {"a": "ok"}
+
+
+def test_a_file_that_goes_before_its_turn_is_a_row(inbox: Path, out: Path) -> None:
+    write(inbox, a="good a", b="good b")
+    found = find_documents([inbox])
+    (inbox / "b.txt").unlink()
+    summary = run(found, out, RunOptions(workers=1), work=fakes.work, normalizer="1")
+    assert {name: row.error_code for name, row in rows(out).items()} == {"a": None, "b": "unreadable_file"}
+    assert summary.failures[0].message == "No such file or directory"
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_by_the_next_run(
+    inbox: Path, out: Path, fake_run: Run
+) -> None:
+    write(inbox, a=f"replaced {inbox}/a.txt", b="good b")
+    assert [failure.message for failure in fake_run().failures] == ["was changed while it was read"]
+    assert fake_run().by_status == {"ok": 2}
+    assert {name: row.status for name, row in rows(out).items()} == {"a": "ok", "b": "ok"}
 
 
 def test_a_file_name_that_is_no_text_is_read(inbox: Path, out: Path, fake_run: Run) -> None:

@@ -125,6 +125,14 @@ def test_the_summary_says_what_failed_why_and_what_to_do(
     assert f'pandas.read_parquet("{out}/indicators")' in said
 
 
+def test_a_file_name_makes_no_lines_of_its_own(inbox: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (inbox / "a\nok  \x1b[2Jb.txt").write_text("damaged")
+    call(["run", str(inbox), "--out", str(out)])
+    captured = capsys.readouterr()
+    assert captured.err == f"failed   {inbox}/a\\x0aok  \\x1b[2Jb.txt: scan.pdf: has no pages\n"
+    assert f"  {inbox}/a\\x0aok  \\x1b[2Jb.txt: " in captured.out
+
+
 def test_status_tells_of_the_whole_dataset(inbox: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, text in (("a", "wrong"), ("b", "damaged"), ("c", "doubtful")):
         (inbox / f"{name}.txt").write_text(text)

@@ -204,13 +204,15 @@ STEPS: list[tuple[type, str]] = [
 def end_at(patch: pytest.MonkeyPatch, number: int, after: bool = False) -> list[str]:
     """Let the run end before or after one of its steps, counted from 1; return the steps, which grow as it goes on."""
     passed: list[str] = []
+    lock = threading.Lock()
 
     def wrap(owner: type, name: str) -> None:
         step = getattr(owner, name)
 
         def call(*args: object, **kwargs: object) -> object:
-            passed.append(name)
-            due = len(passed) == number
+            with lock:  # readings are stored while another thread commits
+                passed.append(name)
+                due = len(passed) == number
             if due and not after:
                 raise Killed
             result = step(*args, **kwargs)
@@ -250,7 +252,7 @@ def test_a_run_that_ends_at_any_step_is_made_good(archive: str, inbox: Path) -> 
     choose = random.Random(7)
     for number in range(1, steps + 1, steps // 7):
         out = f"{archive}/out-{number}"
-        assert run_again(out, number, after=choose.random() < 0.5) == number
+        assert run_again(out, number, after=choose.random() < 0.5) >= number
         at_once(str(inbox), out)
         assert all_rows(out) == expected, number
 

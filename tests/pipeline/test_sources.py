@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,26 @@ def test_a_file_named_in_full_is_taken_whatever_it_is_called(folder: Path) -> No
 
 def test_each_document_comes_once(folder: Path) -> None:
     assert len(find_documents([folder, folder / "b.pdf", f"{folder}/*.pdf"])) == 4
+
+
+def test_what_was_found_and_goes_is_not_looked_for_again(folder: Path) -> None:
+    (folder / "dangling.txt").symlink_to("nowhere")
+    found = find_documents([folder])
+    (folder / "b.pdf").unlink()
+    assert find_documents(found) is found
+    assert folder / "dangling.txt" in found
+
+
+def test_a_folder_that_may_not_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if str(path).endswith("深"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert folder / "表/深" in find_documents([folder])
 
 
 def test_a_name_with_brackets_is_a_file_first(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from concurrent.futures import wait
@@ -104,6 +105,24 @@ def test_kill_ends_tasks_in_hand_and_cancels_the_others() -> None:
     wait([in_hand], timeout=600)
     assert isinstance(in_hand.exception(), WorkerDied)
     assert waiting.cancelled()
+
+
+def leave_a_file(words: str) -> str:
+    Path(tempfile.mkdtemp(), "page.png").write_text("half")
+    befall(words.split(), ExtractSettings())
+    return tempfile.gettempdir()
+
+
+@pytest.mark.parametrize("words", ["", "killed"])
+def test_what_a_worker_left_for_a_while_goes_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with WorkerPool(1) as pool:
+        done = pool.submit(leave_a_file, words)
+        wait([done], timeout=600)
+        assert (done.exception() is None) == (words == "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_libraries_are_given_their_share_of_the_cores() -> None:

@@ -50,6 +50,16 @@ def test_county_money_beside_provincial_is_no_part_of_it() -> None:
     assert found(facts(*lines)) == []
 
 
+def test_local_money_that_is_not_its_own_levels_is_told_at_its_line() -> None:
+    lines = [
+        funding(1, "total", "100"), funding(2, "central", "60"), funding(3, "local", "40"),
+        funding(4, "province", "30"), funding(5, "county", "5"),
+    ]  # fmt: skip
+    assert found(facts(*lines)) == [("sources_do_not_sum", "funding[3].budget")]
+    lines[4] = funding(5, "county", "10")
+    assert found(facts(*lines)) == []
+
+
 def test_levels_may_be_parts_of_the_years_appropriation() -> None:
     lines = (
         funding(1, "total", "110"), funding(2, "current_year", "100"), funding(3, "central", "60"),

@@ -8,7 +8,8 @@ import msgspec
 
 from extractors.document import Table
 from normalizers.normalize import normalize
-from tests.normalizers.printed import document, grid, line
+from normalizers.schema import Evaluation
+from tests.normalizers.printed import document, export, grid, line
 
 TABLE = (
     "项目名称 | 水利发展资金 | < | < | < | <",
@@ -29,3 +30,96 @@ def test_a_full_row_of_an_export_has_not_slipped_whatever_its_figures_contradict
     found = normalize(document(line("项目支出绩效自评表"), exported(grid(*TABLE))))
     assert [(row.weight, row.score) for row in found.funding] == [(Decimal(10), Decimal(13))]
     assert "score_out_of_range" in {finding.name for finding in found.findings}
+
+
+DECLARED = (
+    "项目名称 | 灌区水闸改造 | | | ",
+    "主管部门 | 某县水务局 | 实施单位 | 某县灌区管理处 | ",
+    "项目资金（万元） | 实施期资金总额 | 640 | 年度资金总额 | 210",
+    " | 其中：财政拨款 | 600 | 其中：财政拨款 | 190",
+    " | 其他资金 | 40 | 其他资金 | 20",
+    "总体目标 | 实施期目标 | | 年度目标 | ",
+    " | 三年改造水闸二十座，恢复灌溉面积。 | | 当年改造水闸七座，通过完工验收。 | ",
+    "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值",
+    " | 产出指标 | 数量指标 | 改造水闸座数 | ≥7座",
+    " | 满意度指标 | 服务对象满意度指标 | 灌溉农户满意度 | ≥92%",
+)
+
+
+def declared() -> Evaluation:
+    return normalize(document(line("项目支出绩效目标申报表"), export(*DECLARED)))
+
+
+def test_money_of_the_whole_period_stands_beside_a_years_and_is_not_added_to_it() -> None:
+    found = [(line.period, line.source, line.source_label, line.budget) for line in declared().funding]
+    assert found == [
+        ("whole", "unknown", "实施期资金总额", Decimal("6400000.00")),
+        ("whole", "unknown", "其中：财政拨款", Decimal("6000000.00")),
+        ("whole", "unknown", "其他资金", Decimal("400000.00")),
+        (None, "total", "年度资金总额", Decimal("2100000.00")),
+        (None, "current_year", "其中：财政拨款", Decimal("1900000.00")),
+        (None, "other", "其他资金", Decimal("200000.00")),
+    ]
+    assert not [finding for finding in declared().findings if finding.rule == "F-01"]
+
+
+def test_goals_of_the_period_and_of_the_year_under_their_labels_are_both_kept() -> None:
+    assert [goal.goal for goal in declared().goals] == [
+        "三年改造水闸二十座，恢复灌溉面积。",
+        "当年改造水闸七座，通过完工验收。",
+    ]
+
+
+SCORED_HEAD = "项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"
+
+
+def read(*rows: str) -> Evaluation:
+    return normalize(
+        document(
+            line("项目支出绩效自评表"),
+            export(
+                "项目名称 | 河堤加固 | | | | | | ",
+                SCORED_HEAD,
+                *rows,
+                "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分",
+                " | 产出指标 | 数量指标 | 加固河堤长度 | ≥3公里 | 3.1公里 | 50 | 50",
+            ),
+        )
+    )
+
+
+def test_a_score_in_a_line_of_its_own_ends_the_total_and_begins_no_part() -> None:
+    found = read(
+        " | 年度资金总额 | 80 | 80 | 76 | 10 | 95%",
+        "9.5",
+        " | 其中：当年财政拨款 | 80 | 80 | 76 | - | 95% | -",
+    )
+    assert [(row.source, row.weight, row.score) for row in found.funding] == [
+        ("total", Decimal(10), Decimal("9.5")),
+        ("current_year", None, None),
+    ]
+
+
+def test_a_label_that_heads_groups_of_lines_is_no_line_of_money() -> None:
+    found = read(
+        " | 年度资金总额 | 80 | 80 | 76 | 10 | 95% | 9.5",
+        " | 按资金来源分",
+        " | 财政拨款 | 80 | 80 | 76 |  | 95% | ",
+    )
+    assert [row.source for row in found.funding] == ["total", "current_year"]
+
+
+def test_columns_that_print_units_of_their_own_are_read_in_them() -> None:
+    found = normalize(
+        document(
+            line("转移支付绩效自评表"),
+            grid(
+                "项目名称 | 渔港维护 | < | <",
+                "资金情况 |  | 全年预算数（万元） | 全年执行数（元）",
+                "^ | 年度资金总额 | 30 | 285000.00",
+                "绩效指标 | 一级指标 | 三级指标 | 指标值",
+                "^ | 产出指标 | 维护渔港数 | 2个",
+            ),
+        )
+    )
+    assert [(row.budget, row.executed) for row in found.funding] == [(Decimal("300000.00"), Decimal("285000.00"))]

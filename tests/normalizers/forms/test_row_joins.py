@@ -91,3 +91,42 @@ def test_labels_that_ran_together_are_told_apart() -> None:
     assert labels_in("indicator_columns", "三级指标指标值") == ("level3", "target")
     assert labels_in("indicator_columns", "分值 得分") == ("weight", "score")
     assert labels_in("indicator_columns", "养护里程") == ()
+
+
+RUN_IN = [
+    # a level that ran into the name, and stands before it as well
+    (" | | 时效指标 | 时效指标物资发放及时率 | ≥98% | 99% | 10 | 10 | 无", "时效指标 物资发放及时率 ≥98% 99% 10 10"),
+    # level, name and target in one cell
+    (" | 产出指标 | 数量指标维修泵站 4座 | 5座 | 10 | 10 | 无", "数量指标 维修泵站 4座 5座 10 10"),
+    # the name stands there twice in one cell
+    (
+        " | | 质量指标 | 泵站验收合格率 泵站验收合格率 | 100% | 100% | 8 | 8 | 无",
+        "质量指标 泵站验收合格率 100% 100% 8 8",
+    ),
+    # a date within the name does not make it one
+    (
+        " | | 时效指标 截至次年4月底前资金支付比例 | 90% | 96% | 6 | 6 | 无",
+        "时效指标 截至次年4月底前资金支付比例 90% 96% 6 6",
+    ),
+    # points that stand there twice are no actual
+    (" | | 社会效益指标 | 应急供水能力 | 合理 合理 | 10 | 10 | 10 | 无", "社会效益指标 应急供水能力 合理 合理 10 10"),
+]
+
+
+@pytest.mark.parametrize(("printed", "expected"), RUN_IN)
+def test_texts_that_ran_together_are_told_apart(printed: str, expected: str) -> None:
+    assert rows(HEADER, WHOLE, printed) == ["数量指标 新建道路里程 ≥5公里 6公里 20 20", expected]
+
+
+def test_an_answer_cut_by_the_line_is_one_answer() -> None:
+    lines = (" | | 可持续影响指标 | 泵站运行机制 | 长期健全 | 达成预", "期指标 | 8 | 8 | 无")
+    assert rows(HEADER, WHOLE, *lines)[1] == "可持续影响指标 泵站运行机制 长期健全 达成预期指标 8 8"
+
+
+def test_a_level_alone_begins_what_follows() -> None:
+    lines = (
+        " | | 数量指标 | 泵站检修次数 | 3次",
+        " | 效益指标 | 社会效益指标",
+        " | | | 受益农户 | 90户 | 95户 | 8 | 8 | 无",
+    )
+    assert rows(HEADER, WHOLE, *lines)[2] == "社会效益指标 受益农户 90户 95户 8 8"

@@ -82,6 +82,19 @@ def test_other_decimals_than_all_others_of_the_form_are_unlikely() -> None:
     assert chance(CENTS, "395322276", readings) < 0.03 < chance(Style(), "395322276", readings)
 
 
+def test_a_sign_behind_a_figure_is_no_reason_to_doubt_its_digits() -> None:
+    found = candidates([Witness("37.006.", 0.5)], Style())
+    assert found[0].value == Decimal("37.006")
+    zero = next(one for one in found if one.value == Decimal("37.000"))
+    assert zero.cost > found[0].cost + 3
+
+
+def test_readers_that_disagree_may_all_be_wrong() -> None:
+    """A % sign that one reader takes for 5 and the other for 1, in a column of rates with one decimal."""
+    found = candidates([Witness("66.45", 0.788), Witness("66.41", 0.228)], Style(True, 1))
+    assert found[0].text == "66.4%"
+
+
 def test_what_nobody_lists_comes_last() -> None:
     assert found(Style(), ("4436", 0.5))[-1].value is None
 
