@@ -26,7 +26,9 @@ _NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六�
 _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
-_UNIT = re.compile(r"(?<![方力刀乃丈])[百千万亿]*元")
+_UNIT = re.compile(r"[百千万亿]*元")
+_MISREAD_TEN_THOUSAND = re.compile(r"[方力刀](?=元)")
+"""What is read for 万 in `（万元）`; none of it is a word with 元."""
 _WHOLE_PERIOD = re.compile(
     r"^(?:实施期|项目期|执行期|中长?期|全?周期|[三五]年)[^年]{0,4}(?:资金|总额|预算|投资|投入)[^年]{0,4}$"
 )
@@ -54,7 +56,7 @@ class Label(Struct, frozen=True):
 @lru_cache(maxsize=20_000)
 def take_apart(text: str) -> Label:
     """Separate a label from the unit and the weight in its brackets, its numbering and its `其中：`."""
-    inside = " ".join(_BRACKETS.findall(text))
+    inside = _MISREAD_TEN_THOUSAND.sub("万", " ".join(_BRACKETS.findall(text)))
     unit = _UNIT.search(inside)
     weight = _WEIGHT.search(inside)
     name = _BRACKETS.sub("", text).strip()

@@ -104,10 +104,10 @@ def test_words_never_contradict_a_known_wording(group: str) -> None:
     assert {text: found for text, found in worded.items() if found not in {None, known[text]}} == {}
 
 
-def test_a_misread_unit_is_none() -> None:
+def test_a_misread_unit_is_the_only_one_it_can_be() -> None:
     assert take_apart("预算执行情况（万元）").unit == "万元"
     assert take_apart("预算执行情况（人民币元）").unit == "元"
-    assert take_apart("预算执行情况（方元）").unit is None
+    assert take_apart("预算执行情况（方元）").unit == "万元"
 
 
 @pytest.mark.parametrize(
