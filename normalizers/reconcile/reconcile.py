@@ -18,7 +18,7 @@ from normalizers.places import Remark
 from normalizers.reconcile.constraints import LEAST_BROKEN, Constraint, RateOf, Sum
 from normalizers.reconcile.explain import explained
 from normalizers.reconcile.figures import digits_of
-from normalizers.reconcile.form_figures import SCORES, UNTOLD, WEIGHTS, FormFigures, FormReadings, form_figures
+from normalizers.reconcile.form_figures import AMOUNTS, SCORES, UNTOLD, WEIGHTS, FormFigures, FormReadings, form_figures
 from normalizers.reconcile.search import Outcome, Variable, solve
 from normalizers.report.mentions import find_mentions
 from normalizers.schema import Funding, Indicator
@@ -177,7 +177,8 @@ def _verdict(
         vain = {
             number
             for number in repairs
-            if not any(one.proves(values) and _pays_for(one, repairs, variables, values) for one in by_member[number])
+            if sum(one.proves(values) and _pays_for(one, repairs, variables, values) for one in by_member[number])
+            < _least_equations(variables[number], _text(number, variables, values))
         }
         if not vain:
             break
@@ -188,6 +189,14 @@ def _verdict(
         if chance >= bar.proven and holding >= (_TWICE if number in repairs else 1):
             proven.add(number)
     return _Verdict(tuple(values), frozenset(proven), frozenset(repairs))
+
+
+def _least_equations(variable: Variable, printed: str) -> int:
+    """Return the equations that a repair needs: two where an amount gains or loses a digit, as authors do too."""
+    if not variable.path.endswith(AMOUNTS) or not printed:
+        return 1
+    lengths = {len(one.text.replace(",", "").replace(".", "")) for one in variable.witnesses}
+    return 1 if len(digits_of(printed)) in lengths else _TWICE
 
 
 def _pays_for(

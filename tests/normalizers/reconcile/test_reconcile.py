@@ -118,6 +118,14 @@ def test_a_rate_that_cannot_be_read_is_no_fault_of_its_amounts() -> None:
     assert found.funding[1].execution_rate is None
 
 
+def test_one_sum_does_not_take_a_digit_away() -> None:
+    """An author types a digit twice as a recogniser sees one twice: the rate must agree as well."""
+    typed = ("年度资金总额 | 30000000.00 | 27000000.50 | 90.00%", *MONEY[1:])
+    wrong = form(typed, {"30000000.00": read_as("30000000.00", 0.3), "90.00%": read_as("x", 0.1)})
+    assert repairs(wrong) == []
+    assert wrong.funding[0].budget == Decimal("30000000.00")
+
+
 def test_what_may_be_a_zero_or_nothing_stays_unread() -> None:
     found = form((*MONEY, "其他资金 | 0.00 | x | "), {"x": read_as("+", 0.1, ("0", 0.08))})
     assert found.funding[3].executed is None
