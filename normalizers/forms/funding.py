@@ -18,12 +18,11 @@ from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
+from normalizers.forms.source_labels import source_label_of, source_label_remarks
 from normalizers.labels import by_words, meaning, names_whole_period, take_apart
 from normalizers.places import Place, Remark
-from normalizers.rules import remark
 from normalizers.schema import Funding, Source
 from normalizers.values.money import Amount, Rate, read_amount, read_points, read_rate
-from normalizers.values.texts import read_misread_label
 
 _AMOUNT_ROLES = ("initial", "budget", "executed")
 _PATHS = {
@@ -294,8 +293,8 @@ def _row(
         form_id=form_id,
         doc_id=doc_id,
         ordinal=ordinal,
-        source="unknown" if line.whole_period else source_of(_source_label(line.label)),
-        source_label=_source_label(line.label),
+        source="unknown" if line.whole_period else source_of(source_label_of(line.label)),
+        source_label=source_label_of(line.label),
         budget_initial=_cents(amounts["initial"].yuan),
         budget=_cents(amounts["budget"].yuan),
         executed=_cents(amounts["executed"].yuan),
@@ -310,14 +309,6 @@ def _row(
         period="whole" if line.whole_period else None,
         page=line.label.cell.page,
     )
-
-
-def _source_label(piece: Piece) -> str:
-    """Return a line's label as it was printed: `人员类项自支出`, recognised, is `人员类项目支出`."""
-    if piece.cell.confidence is None:
-        return piece.text
-    value = read_misread_label(piece.text)
-    return value.canonical or piece.text if "ocr_fix" in value.flags else piece.text
 
 
 def source_of(label: str) -> Source:
@@ -353,18 +344,7 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
         remarks.append(_close(path, line))
-    printed = _source_label(line.label)
-    if printed != line.label.text:
-        remarks.append(
-            remark(
-                "label_repaired",
-                field=f"{path}.source_label",
-                observed=line.label.text,
-                expected=printed,
-                page=line.label.cell.page,
-                doubtful=True,
-            )
-        )
+    remarks.extend(source_label_remarks(line.label, path))
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
