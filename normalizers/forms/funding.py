@@ -11,14 +11,12 @@ from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import SURE_MARGIN
 from normalizers.forms.funding_lines import AMOUNT_ROLES, FundingLine, source_of
 from normalizers.forms.indicator_fit import fold_points
-from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
+from normalizers.forms.source_labels import source_label_of, source_label_remarks
 from normalizers.labels import take_apart
 from normalizers.places import Place, Remark
-from normalizers.rules import remark
 from normalizers.schema import Funding
 from normalizers.values.money import Amount, Rate, read_amount, read_points, read_rate
-from normalizers.values.texts import read_misread_label
 
 _PATHS = {
     "label": "source_label",
@@ -81,8 +79,8 @@ def _row(
         form_id=form_id,
         doc_id=doc_id,
         ordinal=ordinal,
-        source="unknown" if line.whole_period else source_of(_source_label(line.label)),
-        source_label=_source_label(line.label),
+        source="unknown" if line.whole_period else source_of(source_label_of(line.label)),
+        source_label=source_label_of(line.label),
         budget_initial=_cents(amounts["initial"].yuan),
         budget=_cents(amounts["budget"].yuan),
         executed=_cents(amounts["executed"].yuan),
@@ -97,14 +95,6 @@ def _row(
         period="whole" if line.whole_period else None,
         page=line.label.cell.page,
     )
-
-
-def _source_label(piece: Piece) -> str:
-    """Return a line's label as it was printed: `人员类项自支出`, recognised, is `人员类项目支出`."""
-    if piece.cell.confidence is None:
-        return piece.text
-    value = read_misread_label(piece.text)
-    return value.canonical or piece.text if "ocr_fix" in value.flags else piece.text
 
 
 def _cents(yuan: Decimal | None) -> Decimal | None:
@@ -134,18 +124,7 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
         remarks.append(_close(path, line))
-    printed = _source_label(line.label)
-    if printed != line.label.text:
-        remarks.append(
-            remark(
-                "label_repaired",
-                field=f"{path}.source_label",
-                observed=line.label.text,
-                expected=printed,
-                page=line.label.cell.page,
-                doubtful=True,
-            )
-        )
+    remarks.extend(source_label_remarks(line.label, path))
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
