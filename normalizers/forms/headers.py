@@ -50,7 +50,7 @@ class Column(Struct, frozen=True):
 
 
 class Header(Struct, frozen=True):
-    """What a header row, or two, head: the kind of section, its columns, and how many rows the header takes."""
+    """What header rows head: the kind of section, its columns, and how many rows the header takes, one to three."""
 
     kind: HeaderKind
     columns: tuple[Column, ...]
@@ -58,17 +58,28 @@ class Header(Struct, frozen=True):
     rows: int = 1
 
 
-def read_header(row: Row, below: Row | None) -> Header | None:
-    """Return the header that begins with `row`, None where none does; `below` is the next row."""
+def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
+    """Return the header that begins with `row`, None where none does; `below` are the next rows."""
     for kind, group in GROUPS:
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
-        if below is not None:
-            both = _with_second_row(row, below, columns, kind, group)
-            if both is not None and _is_header(kind, both):
-                return Header(kind, both, row, rows=2)
+        both = _with_second_row(row, below[0], columns, kind, group) if below else None
+        if both is not None and _is_header(kind, both):
+            return _with_last_line(Header(kind, both, row, rows=2), below[1:], group)
         if _is_header(kind, columns):
             return Header(kind, columns, row)
     return None
+
+
+def _with_last_line(header: Header, below: Sequence[Row], group: str) -> Header:
+    """Return an export's header with the rest of its labels, if they stand in a third line."""
+    texts = below[0].starting if below else ()
+    if not header.row.from_export or not texts:
+        return header
+    if any(None in _roles(piece, group, fused=True) for piece in texts):
+        return header
+    end = max(column.stop for column in header.columns)
+    more = _appended(header.columns, texts, end, header.kind, group)
+    return header if more is None else Header(header.kind, more, header.row, rows=3)
 
 
 def _is_header(kind: HeaderKind, columns: Sequence[Column]) -> bool:
@@ -196,7 +207,7 @@ def _with_second_row(
     under = _columns(lower, kind, group, fused=below.from_export)
     spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
     if row.from_export and not spanned and _overlaps(row.starting, lower):
-        return _in_line(row, lower, columns, kind, group)
+        return _appended(columns, lower, max(piece.stop for piece in row.starting), kind, group)
     under = tuple(column for column in under if column.role != FILLER)
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
     known = {column.role for column in kept} - NAMELESS
@@ -216,15 +227,14 @@ def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
     return meaning(group, first.text) is None and meaning(group, last.text + first.text) is not None
 
 
-def _in_line(
-    row: Row, lower: Sequence[Piece], columns: Sequence[Column], kind: HeaderKind, group: str
+def _appended(
+    columns: Sequence[Column], lower: Sequence[Piece], end: int, kind: HeaderKind, group: str
 ) -> tuple[Column, ...] | None:
-    """Return the columns of an export's header that went on in the next line, at its left edge."""
+    """Return the columns of an export's header that went on in the next line, counted on from the column `end`."""
     known = {column.role for column in columns} - NAMELESS
     under = _columns(lower, kind, group, fused=True)
     if any(column.role in known for column in under):
         return None
-    end = max(piece.stop for piece in row.starting)
     return (*columns, *(Column(part.role, end + at, end + at + 1) for at, part in enumerate(under)))
 
 

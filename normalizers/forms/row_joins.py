@@ -84,6 +84,8 @@ def _joined(
     upper, lower = aligner(above), aligner(below)
     if upper.text("level3") and _only_levels(below):
         return None  # what is merged over the rows to come begins, the row above does not go on
+    if _completes_label(above, below):
+        return _cut_text(above, below)
     if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
         return None
     nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
@@ -119,6 +121,13 @@ def _completes_answer(above: Row, below: Row) -> bool:
     last, first = above.starting[-1].text, below.starting[0].text
     known = qualitative_class(last + first) in _ANSWERS
     return known and last + first != first and all(qualitative_class(part) not in _ANSWERS for part in (last, first))
+
+
+def _completes_label(above: Row, below: Row) -> bool:
+    """Say whether the label of a line of money was cut: `人员类` over `项目支出`, which is a label, too."""
+    last, first = above.starting[-1].text, below.starting[0].text
+    goes_on = last.endswith("类") or meaning("sources", last) is None
+    return goes_on and meaning("sources", last + first) is not None
 
 
 def _is_text_alone(row: Row) -> bool:

@@ -45,7 +45,7 @@ def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
     for at, row in enumerate(every):
         if at < headed:
             continue
-        header = read_header(row, every[at + 1] if at + 1 < len(every) else None)
+        header = read_header(row, every[at + 1 : at + 3])
         if header is not None:
             sections.append(Section(header.kind, (), header.columns, header.row))
             headed = at + header.rows

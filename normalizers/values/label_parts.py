@@ -76,12 +76,6 @@ def _points(printed: str) -> tuple[Decimal | None, tuple[str, ...]]:
     return Decimal(repaired), ("ocr_fix",) if repaired != printed else ()
 
 
-def split_label_weight(text: str) -> tuple[str, Decimal | None]:
-    """Return a label without the weight printed in it, and the weight: `产出指标(50分)` -> 产出指标, 50."""
-    parts = take_apart_label(text)
-    return parts.name, None if parts.weighted_rate else parts.weight
-
-
 def bare_label(text: str) -> str:
     """Return a label without 其中, numbering and brackets behind: `其中:中央财政资金` -> `中央财政资金`."""
     printed = _ORNAMENT.sub("", plain(_NUMBERED_APART.sub("", text)).replace(" ", "").rstrip(":"))

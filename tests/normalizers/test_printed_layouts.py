@@ -198,3 +198,18 @@ def test_an_aspect_without_any_text_is_a_row_of_its_own() -> None:
     assert [(row.aspect, row.description) for row in found.management] == [
         ("支出责任履行情况", "已履行"), ("其他", None),
     ]  # fmt: skip
+
+
+def test_an_exports_header_that_went_on_in_two_more_lines() -> None:
+    found = evaluated(
+        export(
+            "项目名称 | 道路养护 | | | |",
+            "绩效指标 | 一级指标 | 二级指标",
+            "三级指标 | 年度指标值",
+            " | | 全年完成值 | 未完成原因",
+            " | 产出指标 | 数量指标 | 养护里程 | 12公里 | 11公里 | 雨季",
+            " | 效益指标 | 社会效益指标 | 受益村庄 | 3个 | 3个 | ",
+        )
+    )
+    assert values(found) == [("养护里程", "12公里", "11公里"), ("受益村庄", "3个", "3个")]
+    assert [row.reason for row in found.indicators] == ["雨季", None]

@@ -27,7 +27,7 @@ def _row(*texts: str | tuple[str, ...], doubtful: bool = True) -> Row:
 
 
 def _roles(row: Row) -> list[str] | None:
-    header = read_header(row, None)
+    header = read_header(row)
     return [column.role for column in header.columns] if header else None
 
 

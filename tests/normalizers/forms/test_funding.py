@@ -123,3 +123,14 @@ def test_columns_that_print_units_of_their_own_are_read_in_them() -> None:
         )
     )
     assert [(row.budget, row.executed) for row in found.funding] == [(Decimal("300000.00"), Decimal("285000.00"))]
+
+
+def test_a_label_cut_by_the_line_is_one_label_though_its_end_is_one_too() -> None:
+    found = read(
+        " | 年度资金总额 | 80 | 80 | 76 | 10 | 95% | 9.5",
+        " | 特定目标类",
+        "项目支出 | 80 | 80 | 76 |  | 95% | ",
+    )
+    assert [(row.source_label, row.executed) for row in found.funding[1:]] == [
+        ("特定目标类项目支出", Decimal("760000.00"))
+    ]

@@ -13,7 +13,6 @@ from normalizers.values.label_parts import (
     bare_label,
     indicator_name,
     split_coded_name,
-    split_label_weight,
     take_apart_label,
 )
 
@@ -33,11 +32,6 @@ from normalizers.values.label_parts import (
 )
 def test_take_apart(printed: str, parts: LabelParts) -> None:
     assert take_apart_label(printed) == parts
-
-
-def test_split_label_weight() -> None:
-    assert split_label_weight("产出指标(50分)") == ("产出指标", Decimal(50))
-    assert split_label_weight("产出指标") == ("产出指标", None)
 
 
 @pytest.mark.parametrize(
