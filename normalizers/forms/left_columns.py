@@ -10,6 +10,7 @@ from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.sections import Section
 from normalizers.places import Remark
 from normalizers.rules import remark
+from normalizers.schema import Indicator
 from normalizers.values.qualitative import is_blank
 
 _KEPT_NOWHERE = {
@@ -34,6 +35,20 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
                 page = section.header.pieces[0].cell.page if section.header else None
                 found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
     return list(found.values())
+
+
+def lost_actual_remarks(sections: Sequence[Section], indicators: Sequence[Indicator]) -> list[Remark]:
+    """Return a remark on each row of a table that gives points and has no column for what they are given for.
+
+    A declaration has no such column, and no points; the label of this one was lost.
+    """
+    roles = {column.role for section in sections if section.kind == "indicators" for column in section.columns}
+    if "actual" in roles or not any(row.score is not None for row in indicators):
+        return []
+    return [
+        remark("actual_column_lost", field=f"indicators[{row.ordinal}].actual", page=row.page, doubtful=True)
+        for row in indicators
+    ]
 
 
 def _label(section: Section, column: Column) -> str:
