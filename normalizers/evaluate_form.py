@@ -100,7 +100,7 @@ def evaluate_form(
     remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
     remarks += left_column_remarks(source.sections)
     if facts.recognised:
-        remarks += lost_actual_remarks(source.sections, agreed.indicators)
+        remarks += lost_actual_remarks(printed, agreed.indicators)
     if facts.recognised and head.form.title is None:
         remarks.append(remark("title_not_found", field="form.title", doubtful=True))
     remarks += _missing_remarks(head.form, agreed, source)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.headers import FILLER, NAMELESS, Column
 from normalizers.forms.sections import Section
 from normalizers.places import Remark
 from normalizers.rules import remark
@@ -38,17 +38,25 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
 
 
 def lost_actual_remarks(sections: Sequence[Section], indicators: Sequence[Indicator]) -> list[Remark]:
-    """Return a remark on each row of a table that gives points and has no column for what they are given for.
+    """Return a remark on each row of a table with points and no column of actual values, if its header lost a label.
 
-    A declaration has no such column, and no points; the label of this one was lost.
+    `sections` are as printed. A declaration has no points, and in a scoring sheet every column has its label.
     """
-    roles = {column.role for section in sections if section.kind == "indicators" for column in section.columns}
-    if "actual" in roles or not any(row.score is not None for row in indicators):
+    tables = [section for section in sections if section.kind == "indicators"]
+    if any(column.role == "actual" for table in tables for column in table.columns):
+        return []
+    if not any(map(_lost_label, tables)) or not any(row.score is not None for row in indicators):
         return []
     return [
         remark("actual_column_lost", field=f"indicators[{row.ordinal}].actual", page=row.page, doubtful=True)
         for row in indicators
     ]
+
+
+def _lost_label(section: Section) -> bool:
+    """Say whether an export's header has a place without a label among those that have one."""
+    known = [at for at, column in enumerate(section.columns) if column.role not in NAMELESS]
+    return any(column.role == FILLER for column in section.columns[: known[-1]]) if known else False
 
 
 def _label(section: Section, column: Column) -> str:

@@ -215,10 +215,10 @@ def test_an_exports_header_that_went_on_in_two_more_lines() -> None:
     assert [row.reason for row in found.indicators] == ["雨季", None]
 
 
-def test_scores_without_a_column_of_actual_values_are_marked() -> None:
+def test_scores_whose_column_of_actual_values_lost_its_label_are_marked() -> None:
     rows = ("产出指标 | 数量指标 | 养护里程 | 12公里 | 50", "效益指标 | 社会效益指标 | 受益村庄 | 3个 | 50")
-    scored = evaluated(export(*HEAD, "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 得分", *rows))
-    assert [row.needs_review for row in scored.indicators] == [True, True]
-    assert [found.name for found in scored.findings if found.rule == "R-column"] == ["actual_column_lost"] * 2
-    declared = evaluated(export(*HEAD, "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 分值", *rows))
-    assert not [found for found in declared.findings if found.rule == "R-column"]
+    lost = evaluated(export(*HEAD, "一级指标 | 二级指标 | 三级指标 | 年度指标值 | | 得分", *rows))
+    assert [row.needs_review for row in lost.indicators] == [True, True]
+    assert [found.name for found in lost.findings if found.rule == "R-column"] == ["actual_column_lost"] * 2
+    sheet = evaluated(export(*HEAD, "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 得分", *rows))
+    assert not [found for found in sheet.findings if found.rule == "R-column"]
