@@ -44,6 +44,8 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _YEARS = re.compile("(?:19|20)[0-9]{2}")
+_STRAY = "-—–－_ "
+"""What may stand before a name: the dash behind a code that was not read, a piece of a broken rule."""
 
 
 def take_apart_label(text: str) -> LabelParts:
@@ -94,6 +96,7 @@ def indicator_name(text: str) -> str:
 def split_coded_name(text: str) -> tuple[str | None, str]:
     """Return the code in front of a name, and the name: `219-池州市贵池区…`, `[610001]湖南省…`; None without a code."""
     stripped = text.strip()
+    stripped = stripped.lstrip(_STRAY) or stripped
     found = _CODE.match(stripped)
     if not found:
         return None, stripped

@@ -67,6 +67,8 @@ def test_indicator_name() -> None:
         ("2024-2025年某项目", None, "2024-2025年某项目"),
         ("2024-工资", None, "2024-工资"),
         ("某市财政局", None, "某市财政局"),
+        ("-县农业农村局", None, "县农业农村局"),
+        ("—", None, "—"),
     ],
 )
 def test_split_coded_name(printed: str, code: str | None, name: str) -> None:
