@@ -21,6 +21,9 @@ from extractors.picture.lines import LEAST_INK, Inside
 
 BLUR = 6
 """Pixels beside a solid rule within which its mask lies; they are taken from the print where none touches them."""
+SOLID_SHARE = 0.8
+"""Share of the rules that is solid from which strokes are told from pieces of them: of 31 drawn pages those with broken
+rules had at most 0.77, the others at least 0.86."""
 LEAST_TOUCH = 15
 """Pixels at 200 dpi in which print touches rules before it is looked at; on a clean page ten come from the corners."""
 HALO = 2
@@ -46,7 +49,13 @@ ASIDE = 2.0
 
 
 def spared(rules: NDArray[Any], solid: NDArray[Any], ink: NDArray[Any], unit: float) -> NDArray[Any]:
-    """Take from the mask of `rules`, which is wider than they are, the strokes of `ink` that end at a `solid` rule."""
+    """Take from the mask of `rules`, which is wider than they are, the strokes of `ink` that end at a `solid` rule.
+
+    Where rules are broken, their pieces look like strokes: nothing is taken.
+    """
+    inner = cv2.erode(rules, np.ones((3, 3), np.uint8))
+    if cv2.countNonZero(cv2.bitwise_and(inner, _grown(solid, 2))) < SOLID_SHARE * cv2.countNonZero(inner):
+        return rules
     outside = cv2.dilate(cv2.subtract(ink, rules), np.ones((3, 3), np.uint8))
     if cv2.countNonZero(cv2.bitwise_and(outside, cv2.bitwise_and(rules, ink))) < LEAST_TOUCH * unit**2:
         return rules
