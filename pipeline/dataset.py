@@ -7,6 +7,8 @@ no others. How commits of several runs keep out of each other's way is in `pipel
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -43,8 +45,11 @@ _SMALL_RUN_FILES = 16
 """Files of the table `runs` that are merged when there are more."""
 
 
-_LOOKS = 10
-"""How often the dataset is looked at again where another run has replaced a file before it was read, or was first."""
+_TRIES = 60
+"""Times that a commit is tried where other runs write at the same time: of three that commit without a pause, one was
+not first in ten tries."""
+_LONGEST_PAUSE = 2.0
+"""Seconds that a run waits at most before it tries again, at random, so that another one is first the next time."""
 
 
 class Dataset:
@@ -224,13 +229,14 @@ class Dataset:
 
     def _again(self, attempt: Callable[[], bool]) -> None:
         """Try until it succeeds: in an object store, which has no locks, other runs write at the same time."""
-        for _ in range(_LOOKS - 1):
+        for number in range(_TRIES - 1):
             try:
                 if attempt():
                     return
             except FileNotFoundError:
                 if not isinstance(self.folder, ObjectPath):
                     raise
+            time.sleep(random.uniform(0.0, min(_LONGEST_PAUSE, 0.05 * 2**number)))
         if not attempt():
             raise NotADataset(f"{self.folder}: cannot be written: other runs are always first")
 
