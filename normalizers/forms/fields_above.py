@@ -23,7 +23,6 @@ _FILLING = " _＿　，,；;"
 class Above(Struct, frozen=True):
     """A field's text in a line above the table, and that line."""
 
-    field: str
     text: str
     line: Paragraph
 
@@ -34,7 +33,7 @@ def fields_above(lines: Iterable[Paragraph]) -> dict[str, Above]:
     for line in lines:
         for field, text in _labelled(clean_text(line.text)):
             if text:
-                found[field] = Above(field, text, line)
+                found[field] = Above(text, line)
     return found
 
 

@@ -11,6 +11,7 @@ from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import SURE_MARGIN
 from normalizers.forms.funding_lines import AMOUNT_ROLES, FundingLine, source_of
 from normalizers.forms.indicator_fit import fold_points
+from normalizers.forms.realigned import row_realigned
 from normalizers.forms.sections import Section
 from normalizers.forms.source_labels import source_label_of, source_label_remarks
 from normalizers.labels import take_apart
@@ -123,27 +124,12 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
         )
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
-        remarks.append(_close(path, line))
+        remarks.append(row_realigned(path, line.row, line.cells, line.label.cell.page, doubtful=True))
     remarks.extend(source_label_remarks(line.label, path))
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
     return remarks
-
-
-def _close(path: str, line: FundingLine) -> Remark:
-    """Say that the line's figures may as well stand under other columns."""
-    return Remark(
-        rule="R-realigned",
-        name="row_realigned",
-        severity="warning",
-        message="本行单元格错位，已按内容归位",
-        field=path,
-        observed=" | ".join(piece.text for piece in line.row.pieces),
-        expected="；".join(f"{role}={piece.text}" for role, piece in line.cells.pieces),
-        page=line.label.cell.page,
-        doubtful=True,
-    )
 
 
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from normalizers.forms.alignment import SURE_MARGIN
 from normalizers.forms.indicator_rows import IndicatorRow, is_misread_stroke
+from normalizers.forms.realigned import row_realigned
 from normalizers.forms.rows import Piece
 from normalizers.labels import near_levels
 from normalizers.places import Remark
@@ -24,19 +25,8 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < SURE_MARGIN
     if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
         moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
-        found.append(
-            Remark(
-                rule="R-realigned",
-                name="row_realigned",
-                severity="warning" if unsure or left_out else "info",
-                message="本行单元格错位，已按内容归位" + (f"：{moved}" if moved else ""),
-                field=path,
-                observed=" | ".join(piece.text for piece in item.row.pieces),
-                expected="；".join(f"{role}={piece.text}" for role, piece in item.cells.pieces),
-                page=item.row.page,
-                doubtful=unsure or bool(left_out),
-            )
-        )
+        doubtful = unsure or bool(left_out)
+        found.append(row_realigned(path, item.row, item.cells, item.row.page, doubtful=doubtful, moved=moved))
     if not item.text("level3"):
         found.append(_nameless(item, path))
     if item.inherited and not item.row.from_export:

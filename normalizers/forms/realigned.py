@@ -1,0 +1,27 @@
+"""What is said of a row whose cells were moved under the columns that they belong to."""
+
+from __future__ import annotations
+
+from normalizers.forms.alignment import Alignment
+from normalizers.forms.rows import Row
+from normalizers.places import Remark
+
+
+def row_realigned(
+    path: str, row: Row, cells: Alignment, page: int | None, *, doubtful: bool, moved: str = ""
+) -> Remark:
+    """Return the remark on the row at `path`: its cells as printed, where each stands now, and which `moved`.
+
+    It is a warning where the cells may as well stand under other columns.
+    """
+    return Remark(
+        rule="R-realigned",
+        name="row_realigned",
+        severity="warning" if doubtful else "info",
+        message="本行单元格错位，已按内容归位" + (f"：{moved}" if moved else ""),
+        field=path,
+        observed=" | ".join(piece.text for piece in row.pieces),
+        expected="；".join(f"{role}={piece.text}" for role, piece in cells.pieces),
+        page=page,
+        doubtful=doubtful,
+    )
