@@ -85,9 +85,15 @@ def fit_row(roles: dict[str, str]) -> float:
     points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
     if most is not None and meaning("sources", roles.get("label", "")) not in {None, "total"}:
         points -= _PART_WEIGHT
+    figures = [role for role in ("initial", "budget", "executed", "score") if not is_blank(roles.get(role, ""))]
+    if most is None and len(figures) == 1 and roles[figures[0]].strip() in _POINTS_PRINTED:
+        points -= 3.0  # a blank form prints the points that the rate may earn, and nothing else
     if most is not None:
         points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points
+
+
+_POINTS_PRINTED = frozenset({"10", "20"})
 
 
 def _gap(role: str) -> float:

@@ -11,7 +11,8 @@ from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
 from normalizers.forms.fields_above import fields_above
 from normalizers.forms.funding import declared_unit
-from normalizers.forms.funding_lines import FundingLine, funding_lines
+from normalizers.forms.funding_line import FundingLine
+from normalizers.forms.funding_lines import funding_lines
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout
 from normalizers.forms.money_unit import UnitVerdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -20,6 +21,8 @@ from normalizers.values.qualitative import is_blank, is_none_stated, is_placehol
 _LONGEST_CUT_LABEL = 5
 """Characters of a label's beginning; names of authorities and projects are longer."""
 
+_INSTRUCTION = re.compile("请在此处|请(?:简要)?(?:说明|填写|填报)")
+"""How the template's own words in a blank begin: `请在此处简要说明…如没有请填无。`"""
 _LEVELS = {"level1", "level2", "level3"}
 
 
@@ -241,5 +244,5 @@ def remarks_of(sections: Sequence[Section]) -> tuple[str | None, Piece | None]:
                 continue
             fused = FUSED_REMARK.match(texts[0].text)
             piece = msgspec.structs.replace(texts[0], text=fused.group(1)) if fused else texts[0]
-            return _said(piece), piece
+            return None if _INSTRUCTION.match(piece.text) else _said(piece), piece
     return None, None
