@@ -15,7 +15,7 @@ from msgspec import Struct
 from normalizers.characters import plain
 from normalizers.report.government_levels import Level, joined_levels, levels_in, says_no_level
 from normalizers.report.money_actions import Action, action_in, granted_in
-from normalizers.report.programmes import programme_of
+from normalizers.report.programmes import programme_of, ruled_programme
 
 Kind = Literal["money", "document_number", "percent", "date", "count"]
 
@@ -53,6 +53,9 @@ _LISTED = re.compile("\\s*[、和及][^,，;；:：。]{0,20}")
 _STILL_OPEN = re.compile("[(（][^)）]*$")
 _BEHIND = 20
 """Characters behind a figure in which the verb stands: `（…）全部拨付到位`."""
+_GIVES = re.compile("(?:文件?)?(?:下达|安排|拨付|分配|下拨|追加)")
+"""What a document number does with the money behind it."""
+_PARTED = re.compile("[;；]")
 _NONE: tuple[Level, ...] = ()
 
 
@@ -64,6 +67,8 @@ class _Sentence(Struct):
     action: Action | None = None
     several: bool = False
     """More than one level was named: what follows without a level belongs to none of them."""
+    parted: bool = False
+    """A semicolon began what is said of another level: `中央安排…，支出…；省级安排…，支出…`."""
 
 
 def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attribution, ...]:
@@ -81,6 +86,8 @@ def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attributi
         own = text[max(start, previous_end) : span.start]
         behind = _behind_list(text, spans[number:])
         _hear(said, own, behind, span, text)
+        if span.kind == "document_number":
+            _hear_behind(said, text, spans[number : number + 2])
         passage = said.programme or passage
         found.append(_attribution(span, said, passage or fallback, heading))
         previous_end = span.end
@@ -100,20 +107,35 @@ def _attribution(span: Span, said: _Sentence, programme: str | None, heading: Ac
 
 def _hear(said: _Sentence, own: str, behind: str, span: Span, text: str) -> None:
     """Take what stands before and behind a fact into what the sentence has said."""
-    said.programme = _nearest_programme(own) or said.programme
+    said.programme = _nearest_programme(own) or said.programme or ruled_programme(own)
     levels = next((levels for levels in map(levels_in, _clauses_backwards(own)) if levels), None)
     if levels is None and behind.startswith("由"):
         levels = levels_in(_bare(_CLAUSE_END.split(behind)[0])) or None
     if levels is None and says_no_level(_bare(own)):
         levels = _NONE
     in_brackets = span.kind == "document_number" and bool(_STILL_OPEN.search(text[: span.start]))
+    part = _PARTED.search(own) is not None
     if levels is not None:
-        said.several = said.several or bool(said.levels and levels != said.levels)
+        said.several = not part and (said.several or bool(said.levels and levels != said.levels))
+        said.parted = said.parted or part
         said.levels = levels
-    elif said.several and not in_brackets:
+    elif (part and said.parted) or (said.several and not in_brackets):
         said.levels = _NONE
     if span.kind == "money":
         said.action = _spoken_action(own, behind) or said.action
+
+
+def _hear_behind(said: _Sentence, text: str, spans: Sequence[Span]) -> None:
+    """Take what only stands behind a document number: `财教〔2024〕3号下达中央资金`, `…号文件，下达就业补助资金`."""
+    stop = spans[1].start if len(spans) > 1 else len(text)
+    behind = _bare(text[spans[0].end : min(stop, _sentence_stop(text, spans[0].end))])
+    clauses = [clause for clause in _CLAUSE_END.split(behind) if clause]
+    if said.programme is None:
+        said.programme = next((name for name in map(programme_of, clauses) if name is not None), None)
+    own = _GIVES.match(behind) and levels_in(clauses[0])
+    if own:
+        said.several = said.several or bool(said.levels and own != said.levels)
+        said.levels = own
 
 
 def _spoken_action(own: str, behind: str) -> Action | None:
@@ -162,6 +184,10 @@ def _behind(text: str, end: int, next_start: int) -> str:
     """Return the words behind a fact up to the next one or the end of the sentence."""
     stop = min(next_start, end + _BEHIND, *(place for mark in _SENTENCE_END if (place := text.find(mark, end)) >= 0))
     return text[end:stop]
+
+
+def _sentence_stop(text: str, after: int) -> int:
+    return min((place for mark in _SENTENCE_END if (place := text.find(mark, after)) >= 0), default=len(text))
 
 
 def _sentence_start(text: str, before: int) -> int:
