@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from normalizers.characters import plain
 from normalizers.report.government_levels import Level, joined_levels, levels_in, says_no_level
@@ -55,6 +56,9 @@ _BEHIND = 20
 """Characters behind a figure in which the verb stands: `（…）全部拨付到位`."""
 _GIVES = re.compile("(?:文件?)?(?:下达|安排|拨付|分配|下拨|追加)")
 """What a document number does with the money behind it."""
+_PART_IN = re.compile("其\\s*中")
+_LEAST_SHARED = 2
+"""Levels that share a list of amounts."""
 _PARTED = re.compile("[;；]")
 _NONE: tuple[Level, ...] = ()
 
@@ -78,6 +82,7 @@ def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attributi
     found: list[Attribution] = []
     said = _Sentence()
     passage: str | None = None
+    shared: list[Level] = []
     previous_end = 0
     for number, span in enumerate(spans):
         start = _sentence_start(text, span.start)
@@ -88,10 +93,26 @@ def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attributi
         _hear(said, own, behind, span, text)
         if span.kind == "document_number":
             _hear_behind(said, text, spans[number : number + 2])
+        shared = _shared(said, own, text, spans[number:], shared)
         passage = said.programme or passage
-        found.append(_attribution(span, said, passage or fallback, heading))
+        attribution = _attribution(span, said, passage or fallback, heading)
+        found.append(replace(attribution, level=shared.pop(0)) if shared and span.kind == "money" else attribution)
         previous_end = span.end
     return tuple(found)
+
+
+def _shared(
+    said: _Sentence, own: str, text: str, spans: Sequence[Span], going: list[Level]
+) -> list[Level]:
+    """Return the levels that a list of amounts belongs to, one each: `中央、省级财政分别下达100万元和50万元`."""
+    if going or "分别" not in own or len(said.levels) < _LEAST_SHARED:
+        return going
+    listed = 1
+    for span, following in zip(spans, spans[1:], strict=False):
+        if following.kind != "money" or not _LISTED.fullmatch(text[span.end : following.start]):
+            break
+        listed += 1
+    return list(said.levels) if listed == len(said.levels) else []
 
 
 def _attribution(span: Span, said: _Sentence, programme: str | None, heading: Action | None) -> Attribution:
@@ -122,7 +143,7 @@ def _hear(said: _Sentence, own: str, behind: str, span: Span, text: str) -> None
     elif (part and said.parted) or (said.several and not in_brackets):
         said.levels = _NONE
     if span.kind == "money":
-        said.action = _spoken_action(own, behind) or said.action
+        said.action = _spoken_action(own, behind, said.action if _PART_IN.search(own) else None) or said.action
 
 
 def _hear_behind(said: _Sentence, text: str, spans: Sequence[Span]) -> None:
@@ -132,21 +153,25 @@ def _hear_behind(said: _Sentence, text: str, spans: Sequence[Span]) -> None:
     clauses = [clause for clause in _CLAUSE_END.split(behind) if clause]
     if said.programme is None:
         said.programme = next((name for name in map(programme_of, clauses) if name is not None), None)
-    own = _GIVES.match(behind) and levels_in(clauses[0])
+    told = _GIVES.match(behind) or (not said.levels and clauses and _GIVES.search(clauses[0]))
+    own = told and levels_in(clauses[0])
     if own:
         said.several = said.several or bool(said.levels and own != said.levels)
         said.levels = own
 
 
-def _spoken_action(own: str, behind: str) -> Action | None:
-    """Return what the clause around a figure says, else what the words before it in the sentence say."""
+def _spoken_action(own: str, behind: str, whole: Action | None = None) -> Action | None:
+    """Return what the clause around a figure says, else what the words before it in the sentence say.
+
+    `whole` is what was said of the sum that this is a part of: `到位100万元，其中中央补助60万元`.
+    """
     clauses = _clauses_backwards(own)
     near = action_in(clauses[0]) if clauses else None
     after = action_in(_bare(_CLAUSE_END.split(_BRACKETS.sub("", behind))[0]))
     if after in {"unspent", "recovered"}:
         return after
     before = next((action for action in map(action_in, clauses[1:]) if action is not None), None)
-    return near or after or before or next(filter(None, map(granted_in, clauses)), None)
+    return near or after or before or whole or next(filter(None, map(granted_in, clauses)), None)
 
 
 def _nearest_programme(own: str) -> str | None:
