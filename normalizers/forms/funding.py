@@ -11,6 +11,7 @@ from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import SURE_MARGIN
 from normalizers.forms.funding_lines import AMOUNT_ROLES, FundingLine, source_of
 from normalizers.forms.indicator_fit import fold_points
+from normalizers.forms.points import unreadable_points
 from normalizers.forms.realigned import row_realigned
 from normalizers.forms.sections import Section
 from normalizers.forms.source_labels import source_label_of, source_label_remarks
@@ -122,6 +123,7 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 page=line.label.cell.page,
             )
         )
+    remarks.extend(unreadable_points(path, line.cells, line.label.cell.page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
         remarks.append(row_realigned(path, line.row, line.cells, line.label.cell.page, doubtful=True))

@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from normalizers.forms.crumbled_header import crumbled_roles
+from normalizers.forms.double_columns import double_role
 from normalizers.forms.doubtful_labels import closest_of
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, closest, meaning, short_closest
@@ -152,7 +153,7 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
     """Return the roles that a cell's label names: one, or several where labels ran together."""
     if not piece.starts:
         return (None,)
-    role = meaning(group, piece.text)
+    role = meaning(group, piece.text) or double_role(group, piece.text)
     if role is None and meaning("blocks", piece.text) is None:
         role = closest_of(group, piece)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
