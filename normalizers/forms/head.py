@@ -82,6 +82,9 @@ def _fields(sections: Sequence[Section]) -> tuple[Labelled, ...]:
 def _names(source: FormSource, places: list[Place]) -> dict[str, str | None]:
     """Return the names at the form's head, from its table, else from the lines above; a leading code is left out."""
     named = {item.field: item for item in reversed(_fields(source.sections))}
+    body = named.pop("unit", None)
+    if body is not None and body.value is not None and "元" not in body.value.text:  # 单位 is who fills it in
+        named.setdefault("implementing_unit", body)
     above = fields_above(source.above)
     names: dict[str, str | None] = {}
     for field in _NAMES:

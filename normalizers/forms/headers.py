@@ -15,6 +15,7 @@ from msgspec import Struct
 from normalizers.forms.crumbled_header import crumbled_roles
 from normalizers.forms.double_columns import double_role
 from normalizers.forms.doubtful_labels import closest_of
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, closest, meaning, short_closest
 
@@ -62,6 +63,8 @@ class Header(Struct, frozen=True):
 def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
     """Return the header that begins with `row`, None where none does; `below` are the next rows."""
     for kind, group in GROUPS:
+        if kind == "funding" and is_labelled_money(row):
+            return None
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         both = _with_second_row(row, below[0], columns, kind, group) if below else None
         if both is not None and _is_header(kind, both):
@@ -212,6 +215,8 @@ def _with_second_row(
     under = tuple(column for column in under if column.role != FILLER)
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
     known = {column.role for column in kept} - NAMELESS
+    if not known and _is_header(kind, under) and any(column.role not in NAMELESS for column in columns):
+        return None  # `年度目标 | 新建道路…`, a goal beside its label, stands above a whole header
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))
