@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 import msgspec
 
-from extractors.document import Box, Cell, Document, Page, Paragraph, Table
+from extractors.document import Cell, Document, Page, Paragraph, Table
+from normalizers.forms.leaves import leaves, span_across
 from normalizers.titles import is_title
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
@@ -34,10 +35,11 @@ Flow = tuple[Paragraph | Table, ...]
 
 def flow_of(document: Document) -> Flow:
     """Return everything that is printed, in reading order, without page furniture and with tables joined."""
-    furniture = _repeated_lines(document)
+    sheets = [leaf for page in document.pages for leaf in leaves(page)]
+    furniture = _repeated_lines(sheets)
     pages = {page.number: page for page in document.pages}
     flow: list[Paragraph | Table] = []
-    for page in document.pages:
+    for page in sheets:
         blocks = _without_dirt([block for block in page.blocks if not _is_furniture(block, page, furniture)])
         if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
             joined = join(flow[-1], blocks[0], pages)
@@ -48,10 +50,10 @@ def flow_of(document: Document) -> Flow:
     return tuple(flow)
 
 
-def _repeated_lines(document: Document) -> frozenset[str]:
+def _repeated_lines(pages: Sequence[Page]) -> frozenset[str]:
     """Return texts that stand first or last on three pages or more: running headers and footers, not titles."""
     counts: dict[str, int] = {}
-    for page in document.pages:
+    for page in pages:
         ends = [block for block in (*page.blocks[:1], *page.blocks[-1:]) if isinstance(block, Paragraph)]
         for text in {block.text.strip() for block in ends}:
             counts[text] = counts.get(text, 0) + 1
@@ -116,24 +118,13 @@ def _in_same_order(edges: list[float], others: list[float]) -> bool:
     return all(_nearest(edges, place)[0] == at for at, place in enumerate(moved))
 
 
-def _span(box: Box, page: Page | None) -> tuple[float, float]:
-    """Return the start and end of a box along the table's columns, as on the page when it is upright."""
-    turned = page.turned if page is not None else 0
-    width, height = (page.width, page.height) if page is not None else (0.0, 0.0)
-    if turned == 90:
-        return height - box.bottom, height - box.top
-    if turned == 180:
-        return width - box.x1, width - box.x0
-    return (box.top, box.bottom) if turned == 270 else (box.x0, box.x1)
-
-
 def _edges(table: Table, pages: Mapping[int, Page]) -> dict[int, float]:
     """Return column -> place of its first edge, with the table's last edge; empty where cells have no places."""
     places: dict[int, list[float]] = {}
     for cell in table.cells:
         if cell.box is None:
             return {}
-        first, last = _span(cell.box, pages.get(cell.page))
+        first, last = span_across(cell.box, pages.get(cell.page))
         places.setdefault(cell.column, []).append(first)
         places.setdefault(cell.column + cell.column_span, []).append(last)
     edges: dict[int, float] = {}
