@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import SURE_MARGIN
-from normalizers.forms.funding_lines import FundingLine, source_of
+from normalizers.forms.funding_line import FundingLine, source_of
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.labelled_money import AMOUNT_ROLES
 from normalizers.forms.points import unreadable_points

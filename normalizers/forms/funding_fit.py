@@ -28,6 +28,8 @@ _MOST_WEIGHT = 40
 """Points that a budget's execution may count for; a greater figure is money."""
 _PART_WEIGHT = 2.5
 """Cost of a weight on a line that is a part: only the total is scored."""
+_POINTS_PRINTED = frozenset({"10", "20"})
+"""Points that templates print for the rate of execution."""
 _RATE_TOLERANCE = Decimal("0.006")
 """How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
 
@@ -88,6 +90,9 @@ def fit_row(roles: dict[str, str]) -> float:
     points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
     if most is not None and meaning("sources", roles.get("label", "")) not in {None, "total"}:
         points -= _PART_WEIGHT
+    figures = [role for role in ("initial", "budget", "executed", "score") if not is_blank(roles.get(role, ""))]
+    if most is None and len(figures) == 1 and roles[figures[0]].strip() in _POINTS_PRINTED:
+        points -= 3.0  # a blank form prints the points that the rate may earn, and nothing else
     if most is not None:
         points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points

@@ -13,7 +13,8 @@ from normalizers.characters import clean_text
 from normalizers.forms.double_columns import parts_of, text_under
 from normalizers.forms.fields_above import fields_above
 from normalizers.forms.funding import declared_unit
-from normalizers.forms.funding_lines import FundingLine, funding_lines
+from normalizers.forms.funding_line import FundingLine
+from normalizers.forms.funding_lines import funding_lines
 from normalizers.forms.headers import Column
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout

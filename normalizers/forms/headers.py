@@ -39,6 +39,9 @@ _SHORTEST_PART = 2
 """Characters of the shortest label that may have run into another."""
 
 
+_LEAST_OF_LEVELS = 2
+"""Columns 分值 of which one at least is that of a level: a doubled label of an export stands beside its double."""
+
 FILLER = "filler"
 """Role of a place without a label in an export's header: the rest of a merged label, or a label that was lost."""
 
@@ -128,7 +131,21 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if columns and columns[-1].role == named and named not in NAMELESS and _is_doubled(pieces, piece):
             named = FILLER
         columns.append(Column(named, piece.column, piece.stop))
-    return tuple(columns)
+    return _with_own_points(columns) if kind == "indicators" else tuple(columns)
+
+
+def _with_own_points(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return a header of which only the indicators' own 分值 is `weight`, where levels have points as well."""
+    roles = [column.role for column in columns]
+    if roles.count("weight") < _LEAST_OF_LEVELS or "level3" not in roles:
+        return tuple(columns)
+    own = next((at for at in range(roles.index("level3"), len(roles)) if roles[at] == "weight"), None)
+    if own is None:
+        return tuple(columns)
+    return tuple(
+        column if column.role != "weight" or at == own else Column("other", column.start, column.stop)
+        for at, column in enumerate(columns)
+    )
 
 
 def _with_worded(
@@ -213,6 +230,8 @@ def _with_second_row(
     if row.from_export and not spanned and _overlaps(row.starting, lower):
         return _appended(columns, lower, max(piece.stop for piece in row.starting), kind, group)
     under = tuple(column for column in under if column.role != FILLER)
+    if all(any(column.role == part.role and _covers(column, part) for column in columns) for part in under):
+        return tuple(columns)  # 确定能 | 有可能 | 完全不可能 below 完成可能性: one column, to be ticked
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
     known = {column.role for column in kept} - NAMELESS
     if not known and _is_header(kind, under) and any(column.role not in NAMELESS for column in columns):
