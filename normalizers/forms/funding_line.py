@@ -9,8 +9,6 @@ from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, meaning
 from normalizers.schema import Source
 
-AMOUNT_ROLES = ("initial", "budget", "executed")
-
 
 class FundingLine(Struct, frozen=True):
     """One printed line: its cells under their roles, before the figures' unit is known."""
@@ -23,6 +21,8 @@ class FundingLine(Struct, frozen=True):
     """Role and unit of amounts whose columns print units that differ: `全年预算数（万元）`, `全年执行数（元）`."""
     whole_period: bool = False
     """The money is that of the project's whole period, not of a year."""
+    is_total: bool = False
+    """The line is the year's total, whatever its label says: `预算数：`."""
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""

@@ -10,8 +10,9 @@ import msgspec
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
-from normalizers.forms.funding_line import AMOUNT_ROLES, FundingLine, source_of
+from normalizers.forms.funding_line import FundingLine, source_of
 from normalizers.forms.headers import FILLER, NAMELESS, Column
+from normalizers.forms.labelled_money import AMOUNT_ROLES, labelled_lines
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
@@ -28,6 +29,11 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
     """Return the funding lines of a form's sections, in order, with or without a header row above them."""
     lines: list[FundingLine] = []
     for section in sections:
+        beside = [] if section.columns else labelled_lines(section.rows)
+        if beside:
+            lines.extend(FundingLine(label, Alignment(cells), row) for (label, cells), row in beside)
+            lines[-len(beside)] = msgspec.structs.replace(lines[-len(beside)], is_total=True)
+            continue
         columns = _with_label_column(section.columns)
         percent = _percent_in_header(section)
         units = _column_units(section)
@@ -36,6 +42,7 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
             for row in _whole_rows(section, columns)
             for line in (_headed(row, columns, percent, section) if columns else _paired(row))
         ]
+        found = found or _unlabelled(section)
         found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
         lines.extend(found if columns else _by_period(found))
     return _with_whole_figures(with_proved_roles(lines))
@@ -152,6 +159,22 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
     return _slipped(row, columns, percent, section) if row.from_export else []
+
+
+def _unlabelled(section: Section) -> list[FundingLine]:
+    """Return the one line of a block whose figures have no label beside them: they are the form's total."""
+    named = [column for column in section.columns if column.role not in NAMELESS]
+    printed = section.header.starting if section.header else ()
+    head = {meaning("funding_columns", piece.text): piece for piece in printed}
+    label = head.get("budget") or head.get("initial")
+    rows = [row for row in section.rows if row.starting]
+    if label is None or len(rows) != 1:
+        return []
+    under = [piece for piece in rows[0].starting if any(column.start <= piece.column < column.stop for column in named)]
+    cells = in_place(under, named, FIT)
+    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in ("budget", "executed")):
+        return []
+    return [FundingLine(label, cells, rows[0], _percent_in_header(section), is_total=True)]
 
 
 def _heads_rows(text: str) -> bool:

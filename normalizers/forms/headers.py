@@ -13,7 +13,9 @@ from typing import Literal
 from msgspec import Struct
 
 from normalizers.forms.crumbled_header import crumbled_roles
+from normalizers.forms.double_columns import double_role
 from normalizers.forms.doubtful_labels import closest_of
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, closest, meaning, short_closest
 
@@ -64,6 +66,8 @@ class Header(Struct, frozen=True):
 def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
     """Return the header that begins with `row`, None where none does; `below` are the next rows."""
     for kind, group in GROUPS:
+        if kind == "funding" and is_labelled_money(row):
+            return None
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         both = _with_second_row(row, below[0], columns, kind, group) if below else None
         if both is not None and _is_header(kind, both):
@@ -169,7 +173,7 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
     """Return the roles that a cell's label names: one, or several where labels ran together."""
     if not piece.starts:
         return (None,)
-    role = meaning(group, piece.text)
+    role = meaning(group, piece.text) or double_role(group, piece.text)
     if role is None and meaning("blocks", piece.text) is None:
         role = closest_of(group, piece)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
@@ -230,6 +234,8 @@ def _with_second_row(
         return tuple(columns)  # 确定能 | 有可能 | 完全不可能 below 完成可能性: one column, to be ticked
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
     known = {column.role for column in kept} - NAMELESS
+    if not known and _is_header(kind, under) and any(column.role not in NAMELESS for column in columns):
+        return None  # `年度目标 | 新建道路…`, a goal beside its label, stands above a whole header
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))

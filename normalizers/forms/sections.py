@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.rows import Row
 from normalizers.labels import meaning, names_whole_period
 from normalizers.personal import names_person
@@ -93,6 +94,8 @@ def _kind_of(row: Row, current: Kind) -> Kind:
         return "fields"
     if _is_goal_row(row, current):
         return "goals"
+    if current in {"fields", "footnote"} and is_labelled_money(row):
+        return "funding"
     if current in {"fields", "goals", "footnote"} and any(
         meaning("sources", piece.text) or names_whole_period(piece.text) for piece in texts
     ):

@@ -13,7 +13,8 @@ from decimal import Decimal
 import msgspec
 
 from normalizers.forms.alignment import Alignment
-from normalizers.forms.funding_line import AMOUNT_ROLES, FundingLine, source_of
+from normalizers.forms.funding_line import FundingLine, source_of
+from normalizers.forms.labelled_money import AMOUNT_ROLES
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import meaning
 from normalizers.values.money import read_amount
