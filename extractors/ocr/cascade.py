@@ -84,7 +84,7 @@ SHORTEST_CERTAIN = 2
 def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[tuple[Reading, ...]]:
     """Read the line pictures of one page; raises MissingTool where the models are not installed."""
     first = _read_all("tiny", [_shown(line) for line in lines], settings)
-    first = [_as_seen(line.pixels, text) for line, text in zip(lines, first, strict=True)]
+    first = [_as_seen(line, line.pixels, text) for line, text in zip(lines, first, strict=True)]
     witnesses = [[_witness(TINY, text)] for text in first]
     for place, text in _agreeing(lines, first, settings).items():
         witnesses[place].append(_witness(TINY_REDUCED, text))
@@ -111,7 +111,7 @@ def _further(
         witness = witnesses[turn]
         pictures = [witness.picture(_shown(lines[place])) for place in places]
         for place, picture, text in zip(places, pictures, _read_all(witness.model, pictures, settings), strict=True):
-            yield place, _witness(witness.reader, _as_seen(picture, text))
+            yield place, _witness(witness.reader, _as_seen(lines[place], picture, text))
 
 
 def _further_of(line: LinePicture) -> tuple[Further, ...]:
@@ -169,7 +169,7 @@ def _second(
     second: dict[int, LineText] = {}
     for place, found in spans.items():
         again = spliced(first[place], found, [next(read) for _ in found])
-        second[place] = _as_seen(lines[place].pixels, again) if again.places else _believed(again)
+        second[place] = _as_seen(lines[place], lines[place].pixels, again) if again.places else _believed(again)
     return second
 
 
@@ -181,13 +181,15 @@ def _is_open(line: LinePicture, heard: Sequence[Witness], found: Sequence[Readin
     return line.sealed or disputed or not found or (found[0].confidence or 0.0) < OPEN
 
 
-def _as_seen(pixels: NDArray[Any], line: LineText) -> LineText:
-    """Hold a reading against the picture: low dots are commas, and a reading that passes over ink is doubtful.
+def _as_seen(picture: LinePicture, pixels: NDArray[Any], line: LineText) -> LineText:
+    """Hold a reading against the `pixels` that were read: low dots are commas, who passes over ink is doubtful.
 
-    So is one with signs that forms do not have.
+    So is one with signs that forms do not have. Specks of dark copies are passed over rightly; on faxes they may be
+    what is left of a character.
     """
     line = with_true_dots(pixels, line)
-    return _held_doubtful(line) if passes_over_ink(pixels, line) else _believed(line)
+    specked = _is_poor(picture) and not picture.ragged
+    return _held_doubtful(line) if passes_over_ink(pixels, line, specked=specked) else _believed(line)
 
 
 def _believed(line: LineText) -> LineText:
