@@ -71,6 +71,8 @@ FURTHER_ON_RAGGED_PAPER: tuple[Further, ...] = (Further("ppocr-v6-small reduced"
 """Who is asked where two witnesses leave a doubt, one after the other while it lasts. Noise becomes blots in black and
 white, and goes in a reduced picture. Of 691 lines of ragged faxes as many are read right without mobile (79.8 % and
 80.4 %, small alone 80.1 %), at four fifths of the cost."""
+SPECK_BEHIND = re.compile(r"^(\d+(?:\.\d+)?%?)[.·]$")
+"""A number and a speck of a dark copy behind it, which is no point: of a digit after it ink would have been left."""
 OPEN = 0.9
 """Confidence of the first two witnesses below which others are asked."""
 MOST_FURTHER = 24
@@ -85,12 +87,12 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
     """Read the line pictures of one page; raises MissingTool where the models are not installed."""
     first = _read_all("tiny", [_shown(line) for line in lines], settings)
     first = [_as_seen(line, line.pixels, text) for line, text in zip(lines, first, strict=True)]
-    witnesses = [[_witness(TINY, text)] for text in first]
+    witnesses = [[_witness(TINY, text, line)] for line, text in zip(lines, first, strict=True)]
     for place, text in _agreeing(lines, first, settings).items():
-        witnesses[place].append(_witness(TINY_REDUCED, text))
+        witnesses[place].append(_witness(TINY_REDUCED, text, lines[place]))
     left = frozenset(place for place, heard in enumerate(witnesses) if len(heard) == 1)
     for place, text in _second(lines, first, left, settings).items():
-        witnesses[place].append(_witness(SMALL, text))
+        witnesses[place].append(_witness(SMALL, text, lines[place]))
     found = [readings(heard, poor=_is_poor(line)) for heard, line in zip(witnesses, lines, strict=True)]
     for turn in range(len(FURTHER)):
         asked = [place for place, line in enumerate(lines) if _is_open(line, witnesses[place], found[place])]
@@ -111,7 +113,7 @@ def _further(
         witness = witnesses[turn]
         pictures = [witness.picture(_shown(lines[place])) for place in places]
         for place, picture, text in zip(places, pictures, _read_all(witness.model, pictures, settings), strict=True):
-            yield place, _witness(witness.reader, _as_seen(lines[place], picture, text))
+            yield place, _witness(witness.reader, _as_seen(lines[place], picture, text), lines[place])
 
 
 def _further_of(line: LinePicture) -> tuple[Further, ...]:
@@ -130,12 +132,17 @@ def _is_poor(line: LinePicture) -> bool:
     return line.careful and not line.sealed
 
 
+def _is_specked(line: LinePicture) -> bool:
+    return _is_poor(line) and not line.ragged
+
+
 def _read_all(model: ModelName, pictures: Sequence[NDArray[Any]], settings: ExtractSettings) -> list[LineText]:
     return read_with(load_model(model, settings.threads), pictures) if pictures else []
 
 
-def _witness(reader: str, line: LineText) -> Witness:
-    return Witness(reader, tidy(line.text), line.confidence)
+def _witness(reader: str, line: LineText, picture: LinePicture) -> Witness:
+    text = tidy(line.text)
+    return Witness(reader, SPECK_BEHIND.sub(r"\1", text) if _is_specked(picture) else text, line.confidence)
 
 
 def _agreeing(
@@ -188,8 +195,8 @@ def _as_seen(picture: LinePicture, pixels: NDArray[Any], line: LineText) -> Line
     what is left of a character.
     """
     line = with_true_dots(pixels, line)
-    specked = _is_poor(picture) and not picture.ragged
-    return _held_doubtful(line) if passes_over_ink(pixels, line, specked=specked) else _believed(line)
+    passed_over = passes_over_ink(pixels, line, specked=_is_specked(picture))
+    return _held_doubtful(line) if passed_over else _believed(line)
 
 
 def _believed(line: LineText) -> LineText:

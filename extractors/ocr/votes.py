@@ -131,7 +131,8 @@ def _of_bench(camps: list[list[Witness]]) -> list[Reading]:
     for place, camp in enumerate(camps):
         confidence = outweighed([one.least for one in camp], ahead if place == 0 else 0.0)
         by_punctuation = sorted(camp, key=lambda one: one.reader.endswith("small"), reverse=True)
-        found += [_reading(one, confidence if place == 0 else min(confidence, 1 / len(camps))) for one in by_punctuation]
+        confidence = confidence if place == 0 else min(confidence, 1 / len(camps))
+        found += [_reading(one, confidence) for one in by_punctuation]
     return found
 
 
