@@ -163,15 +163,19 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
 
 def _unlabelled(section: Section) -> list[FundingLine]:
     """Return the one line of a block whose figures have no label beside them: they are the form's total."""
-    named = [column for column in section.columns if column.role not in NAMELESS]
     printed = section.header.starting if section.header else ()
     head = {meaning("funding_columns", piece.text): piece for piece in printed}
     label = head.get("budget") or head.get("initial")
     rows = [row for row in section.rows if row.starting]
     if label is None or len(rows) != 1:
         return []
-    under = [piece for piece in rows[0].starting if any(column.start <= piece.column < column.stop for column in named)]
-    cells = in_place(under, named, FIT)
+    if rows[0].from_export:
+        columns = [column for column in section.columns if column.role != "block"]
+        cells: Alignment | None = align(rows[0].starting, columns, FIT, EXPORT_DRIFT)
+    else:
+        columns = [column for column in section.columns if column.role not in NAMELESS]
+        heads = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
+        cells = in_place(heads, columns, FIT)
     if cells is None or any(read_amount(cells.text(role)).state != "value" for role in ("budget", "executed")):
         return []
     return [FundingLine(label, cells, rows[0], _percent_in_header(section), is_total=True)]
