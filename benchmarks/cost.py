@@ -2,8 +2,8 @@
 
 For each document, one after the other in the same process: the CPU seconds of everything (drawing the page's picture,
 reading it, making rows of it), then those of bare recognition of the same lines, cut out beforehand, with no detection:
-by the fast model alone, by all the witnesses that reading hears, and by the larger model alone. Ratios of one run can be
-compared; seconds of two runs cannot. Kinds take turns, and the worker's resident memory is shown as it goes: with
+by the fast model alone, by all the witnesses that reading hears, and by the larger model alone. Ratios of one run can
+be compared; seconds of two runs cannot. Kinds take turns, and the worker's resident memory is shown as it goes: with
 `--count 100 --no-floor` one sees whether it grows.
 """
 
