@@ -13,7 +13,7 @@ MONEY = """
 # F-01
 sources_do_not_sum | + | total 100 90; central 60 60; county 41 30
 sources_do_not_sum | + | total 100 90; central 60 60; county 40 31
-sources_do_not_sum | + | total 97774804.33 9; central 60000000 9; province 26442422 0; prefecture 3399655.73 0; county 7932726 0
+sources_do_not_sum | + | total 97774804.33 9; central 60000000 9; province 26442422 0; county 11332381.73 0
 sources_do_not_sum | - | total 100 90; central 60 60; county 40 30
 sources_do_not_sum | - | total 100 90; local 40 30; province 25 20; county 15 10; central 60 60
 sources_do_not_sum | - | total 100.00 90; central 60.00 60; county 39.99 30
@@ -136,8 +136,8 @@ cost_with_lower_limit | - | 145元/月 > 140元/月 @经济成本指标
 # I-14
 mandatory_level_missing | + | 5个 > 5个; 3个 > 3个; 100% > 100% @质量指标; 提高 > 提高 @社会效益指标
 mandatory_level_missing | + | 5个 > 5个; 3个 > 3个; 100% > 100% @质量指标; 95% > 95% @服务对象满意度指标
-mandatory_level_missing | + | 提高 > 提高 @社会效益指标; 好 > 好 @生态效益指标; 长期 > 长期 @可持续影响指标; 95% > 95% @服务对象满意度指标
-mandatory_level_missing | - | 5个 > 5个; 提高 > 提高 @社会效益指标; 长期 > 长期 @可持续影响指标; 95% > 95% @服务对象满意度指标
+mandatory_level_missing | + | 提高 > 提高 @社会效益指标; 长期 > 长期 @可持续影响指标; 3 > 3 @社会效益指标; 好 > 好 @社会效益指标
+mandatory_level_missing | - | 5个 > 5个; 提高 > 提高 @社会效益指标; 3个 > 3个; 95% > 95% @服务对象满意度指标
 mandatory_level_missing | - | 5个 > 5个; 3个 > 3个; 4个 > 4个
 mandatory_level_missing | - | 100% > 100% @质量指标; 3个 > 3个; 提高 > 提高 @社会效益指标; 95% > 95% @服务对象满意度指标
 # I-15
@@ -182,10 +182,10 @@ def _rows(text: str) -> FormFacts:
     rows = []
     for at, line in enumerate(text.split(";"), start=1):
         more: dict[str, object] = {}
-        line, _, name = line.partition("#")
-        line, _, levels = line.partition("@")
-        line, _, reason = line.partition("!")
-        target, _, actual = line.partition(">") if line.count(">") == 1 else line.rpartition(">")
+        rest, _, name = line.partition("#")
+        rest, _, levels = rest.partition("@")
+        rest, _, reason = rest.partition("!")
+        target, _, actual = rest.rpartition(">")
         if levels.strip():
             level2, _, level1 = levels.strip().partition("/")
             more |= {"level2": level2} | ({"level1": level1} if level1 else {})
@@ -249,13 +249,13 @@ def _scores(text: str) -> FormFacts:
     text, _, total = text.partition("=")
     rows = []
     for at, line in enumerate(text.split(";"), start=1):
-        line, _, reason = line.partition("!")
-        weight, score = (None if points == "-" else Decimal(points) for points in line.split())
+        points, _, reason = line.partition("!")
+        weight, score = (None if one == "-" else Decimal(one) for one in points.split())
         rows.append(indicator(at, "5个", "5个", weight=weight, score=score, reason=reason.strip() or None))
     more: dict[str, object] = {}
     if total:
-        points, *grade = total.split()
-        more = {"score_total": Decimal(points)} | ({"grade": grade[0]} if grade else {})
+        printed, *grade = total.split()
+        more = {"score_total": Decimal(printed)} | ({"grade": grade[0]} if grade else {})
     return facts(indicators=tuple(rows), **more)
 
 
