@@ -136,7 +136,7 @@ cost_with_lower_limit | - | 145元/月 > 140元/月 @经济成本指标
 # I-14
 mandatory_level_missing | + | 5个 > 5个; 3个 > 3个; 100% > 100% @质量指标; 提高 > 提高 @社会效益指标
 mandatory_level_missing | + | 5个 > 5个; 3个 > 3个; 100% > 100% @质量指标; 95% > 95% @服务对象满意度指标
-mandatory_level_missing | + | 提高 > 提高 @社会效益指标; 长期 > 长期 @可持续影响指标; 3 > 3 @社会效益指标; 好 > 好 @社会效益指标
+mandatory_level_missing | + | 提高 > 提高 @社会效益指标; 3 > 3 @社会效益指标; 4 > 4 @社会效益指标; 好 > 好 @社会效益指标
 mandatory_level_missing | - | 5个 > 5个; 提高 > 提高 @社会效益指标; 3个 > 3个; 95% > 95% @服务对象满意度指标
 mandatory_level_missing | - | 5个 > 5个; 3个 > 3个; 4个 > 4个
 mandatory_level_missing | - | 100% > 100% @质量指标; 3个 > 3个; 提高 > 提高 @社会效益指标; 95% > 95% @服务对象满意度指标
