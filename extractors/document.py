@@ -112,6 +112,8 @@ class Page(Struct, frozen=True, omit_defaults=True):
     skew: float = 0.0
     """Degrees, positive clockwise, by which the image was leaning."""
     dpi: float | None = None
+    fold: float = 0.0
+    """Points from the left of the upright picture to where the second of two facing pages begins; 0 for one page."""
     issues: tuple[str, ...] = ()
     """What went wrong or was noticed on this page, as `code: text`."""
 

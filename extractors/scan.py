@@ -18,7 +18,7 @@ from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import doubted_strokes, with_true_comparators
-from extractors.picture.facing import halves
+from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import SPECKED, Layout, lay_out, line_crop
@@ -48,7 +48,8 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     cv2.setNumThreads(1)  # its threads save no time on one page, and cost a fifth more processor time
     layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
     readings = _read(layout, settings)
-    blocks = [block for half in halves(layout) for block in _in_reading_order(half, readings, image.number)]
+    fold = find_fold(layout)
+    blocks = [block for half in halves(layout, fold) for block in _in_reading_order(half, readings, image.number)]
     page = Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
@@ -58,6 +59,7 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
         turned=layout.sheet.turned,
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
+        fold=fold_on_page(layout, fold),
     )
     return with_layer(page, layer)
 

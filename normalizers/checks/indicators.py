@@ -30,8 +30,11 @@ _GENEROUS, _FAR, _ABSURD = Decimal("1.2"), Decimal("1.3"), Decimal(3)
 
 
 def missed_without_reason(facts: FormFacts) -> list[Remark]:
-    """I-01: a target was missed and no reason is given, in a form that asks for it."""
-    if not facts.asks_reasons:
+    """I-01: a target was missed and no reason is given, in a form that asks for it.
+
+    A monitoring form holds a target of the year against what was reached by the middle of it: that is no miss.
+    """
+    if not facts.asks_reasons or (facts.form is not None and facts.form.template == "monitoring"):
         return []
     return [
         on_row("missed_without_reason", row, "reason", observed=row.actual_raw, expected=row.target_raw)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from normalizers.checks.facts import FormFacts, Stated
 from normalizers.checks.funds import NamedFund, funds_in, levels_in, named_funds
-from normalizers.checks.sums import AMOUNTS, Amount
+from normalizers.forms.funding_sums import AMOUNTS, Amount
 from normalizers.forms.money_unit import half_unit
 from normalizers.schema import Funding, Source
 from normalizers.values.qualitative import is_blank

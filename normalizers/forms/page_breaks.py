@@ -7,17 +7,16 @@ Page numbers, headers and footers are left out of the flow.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from statistics import median
 
 import msgspec
 
-from extractors.document import Box, Cell, Document, Page, Paragraph, Table
-from normalizers.titles import is_title
+from extractors.document import Cell, Document, Page, Paragraph, Table
+from normalizers.forms.furniture import without_furniture
+from normalizers.forms.leaves import leaves, span_across
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
 _EDGE_TOLERANCE = 8.0
 """Points by which the same column may stand elsewhere on the next page: scans are placed by hand."""
 _SAME_RULE = 4.0
@@ -34,11 +33,11 @@ Flow = tuple[Paragraph | Table, ...]
 
 def flow_of(document: Document) -> Flow:
     """Return everything that is printed, in reading order, without page furniture and with tables joined."""
-    furniture = _repeated_lines(document)
+    sheets = [leaf for page in document.pages for leaf in leaves(page)]
     pages = {page.number: page for page in document.pages}
     flow: list[Paragraph | Table] = []
-    for page in document.pages:
-        blocks = _without_dirt([block for block in page.blocks if not _is_furniture(block, page, furniture)])
+    for body in without_furniture(sheets):
+        blocks = _without_dirt(body)
         if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
             joined = join(flow[-1], blocks[0], pages)
             if joined is not None:
@@ -46,23 +45,6 @@ def flow_of(document: Document) -> Flow:
                 blocks = blocks[1:]
         flow.extend(blocks)
     return tuple(flow)
-
-
-def _repeated_lines(document: Document) -> frozenset[str]:
-    """Return texts that stand first or last on three pages or more: running headers and footers, not titles."""
-    counts: dict[str, int] = {}
-    for page in document.pages:
-        ends = [block for block in (*page.blocks[:1], *page.blocks[-1:]) if isinstance(block, Paragraph)]
-        for text in {block.text.strip() for block in ends}:
-            counts[text] = counts.get(text, 0) + 1
-    return frozenset(text for text, count in counts.items() if count >= 3 and not is_title(text))
-
-
-def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]) -> bool:
-    if not isinstance(block, Paragraph) or page.kind == "export":
-        return False
-    at_end = block in (page.blocks[0], page.blocks[-1])
-    return at_end and (bool(_PAGE_NUMBER.match(block.text)) or block.text.strip() in repeated)
 
 
 def _without_dirt(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
@@ -116,24 +98,13 @@ def _in_same_order(edges: list[float], others: list[float]) -> bool:
     return all(_nearest(edges, place)[0] == at for at, place in enumerate(moved))
 
 
-def _span(box: Box, page: Page | None) -> tuple[float, float]:
-    """Return the start and end of a box along the table's columns, as on the page when it is upright."""
-    turned = page.turned if page is not None else 0
-    width, height = (page.width, page.height) if page is not None else (0.0, 0.0)
-    if turned == 90:
-        return height - box.bottom, height - box.top
-    if turned == 180:
-        return width - box.x1, width - box.x0
-    return (box.top, box.bottom) if turned == 270 else (box.x0, box.x1)
-
-
 def _edges(table: Table, pages: Mapping[int, Page]) -> dict[int, float]:
     """Return column -> place of its first edge, with the table's last edge; empty where cells have no places."""
     places: dict[int, list[float]] = {}
     for cell in table.cells:
         if cell.box is None:
             return {}
-        first, last = _span(cell.box, pages.get(cell.page))
+        first, last = span_across(cell.box, pages.get(cell.page))
         places.setdefault(cell.column, []).append(first)
         places.setdefault(cell.column + cell.column_span, []).append(last)
     edges: dict[int, float] = {}

@@ -22,6 +22,8 @@ _NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}\s*[)）.、．]")
 _REMARK = re.compile(r"^\s*说\s*明\s*[:：]?\s*(.*)$", re.DOTALL)
 _MAX_LINES_ABOVE = 6
 """Lines above a table that may belong to it: attachment mark, form number, title over two lines, year, unit."""
+_MOST_ROWS_BETWEEN = 3
+"""Rows of a table that may stand between a form's title and the form: who fills it in, the day, the unit."""
 _MAX_LOOSE_CELLS = 2
 """Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
 _MAX_LOOSE_LENGTH = 40
@@ -73,6 +75,9 @@ def take_parts(flow: Flow) -> Parts:
             continue
         if not found:
             tables.append(block)
+            if block.rows > _MOST_ROWS_BETWEEN:  # what stands above it is its own
+                report.extend(pending)
+                pending = []
             last_was_form = False
             continue
         above = _lines_above(pending)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
+from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, Amount, groups_of
 from normalizers.places import Place
 from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
@@ -25,7 +25,6 @@ from normalizers.reconcile.witnesses import (
 from normalizers.schema import Funding, Indicator
 from normalizers.values.qualitative import is_blank, is_none_stated
 
-AMOUNTS = ("budget_initial", "budget", "executed")
 WEIGHTS, SCORES = "分值", "得分"
 """Names of the sums of points."""
 BLANK = "blank"
@@ -36,7 +35,6 @@ _NEGLIGIBLE = 0.05
 """Share of the probability of a blank below which a 0 is not thought of."""
 SURE = 0.9995
 """Confidence from which an undoubted reading is taken as it is: it is never changed, also where a sum fails."""
-_CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
 _MOST_POINTS = Decimal(100)
 _ALL_POINTS = Decimal(100)
 """What the weights of a form add up to (rule S-02)."""
@@ -227,19 +225,14 @@ class _Builder:
         return tuple(self.numbers[path] for path in paths if path in self.numbers)
 
     def _column_sums(self) -> Iterable[Constraint]:
-        lines = self.form.funding
-        starts = [place for place, line in enumerate(lines) if line.source == "total"]
-        for start, stop in pairwise([*starts, len(lines)]):
-            parts = lines[start + 1 : stop]
-            if any(line.source == "unknown" for line in parts):
-                continue
-            children = [line for line in parts if line.source in _CHILDREN_OF_LOCAL]
-            local = [line for line in parts if line.source == "local"]
+        for total, readings in groups_of(self.form.funding):
             for amount in AMOUNTS:
-                below = [line for line in parts if not (children and line.source == "local")]
-                yield from self._sum(amount, lines[start], below)
-                if children and len(local) == 1:
-                    yield from self._sum(amount, local[0], children)
+                parts = self._reading_that_holds(amount, total, readings)
+                yield from self._sum(amount, total, parts)
+                local = next((line for lines in readings for line in lines if line.source == "local"), None)
+                children = [line for line in readings[0] if line.source in CHILDREN_OF_LOCAL]
+                if local is not None and children and local not in parts:
+                    yield from self._sum(amount, local, children)
 
     def _sum(self, amount: str, total: Funding, parts: Sequence[Funding]) -> Iterable[Constraint]:
         members = self._all_of([f"funding[{line.ordinal}].{amount}" for line in parts])
@@ -248,6 +241,15 @@ class _Builder:
             texts = [self.variables[number].text for number in (*members, whole)]
             step = Decimal(1).scaleb(-max(len(text.partition(".")[2]) for text in texts)) * self.form.unit_factor
             yield Sum(members, whole, slack=step * len(members), name=amount)
+
+    def _reading_that_holds(self, amount: Amount, total: Funding, readings: list[list[Funding]]) -> list[Funding]:
+        """Return the lines that add up to a total by what was read, the usual ones where none do."""
+        for parts in readings:
+            printed = getattr(total, amount)
+            values = [getattr(line, amount) or Decimal(0) for line in parts]
+            if printed is not None and abs(sum(values, -printed)) < self.form.unit_factor * len(parts) / 100:
+                return parts
+        return readings[0]
 
     def _line_constraints(self, path: str) -> Iterable[Constraint]:
         initial, budget, executed, rate, change = (

@@ -14,12 +14,12 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.forms.funding import computed_rate
+from normalizers.forms.funding_sums import AMOUNTS
 from normalizers.places import Remark
 from normalizers.reconcile.constraints import LEAST_BROKEN, Constraint, RateOf, Sum
 from normalizers.reconcile.explain import explained
 from normalizers.reconcile.figures import digits_of
 from normalizers.reconcile.form_figures import (
-    AMOUNTS,
     BLANK,
     SCORES,
     UNTOLD,

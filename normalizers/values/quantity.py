@@ -46,7 +46,10 @@ class Quantity(Struct, frozen=True):
     """The multiplier that is worked out in `value`: 10000 for `12万人`."""
 
 
-HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./~至到-][0-9]")
+HAS_DATE_SIGN = re.compile(
+    "[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./~至到-][0-9]"
+    "|^(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])$"
+)
 """Signs of which a plain text needs one to be a date."""
 LIST_OR_DECIMAL = re.compile("[1-9][.．] +[0-9]{2}")
 """`1. 90%` may be the first of a list or 1.90 %."""
@@ -84,7 +87,7 @@ def read_quantity(
     span = read_date(value, fiscal_year) if HAS_DATE_SIGN.search(value) else None
     if span is not None:
         return _from_span(text, span, operator)
-    if "每" in value and read_recurring(value) is not None:
+    if read_recurring(value) is not None:
         return Quantity(text, "text", flags=("recurring",))
     measure = _measure(text, value, fiscal_year, like)
     if measure is None:
