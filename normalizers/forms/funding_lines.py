@@ -153,7 +153,11 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
         if empty and _heads_rows(label.text):
             return []
-        stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
+        stands = direct is not None and (
+            _is_sound(label, direct, amounts)
+            or _is_full(direct, amounts)
+            or _is_anchored(direct, rest, amounts)
+        )
         if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
@@ -218,6 +222,14 @@ def _is_full(cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
     figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
     return all(cells.text(role) for role in figures)
+
+
+def _is_anchored(cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:
+    """Say whether an amount is blank while the rate behind it stands in its column: nothing has slipped there."""
+    texts = {role: piece.text for role, piece in cells.pieces}
+    fits = all(fit_text(role, text) >= 0 for role, text in texts.items())
+    there = all(any(piece.column <= column.start < piece.stop for piece in pieces) for column in amounts)
+    return fits and there and texts.get("rate", "").endswith(("%", "％"))
 
 
 def _is_block(piece: Piece, section: Section) -> bool:
