@@ -12,17 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Box
 from extractors.layer import Glyph, PageLayer
 from extractors.layer import Rule as PageRule
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, strips_along
 from extractors.picture.lines import LineBox
-from extractors.picture.open_columns import shared_columns
 from extractors.picture.rules import Rule, RuleMaps, level_pieces
 from extractors.tables.aligned import find_aligned
 from extractors.tables.grid import Grid as PageGrid
-from extractors.tables.grid import grid_of_boxes
 from extractors.tables.row_ruled import find_row_ruled
 
 POINTS = 72.0
@@ -31,6 +28,9 @@ LEAST_ALIGNED = (3, 3)
 """Rows and columns of the smallest table that nothing but alignment holds together; two columns may be a list."""
 OWN_RULES = 4
 """Pixels at 200 dpi around a ruled table within which rules are its own."""
+SAME_SIDE, LEAST_ALIKE, AMONG = 16, 4, 0.3
+"""Pixels at 200 dpi by which the ends of one table's rules differ; rules outside a grid that end where it ends, and
+share of their height below which the grid is a part of their table."""
 LOW_SIGN = 0.45
 """Of a line's height: a comma or full stop is lower and narrower than this."""
 SIGN_FOOT = 0.7
@@ -42,31 +42,34 @@ EM = 0.85
 FIRST_IDEOGRAPH, IDEOGRAPHS = 0x4E00, 5000
 
 
+def without_brackets(grids: Sequence[Grid], maps: RuleMaps, unit: float) -> list[Grid]:
+    """Leave out grids between the rules of a table without upright ones, whose brackets were taken for such."""
+    rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * unit)]
+    return [grid for grid in grids if not _is_among(grid, rules, unit)]
+
+
+def _is_among(grid: Grid, rules: Sequence[Rule], unit: float) -> bool:
+    x0, top, x1, bottom = grid.box
+    alike = [rule.at for rule in rules if abs(rule.end - x1) <= SAME_SIDE * unit and rule.length >= (x1 - x0) / 2]
+    whole = max([bottom, *alike]) - min([top, *alike])
+    return len(alike) >= LEAST_ALIKE and bottom - top < AMONG * whole
+
+
 def find_open_tables(
     sheet: Sheet, maps: RuleMaps, grids: Sequence[Grid], lines: Sequence[LineBox], print_mask: NDArray[Any]
 ) -> list[Grid]:
     """Find tables outside the ruled ones; `lines` are the text lines there, cut at wide white."""
     scale = POINTS / sheet.dpi
     rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * sheet.unit)]
-    glyphs = tuple(_glyphs(lines, print_mask, scale))
+    bare = cv2.bitwise_and(print_mask, cv2.bitwise_not(cv2.dilate(maps.level.runs, np.ones((5, 3), np.uint8))))
+    glyphs = tuple(_glyphs(lines, bare, scale))
     height, width = (side * scale for side in sheet.grey.shape)
     layer = PageLayer(width, height, glyphs, rules=tuple(_page_rule(rule, scale) for rule in rules))
-    bare = cv2.bitwise_and(print_mask, cv2.bitwise_not(cv2.dilate(maps.level.runs, np.ones((5, 3), np.uint8))))
-    usual = float(np.median([line.height for line in lines])) if lines else 0.0
-    found = [_with_shared_columns(grid, rules, bare, scale, usual, sheet.unit) for grid in find_row_ruled(layer)] or [
-        grid for grid in find_aligned(layer) if grid.rows >= LEAST_ALIGNED[0] and grid.columns >= LEAST_ALIGNED[1]
-    ]
-    return [_grid(grid, scale, sheet.unit) for grid in found]
-
-
-def _with_shared_columns(
-    found: PageGrid, rules: Sequence[Rule], print_mask: NDArray[Any], scale: float, usual: float, unit: float
-) -> PageGrid:
-    """Make the columns of a table with rules between its rows one for all rows."""
-    ends = [float(end) for rule in rules for end in (rule.start, rule.end)]
-    cells = shared_columns(_cells(found, scale), ends, print_mask, usual, unit)
-    boxes = [Box(cell.x0 * scale, cell.top * scale, cell.x1 * scale, cell.bottom * scale) for cell in cells]
-    return grid_of_boxes(boxes, found.broken_top) or found
+    ruled = find_row_ruled(layer)
+    if ruled:
+        return [_grid(grid, scale, sheet.unit, "row_ruled") for grid in ruled]
+    found = [grid for grid in find_aligned(layer) if grid.rows >= LEAST_ALIGNED[0] and grid.columns >= LEAST_ALIGNED[1]]
+    return [_grid(grid, scale, sheet.unit, "aligned") for grid in found]
 
 
 def _belongs(rule: Rule, grids: Iterable[Grid], slack: float) -> bool:
@@ -114,15 +117,15 @@ def _cells(found: PageGrid, scale: float) -> list[GridCell]:
     return [
         GridCell(
             span.row, span.column, span.row_span, span.column_span,
-            span.box.x0 / scale, span.box.top / scale, span.box.x1 / scale, span.box.bottom / scale,
+            span.box.x0 / scale, span.box.top / scale, span.box.x1 / scale, span.box.bottom / scale, span.unsure,
         )
         for span in found.spans
     ]  # fmt: skip
 
 
-def _grid(found: PageGrid, scale: float, unit: float) -> Grid:
+def _grid(found: PageGrid, scale: float, unit: float, finder: str) -> Grid:
     cells = tuple(_cells(found, scale))
     xs = sorted({side for cell in cells for side in (cell.x0, cell.x1)})
     ys = sorted({side for cell in cells for side in (cell.top, cell.bottom)})
     strips = tuple(strip for cell in cells for strip in strips_along(cell, unit))
-    return Grid(tuple(xs), tuple(ys), cells, found.broken_top, strips, "aligned")
+    return Grid(tuple(xs), tuple(ys), cells, found.broken_top, strips, finder)
