@@ -78,3 +78,11 @@ def test_brackets_own_the_white_at_their_back_and_digits_none() -> None:
     comma = np.zeros((30, 5), bool)
     comma[24:30, 1:4] = True
     assert own_white(comma) == (False, True)
+
+
+def test_print_within_a_ruled_table_makes_no_second_one() -> None:
+    page = row_ruled()
+    for x in (60, 210, 400, 740):
+        cv2.line(page, (x, 100), (x, 350), 0, 2)
+    cv2.putText(page, "A line of text below", (60, 900), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    assert [grid.finder for grid in lay_out(make_upright(image(page)), 1).grids] == ["image"]
