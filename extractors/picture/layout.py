@@ -138,13 +138,10 @@ def _is_crumbled(ink: NDArray[Any], usual: float) -> bool:
 
 def _without_burr(print_mask: NDArray[Any], rules: NDArray[Any], unit: float) -> NDArray[Any]:
     """Take away the small marks along rules that rough paper leaves where rules were taken from the print."""
-    labels, stats, _ = connected(print_mask)
-    small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < BURR * unit
-    near = np.zeros(len(stats), bool)
-    near[labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0]] = True
-    small[0] = False
-    burr: NDArray[Any] = (small & near)[labels]
-    return np.where(burr, 0, print_mask).astype(np.uint8)
+    found = connected(print_mask)
+    small = found.stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < BURR * unit
+    burr = found.mask(small & found.touched(cv2.dilate(rules, np.ones((5, 5), np.uint8))))
+    return cv2.copyTo(print_mask, 1 - burr)
 
 
 def _lies_in(line: LineBox, grid: Grid) -> bool:

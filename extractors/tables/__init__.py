@@ -15,7 +15,6 @@ from extractors.document import Table
 from extractors.errors import DamagedPdf
 from extractors.layer import Glyph, PageLayer, Rule
 from extractors.tables.aligned import find_aligned
-from extractors.tables.camelot_lattice import camelot_grids
 from extractors.tables.cells import Filled, fill_grid, table_of
 from extractors.tables.grid import EDGE_TOLERANCE, Grid, boxes_overlap, contains, same_cells
 from extractors.tables.pdfplumber_page import PlumberPdf
@@ -53,6 +52,9 @@ def _pdfplumber(source: PageSource) -> tuple[Grid, ...]:
 
 
 def _camelot(source: PageSource) -> tuple[Grid, ...]:
+    # camelot brings pandas, and takes as long to import as all the rest; most documents never need a third opinion
+    from extractors.tables.camelot_lattice import camelot_grids  # noqa: PLC0415
+
     return camelot_grids(source.path, source.number, source.layer.height, source.password)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from normalizers.characters import fold
 from normalizers.forms.alignment import Fit
 from normalizers.forms.cell_cuts import cuts
+from normalizers.forms.double_columns import fit_double, parts_of
 from normalizers.forms.levels import COST
 from normalizers.labels import level1, level2, meaning, near_levels
 from normalizers.values.money import read_points
@@ -117,6 +118,12 @@ _ANSWERED = {"actual": 2.0, "target": 0.5, "reason": -2.0, "level3": -2.0}
 @lru_cache(maxsize=100_000)
 def fit_text(role: str, text: str) -> float:
     """Return the points for `text` under the column `role`; -8 cannot be, 5 certainly is."""
+    if len(parts_of(role)) > 1:
+        return fit_double(fit_text, role, text, _CANNOT)
+    return _fit_one(role, text)
+
+
+def _fit_one(role: str, text: str) -> float:
     if role == "block":
         return 5.0 if meaning("blocks", text) == "indicators" else _CANNOT
     if role in {"level1", "level2"}:

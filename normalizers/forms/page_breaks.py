@@ -7,18 +7,16 @@ Page numbers, headers and footers are left out of the flow.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from statistics import median
 
 import msgspec
 
 from extractors.document import Cell, Document, Page, Paragraph, Table
+from normalizers.forms.furniture import without_furniture
 from normalizers.forms.leaves import leaves, span_across
-from normalizers.titles import is_title
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
 _EDGE_TOLERANCE = 8.0
 """Points by which the same column may stand elsewhere on the next page: scans are placed by hand."""
 _SAME_RULE = 4.0
@@ -39,11 +37,10 @@ Flow = tuple[Paragraph | Table, ...]
 def flow_of(document: Document) -> Flow:
     """Return everything that is printed, in reading order, without page furniture and with tables joined."""
     sheets = [leaf for page in document.pages for leaf in leaves(page)]
-    furniture = _repeated_lines(sheets)
     pages = {page.number: page for page in document.pages}
     flow: list[Paragraph | Table] = []
-    for page in sheets:
-        blocks = _without_dirt([block for block in page.blocks if not _is_furniture(block, page, furniture)])
+    for body in without_furniture(sheets):
+        blocks = _without_dirt(body)
         if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
             joined = join(flow[-1], blocks[0], pages)
             if joined is not None:
@@ -51,23 +48,6 @@ def flow_of(document: Document) -> Flow:
                 blocks = blocks[1:]
         flow.extend(blocks)
     return tuple(flow)
-
-
-def _repeated_lines(pages: Sequence[Page]) -> frozenset[str]:
-    """Return texts that stand first or last on three pages or more: running headers and footers, not titles."""
-    counts: dict[str, int] = {}
-    for page in pages:
-        ends = [block for block in (*page.blocks[:1], *page.blocks[-1:]) if isinstance(block, Paragraph)]
-        for text in {block.text.strip() for block in ends}:
-            counts[text] = counts.get(text, 0) + 1
-    return frozenset(text for text, count in counts.items() if count >= 3 and not is_title(text))
-
-
-def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]) -> bool:
-    if not isinstance(block, Paragraph) or page.kind == "export":
-        return False
-    at_end = block in (page.blocks[0], page.blocks[-1])
-    return at_end and (bool(_PAGE_NUMBER.match(block.text)) or block.text.strip() in repeated)
 
 
 def _without_dirt(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
