@@ -4,9 +4,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.picture.characters import find_print
 from extractors.picture.geometry import make_upright
+from extractors.picture.grid import Grid
 from extractors.picture.layout import lay_out
-from extractors.picture.open_tables import own_white
+from extractors.picture.lines import LineBox
+from extractors.picture.open_tables import find_open_tables, own_white
+from extractors.picture.rules import find_rules
 from tests.extractors.picture.drawn_page import image, paper
 
 XS, YS = (60, 210, 400, 560), (100, 150, 200, 250, 300, 350)
@@ -81,8 +85,14 @@ def test_brackets_own_the_white_at_their_back_and_digits_none() -> None:
 
 
 def test_print_within_a_ruled_table_makes_no_second_one() -> None:
-    page = row_ruled()
-    for x in (60, 210, 400, 740):
-        cv2.line(page, (x, 100), (x, 350), 0, 2)
-    cv2.putText(page, "A line of text below", (60, 900), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
-    assert [grid.finder for grid in lay_out(make_upright(image(page)), 1).grids] == ["image"]
+    sheet = make_upright(image(row_ruled()))
+    print_mask = np.zeros_like(sheet.ink)
+    for y in range(120, 340, 40):
+        for x in (80, 250, 420):
+            print_mask[y : y + 20, x : x + 18] = 255
+    maps = find_rules(sheet, find_print(sheet))
+    table = Grid((60.0, 740.0), (90.0, 360.0), ())
+    line = [LineBox(60, 880, 300, 904)]
+    print_mask[880:904, 60:300] = 255
+    assert find_open_tables(sheet, maps, [table], line, print_mask) == []
+    assert len(find_open_tables(sheet, maps, [], line, print_mask)) == 1
