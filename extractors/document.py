@@ -77,7 +77,7 @@ class Table(Struct, frozen=True, tag="table", omit_defaults=True):
     columns: int
     cells: tuple[Cell, ...]
     finder: str = ""
-    """Which table finder drew the grid: `vector`, `camelot`, `image`, `aligned`, `export`."""
+    """Which table finder drew the grid: `vector`, `camelot`, `image`, `row_ruled`, `aligned`, `export`."""
     box: Box | None = None
     broken_top: bool = False
     """The table's first row is open or cut at the top of the page: it may continue the page before."""
@@ -112,6 +112,8 @@ class Page(Struct, frozen=True, omit_defaults=True):
     skew: float = 0.0
     """Degrees, positive clockwise, by which the image was leaning."""
     dpi: float | None = None
+    fold: float = 0.0
+    """Points from the left of the upright picture to where the second of two facing pages begins; 0 for one page."""
     issues: tuple[str, ...] = ()
     """What went wrong or was noticed on this page, as `code: text`."""
 

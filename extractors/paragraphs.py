@@ -43,6 +43,12 @@ TITLE_SIZE = 1.15
 WIDEST_MARGIN = 0.17
 """Share of the page's width; Word's own margin is 0.15 of A4, that of official letters 0.13."""
 
+SAME_EDGE = 12.0
+"""Points by which the ends of full lines differ, where a character was moved to the next line or marks hang out."""
+
+LEAST_LINES = 3
+"""Lines that must end in one place to show where the text column ends."""
+
 _ENUMERATED = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d+[、.．)）](?!\d)|[①-⑳]|注\s*[:：\d]|附[件表]|[-·•●■□◆])"
 )
@@ -82,13 +88,21 @@ def line_groups(lines: Sequence[TextLine], column: Column) -> list[list[TextLine
 def column_of(lines: Sequence[TextLine], tables: Iterable[Box], width: float) -> Column:
     """Measure the text column of a page from all its lines and tables.
 
-    Its margins are never wider than WIDEST_MARGIN, so that a lone title does not measure itself.
+    Its margins are never wider than WIDEST_MARGIN, so that a lone title does not measure itself. Where there is running
+    text, that alone is measured: headers, footers and page numbers stand further out.
     """
-    boxes = [line.box for line in lines] + list(tables)
+    long = [line.box for line in lines if line.box.x1 - line.box.x0 >= SHORT_COLUMN * width]
+    boxes = _running(long) or [line.box for line in lines] + list(tables)
     left = min([box.x0 for box in boxes] + [WIDEST_MARGIN * width])
     right = max([box.x1 for box in boxes] + [(1 - WIDEST_MARGIN) * width])
     sizes = sorted(line.size for line in lines for _ in line.text)
     return Column(max(left, 0.0), min(right, width), width, sizes[len(sizes) // 2] if sizes else 0.0)
+
+
+def _running(long: Sequence[Box]) -> list[Box]:
+    """Return the lines of running text, those that end where others end; [] where they are too few to tell."""
+    together = [box for box in long if sum(abs(box.x1 - other.x1) <= SAME_EDGE for other in long) >= LEAST_LINES]
+    return together if 2 * len(together) >= len(long) else []
 
 
 def _goes_on(group: Sequence[TextLine], line: TextLine, column: Column) -> bool:

@@ -62,7 +62,7 @@ class _Picture:
 
 
 def page_image(page: pypdfium2.PdfPage, number: int, settings: ExtractSettings) -> PageImage:
-    """Draw a page at the resolution of the images that cover it, else at PLAIN_DPI.
+    """Draw a page at the resolution of the images that cover it, else at PLAIN_DPI; in grey where all of it is grey.
 
     At exactly its own resolution a page-filling image comes out pixel for pixel, with masks, palettes and /Rotate
     applied. Raises ImageTooLarge, before anything is decoded, where an image or the drawing has more than
@@ -73,7 +73,7 @@ def page_image(page: pypdfium2.PdfPage, number: int, settings: ExtractSettings) 
         raise DamagedPdf(f"page {number} has no size: {width} × {height} points")
     pictures = list(_pictures(page, number, settings))
     dpi = _fitting_dpi(_scan_dpi(pictures, width * height) or PLAIN_DPI, width, height, number, settings)
-    pixels = _draw(page, width, height, dpi)
+    pixels = _draw(page, width, height, dpi, grey=_is_grey(page))
     return PageImage(pixels, number, width, height, POINTS_PER_INCH * pixels.shape[1] / width)
 
 
@@ -105,10 +105,24 @@ def _fitting_dpi(dpi: float, width: float, height: float, number: int, settings:
     return max(1.0, min(dpi, allowed))
 
 
-def _draw(page: pypdfium2.PdfPage, width: float, height: float, dpi: float) -> NDArray[Any]:
+def _is_grey(page: pypdfium2.PdfPage) -> bool:
+    """Say whether nothing but grey or black-and-white images is on a page: drawn in grey it is the same picture.
+
+    All that follows then handles one channel instead of three, which is half the cost of a clean page's picture.
+    """
+    objects = list(page.get_objects(max_depth=1))
+    return (
+        bool(objects)
+        and pdfium.FPDFPage_GetAnnotCount(page) == 0
+        and all(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in objects)
+        and all(one.get_metadata().colorspace == pdfium.FPDF_COLORSPACE_DEVICEGRAY for one in objects)
+    )
+
+
+def _draw(page: pypdfium2.PdfPage, width: float, height: float, dpi: float, *, grey: bool) -> NDArray[Any]:
     """Draw the page; sizes are rounded, not raised, to whole pixels, so that a scan is not resampled."""
     wide, high = (max(1, round(side * dpi / POINTS_PER_INCH)) for side in (width, height))
-    bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pdfium.FPDFBitmap_BGR)
+    bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pdfium.FPDFBitmap_Gray if grey else pdfium.FPDFBitmap_BGR)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
     pixels: NDArray[Any] = bitmap.to_numpy().copy()

@@ -18,7 +18,7 @@ from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import doubted_strokes, with_true_comparators
-from extractors.picture.facing import halves
+from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import SPECKED, Layout, lay_out, line_crop
@@ -48,7 +48,8 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
     cv2.setNumThreads(1)  # its threads save no time on one page, and cost a fifth more processor time
     layout = _right_way_up(lay_out(make_upright(image), settings.threads), settings)
     readings = _read(layout, settings)
-    blocks = [block for half in halves(layout) for block in _in_reading_order(half, readings, image.number)]
+    fold = find_fold(layout)
+    blocks = [block for half in halves(layout, fold) for block in _in_reading_order(half, readings, image.number)]
     page = Page(
         number=image.number,
         kind="ocr_layer" if layer else "scanned",
@@ -58,6 +59,7 @@ def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[Layer
         turned=layout.sheet.turned,
         skew=layout.sheet.skew,
         dpi=round(image.dpi, 1),
+        fold=fold_on_page(layout, fold),
     )
     return with_layer(page, layer)
 
@@ -121,7 +123,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
         if mark is not None:
             readings[box] = (Reading(mark, "rapidocr", MARK_CONFIDENCE, "stroke"),)
         else:
-            pictures[box] = _picture(box, place, layout)
+            pictures[box] = line_picture(layout, box, place)
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
@@ -130,7 +132,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     return readings
 
 
-def _picture(box: LineBox, place: Inside | None, layout: Layout) -> LinePicture:
+def line_picture(layout: Layout, box: LineBox, place: Inside | None = None) -> LinePicture:
     """Cut a line out and say what may have hurt it: a seal over it, noise, the ragged edges of one-bit scans."""
     sealed = layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
     careful = sealed or layout.sheet.noise > NOISY or layout.ragged

@@ -22,7 +22,7 @@ from normalizers.characters import fold
 _FILE = Path(__file__).with_name("labels.toml")
 _BRACKETS = re.compile(r"[(（\[【〔﹙]([^()（）\[\]【】〔〕﹙﹚]*)[)）\]】〕﹚]")
 _LAST_BRACKET = re.compile(_BRACKETS.pattern + r"\s*[:：]?$")
-_NUMBERING = re.compile(r"^(?:其\s*中\s*[:：]?|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*)")
+_NUMBERING = re.compile(r"^(?:其\s*中\s*[:：—－-]?|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s*)")
 _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")

@@ -18,6 +18,8 @@ _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:- ){2,}-|(?:\* ){2,}\*)\s*\
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
 _QUOTE = re.compile(r"\A\s{0,3}(?:>\s?)+")
+_BLOCK_TAG = re.compile(r"</?(?:p|div|center|h[1-6])\b[^>|]*>", re.I)
+"""A tag that begins or ends a line, where HTML stands in Markdown: `<h2>标题</h2><p>（2023年度）</p>` is two lines."""
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -26,10 +28,17 @@ def read_markdown(text: str, page: int) -> list[Table | Paragraph]:
     blocks: list[Table | Paragraph] = []
     end = 0
     for table in _HTML_TABLE.finditer(text):
-        blocks.extend(_read_lines(text[end : table.start()], page))
+        blocks.extend(_read_lines(_in_lines(text[end : table.start()]), page))
         blocks.extend(read_html(table.group(), page))
         end = table.end()
-    return blocks + _read_lines(text[end:], page)
+    return blocks + _read_lines(_in_lines(text[end:]), page)
+
+
+def _in_lines(text: str) -> str:
+    """Return a text with its HTML paragraphs on lines of their own; rows of Markdown tables as they are."""
+    if not _BLOCK_TAG.search(text):
+        return text
+    return "\n".join(line if "|" in line else _BLOCK_TAG.sub("\n", line) for line in text.split("\n"))
 
 
 def _read_lines(text: str, page: int) -> list[Table | Paragraph]:

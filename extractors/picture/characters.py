@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.picture.connected import connected
+from extractors.picture.connected import Connected, connected
 from extractors.picture.dotted import dotted_rules
 from extractors.picture.geometry import Sheet
 from extractors.picture.ink import black_level
@@ -83,19 +83,17 @@ class Print:
 
 @dataclass(frozen=True)
 class _Pieces:
-    """Connected ink: the picture of piece numbers, each piece's area, and its sides in pixels at 200 dpi."""
+    """Connected ink, and the sides of each piece in pixels at 200 dpi."""
 
-    labels: NDArray[Any]
-    stats: NDArray[Any]
+    found: Connected
     short: NDArray[np.float64]
     long: NDArray[np.float64]
     unit: float
 
-    def mask(self, chosen: NDArray[np.bool_]) -> NDArray[Any]:
-        """Mark the pixels of chosen pieces with 1."""
-        chosen[0] = False
-        marked: NDArray[Any] = np.take(chosen.astype(np.uint8), self.labels)  # half the time of an index
-        return marked
+    @property
+    def stats(self) -> NDArray[Any]:
+        """Each piece's box and area in pixels."""
+        return self.found.stats
 
 
 def find_print(sheet: Sheet) -> Print:
@@ -113,13 +111,14 @@ def find_print(sheet: Sheet) -> Print:
         dotted = dotted_rules(sheet.ink, sheet.unit)
         pieces = _pieces(cv2.subtract(ink, _crossing(dotted)), sheet.unit)
     words = _words(pieces, ragged)
-    strokes = pieces.mask(_touched(pieces, _widened(words, BESIDE, BESIDE, sheet.unit)) & (pieces.long < STROKE))
+    near = pieces.found.touched(_widened(words, BESIDE, BESIDE, sheet.unit))
+    strokes = pieces.found.mask(near & (pieces.long < STROKE))
     characters = words | strokes
     dirt = np.zeros_like(sheet.ink)
     if ragged or sheet.noise > NOISY:
         dirt = _dirt(pieces, words)
     if sheet.noise > NOISY:
-        characters |= pieces.mask(pieces.long < SPECK)
+        characters |= pieces.found.mask(pieces.long < SPECK)
     return Print(cv2.dilate(characters, np.ones((3, 3), np.uint8)) * 255, dirt * 255, solid, ragged, dotted)
 
 
@@ -129,16 +128,9 @@ def _crossing(dotted: tuple[NDArray[Any], NDArray[Any]]) -> NDArray[Any]:
 
 
 def _pieces(ink: NDArray[Any], unit: float) -> _Pieces:
-    labels, stats, _ = connected(ink)
-    wide, high = stats[:, cv2.CC_STAT_WIDTH] / unit, stats[:, cv2.CC_STAT_HEIGHT] / unit
-    return _Pieces(labels, stats, np.minimum(wide, high), np.maximum(wide, high), unit)
-
-
-def _touched(pieces: _Pieces, mask: NDArray[Any]) -> NDArray[np.bool_]:
-    """Say which pieces a mask touches."""
-    touched = np.zeros(len(pieces.stats), bool)
-    touched[pieces.labels[mask > 0]] = True
-    return touched
+    found = connected(ink)
+    wide, high = found.stats[:, cv2.CC_STAT_WIDTH] / unit, found.stats[:, cv2.CC_STAT_HEIGHT] / unit
+    return _Pieces(found, np.minimum(wide, high), np.maximum(wide, high), unit)
 
 
 def _widened(mask: NDArray[Any], across: float, down: float, unit: float) -> NDArray[Any]:
@@ -150,10 +142,10 @@ def _dirt(pieces: _Pieces, words: NDArray[Any]) -> NDArray[Any]:
     wide, high = (pieces.stats[:, side] for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
     small = (pieces.long < SPECK) & ((wide < DASH_SHAPE * high) | (pieces.long < DASH))
     area = pieces.stats[:, cv2.CC_STAT_AREA] / pieces.unit**2
-    joined = (pieces.long < SPECKS) & (area < SPECKS_AREA) & (wide < DASH_SHAPE * high) & ~_touched(pieces, words)
-    print_mask = words | pieces.mask(~small & ~joined)
+    joined = (pieces.long < SPECKS) & (area < SPECKS_AREA) & (wide < DASH_SHAPE * high) & ~pieces.found.touched(words)
+    print_mask = words | pieces.found.mask(~small & ~joined)
     stroke_near = _widened(print_mask, STROKE_NEAR, STROKE_NEAR, pieces.unit)
-    return pieces.mask((small | joined) & ~_touched(pieces, stroke_near | _feet(print_mask, pieces.unit)))
+    return pieces.found.mask((small | joined) & ~pieces.found.touched(stroke_near | _feet(print_mask, pieces.unit)))
 
 
 def _feet(print_mask: NDArray[Any], unit: float) -> NDArray[Any]:
@@ -180,7 +172,7 @@ def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:
     thin = (pieces.short <= THIN) & (pieces.long >= BAR_SHAPE * pieces.short)
     thick = (pieces.short <= THICK) & (pieces.long >= THICK_SHAPE * pieces.short)
     bar = (thin | thick) & (pieces.long >= BAR_LENGTH)
-    parts = pieces.mask(~bar & ((pieces.long < CHARACTER) | _joined_print(pieces)))
+    parts = pieces.found.mask(~bar & ((pieces.long < CHARACTER) | _joined_print(pieces)))
     inside = 2 * round((RAGGED_INSIDE if ragged else INSIDE) * pieces.unit) + 1
     blobs = cv2.morphologyEx(parts, cv2.MORPH_CLOSE, np.ones((inside, inside), np.uint8))
     side = max(3, round(WORD_SIDE * pieces.unit))
@@ -189,7 +181,7 @@ def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:
         reach = side + 2 * round(WORD_REACH * pieces.unit)
         return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))
     whole = _pieces(blobs, pieces.unit)
-    return whole.mask(_touched(whole, stout))
+    return whole.found.mask(whole.found.touched(stout))
 
 
 def _joined_print(pieces: _Pieces) -> NDArray[np.bool_]:
@@ -200,7 +192,7 @@ def _joined_print(pieces: _Pieces) -> NDArray[np.bool_]:
     asides = [max(2, round(side * pieces.unit)) for side in (THIN, THICK + 1)]
     for piece in np.flatnonzero(joined):
         x, top, width, height, _ = pieces.stats[piece]
-        own = pieces.labels[top : top + height, x : x + width] == piece
+        own = pieces.found.labels[top : top + height, x : x + width] == piece
         joined[piece] = not _has_rule(own.mean(axis=1), asides)
     return joined
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 BEFORE = np.array([[1, 1, 1], [1, 0, 0]], np.uint8)
 """The neighbours of a pixel, which lies in the middle below, that come before it."""
 MOST_LABELS = np.iinfo(np.uint16).max
+_LOOKS_UP_SHORT = int(cv2.__version__.split(".")[0]) >= 5
+"""OpenCV's tables are for bytes alone before version 5."""
 
 
 class Connected(NamedTuple):
@@ -23,6 +25,23 @@ class Connected(NamedTuple):
     labels: NDArray[Any]
     stats: NDArray[Any]
     centres: NDArray[Any]
+
+    def mask(self, chosen: NDArray[np.bool_]) -> NDArray[Any]:
+        """Mark the pixels of chosen pieces with 1; the ground is never marked."""
+        table = np.zeros(MOST_LABELS + 1 if self.labels.dtype == np.uint16 else len(chosen), np.uint8)
+        table[: len(chosen)] = chosen
+        table[0] = 0
+        if self.labels.dtype == np.uint16 and _LOOKS_UP_SHORT:
+            return cv2.LUT(self.labels, table)  # a quarter of the time of the next, and that half of an index
+        marked: NDArray[Any] = np.take(table, self.labels)
+        return marked
+
+    def touched(self, mask: NDArray[Any]) -> NDArray[np.bool_]:
+        """Say which pieces a mask touches, the ground never."""
+        touched = np.zeros(len(self.stats), bool)
+        touched[self.labels[mask > 0]] = True
+        touched[0] = False
+        return touched
 
 
 def connected(mask: NDArray[Any]) -> Connected:

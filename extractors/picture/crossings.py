@@ -64,12 +64,9 @@ def spared(rules: NDArray[Any], solid: NDArray[Any], ink: NDArray[Any], unit: fl
     run = round(EDGE_RUN * unit)
     edges = [cv2.morphologyEx(between, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, run), (run, 1))]
     between = cv2.subtract(between, cv2.bitwise_or(*edges))
-    labels, stats, _ = connected(between)
-    touched = np.zeros(len(stats), bool)
+    found = connected(between)
     far = cv2.subtract(beside, _grown(solid, HALO))
-    touched[labels[cv2.bitwise_or(outside, far) > 0]] = True
-    touched[0] = False
-    strokes: NDArray[Any] = touched.astype(np.uint8)[labels] * 255
+    strokes = found.mask(found.touched(cv2.bitwise_or(outside, far))) * 255
     return cv2.subtract(rules, cv2.bitwise_and(_grown(strokes, HALO), beside))
 
 

@@ -1,6 +1,7 @@
 """Two facing pages in one picture, as an open volume gives them on the glass: the left one is read before the right.
 
-A page in this sense stays one page of the file; only the order of what stands on it, and its paragraphs, are by half.
+A page in this sense stays one page of the file, which says where its fold lies; the order of what stands on it, and
+its paragraphs, are by half.
 """
 
 from __future__ import annotations
@@ -21,16 +22,15 @@ LEAST_LINES = 3
 """Lines of print, or one table, that make a half a page; a signature at the right is none."""
 
 
-def halves(layout: Layout) -> tuple[Layout, ...]:
-    """Split the layout of two facing pages in two; that of one page comes back alone."""
-    fold = _fold(layout)
+def halves(layout: Layout, fold: float | None) -> tuple[Layout, ...]:
+    """Split the layout of two facing pages in two at their fold; that of one page comes back alone."""
     if fold is None:
         return (layout,)
     return _half(layout, 0.0, fold), _half(layout, fold, float("inf"))
 
 
-def _fold(layout: Layout) -> float | None:
-    """Find the middle of the widest white from top to bottom near the middle of a wide sheet."""
+def find_fold(layout: Layout) -> float | None:
+    """Find the middle of the widest white from top to bottom near the middle of a wide sheet, in sheet pixels."""
     height, width = layout.sheet.grey.shape
     if width < LEAST_SHAPE * height:
         return None
@@ -45,6 +45,20 @@ def _fold(layout: Layout) -> float | None:
     fold = low + (widest[0] + widest[1]) / 2
     sides = _half(layout, 0.0, fold), _half(layout, fold, float("inf"))
     return fold if all(side.grids or len(side.outside) >= LEAST_LINES for side in sides) else None
+
+
+def fold_on_page(layout: Layout, fold: float | None) -> float:
+    """Give a fold's distance from the left of the upright picture in points; 0 where there is none.
+
+    Points of the page as displayed are what a quarter turn leaves of them: the picture is as long, and lies otherwise.
+    """
+    if fold is None:
+        return 0.0
+    height = layout.sheet.grey.shape[0]
+    place = layout.sheet.box(fold, height / 2, fold, height / 2)
+    page_width, page_height = layout.sheet.page_size
+    from_left = {90: page_height - place.top, 180: page_width - place.x0, 270: place.top}
+    return round(from_left.get(layout.sheet.turned, place.x0), 2)
 
 
 def _extents(layout: Layout) -> list[tuple[float, float]]:

@@ -26,7 +26,7 @@ CLEAR = 0.2
 """Share of a field's side that must be without print before its darkness can tell anything."""
 LEAST_CLEAR = 6
 """Pixels of a field's side without print, likewise."""
-CLIPPED = 90.0
+CLIPPED = 90
 """Levels: darker spots count as this dark, so that a few strokes do not pass for a rule."""
 LEAST_CONTRAST = 14.0
 """Levels by which a side's mean is darker on the line than beside it where a faint or broken rule runs."""
@@ -87,7 +87,7 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
         crossed[row], _ = _contrasts(edges, line, breaks, edges.with_characters, None)
     sure = contrasts[(shares >= SOLID) & (contrasts > 0)]
     covered = shares
-    usual = float(np.median(sure)) if sure.size else CLIPPED
+    usual = float(np.median(sure)) if sure.size else float(CLIPPED)
     doubt = CERTAIN_CONTRAST * edges.noise / np.sqrt(np.maximum(clear, 1))
     weak = contrasts >= np.maximum(np.maximum(LEAST_CONTRAST, USUAL_SHARE * usual), doubt)
     # a bracket on a line's place looks like most of a short rule, but is not as dark throughout
@@ -147,9 +147,9 @@ def _contrasts(
     known: NDArray[Any] = np.ones(thin.shape[1], bool)
     if hiding is not None:
         known = ~np.any(hiding[max(0, at - stray) : at + stray + 1], axis=0)
-    levels = np.minimum(thin[band], CLIPPED) * known
+    levels = np.minimum(thin[band], np.uint8(CLIPPED)) * known
     starts, ends = _spans(breaks, round(WIDE_CORNER * edges.unit), len(known))
-    sums = np.concatenate([np.zeros((len(levels), 1)), np.cumsum(levels, axis=1)], axis=1)
+    sums = _running(levels)
     counts = np.concatenate([[0], np.cumsum(known)])
     clear = (counts[ends] - counts[starts]).astype(np.float64)
     clear[(clear < CLEAR * (ends - starts)) | (clear < LEAST_CLEAR)] = 0
@@ -184,8 +184,15 @@ def _runs_through(edges: FieldEdges, line: float, breaks: Sequence[float], dark:
     band = edges.with_characters[max(0, at - stray) : at + stray + 1]
     along = cv2.dilate((band >= max(dark, LEAST_CONTRAST)).astype(np.uint8), np.ones((2, 1), np.uint8))
     starts, ends = _spans(breaks, round(CORNER * edges.unit), along.shape[1])
-    sums = np.concatenate([np.zeros((len(along), 1)), np.cumsum(along, axis=1)], axis=1)
+    sums = _running(along)
     return np.asarray((sums[:, ends] - sums[:, starts]).max(axis=0) / np.maximum(1, ends - starts))
+
+
+def _running(rows: NDArray[Any]) -> NDArray[np.int32]:
+    """Sum each row of small whole numbers up to each column; the first sum is 0."""
+    sums = np.zeros((len(rows), rows.shape[1] + 1), np.int32)
+    np.cumsum(rows, axis=1, dtype=np.int32, out=sums[:, 1:])
+    return sums
 
 
 def _spans(breaks: Sequence[float], corner: int, length: int) -> tuple[NDArray[Any], NDArray[Any]]:

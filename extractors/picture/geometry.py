@@ -136,11 +136,11 @@ def _runs_upwards(mask: NDArray[Any]) -> bool:
 def _straightening(mask: NDArray[Any], small: NDArray[Any]) -> tuple[NDArray[np.float64], float]:
     """Find the map that makes the small picture's rules level and upright, and the lean in degrees clockwise."""
     thick = cv2.dilate(mask, np.ones((2, 2), np.uint8))
-    level = np.argwhere(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 15), np.uint8)))[:, ::-1]
-    upright = np.argwhere(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((15, 1), np.uint8)))
+    level = _points(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 15), np.uint8)))
+    upright = _points(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((15, 1), np.uint8)))[:, ::-1]
     height, width = mask.shape
     if len(level) < LEAST_POINTS:
-        lean = lean_of(np.argwhere(mask)[:, ::-1])
+        lean = lean_of(_points(mask))
         return _rotation(lean, width, height), lean
     lean = lean_of(level)
     rotation = _rotation(lean, width, height)
@@ -151,6 +151,12 @@ def _straightening(mask: NDArray[Any], small: NDArray[Any]) -> tuple[NDArray[np.
         ):
             return homography, lean
     return rotation, lean
+
+
+def _points(mask: NDArray[Any]) -> NDArray[Any]:
+    """List the marked pixels of a mask, row by row, as columns x and y."""
+    found = cv2.findNonZero(mask)
+    return np.zeros((0, 2), np.int32) if found is None else found.reshape(-1, 2)
 
 
 def _straightness(homography: NDArray[np.float64], level: NDArray[Any], upright: NDArray[Any]) -> float:
@@ -167,7 +173,7 @@ def lean_of(points: NDArray[Any], limit: float = MAX_LEAN, about: float = 0.0) -
     """Find the angle in degrees at which points (along, across) fall into the sharpest rows; positive clockwise."""
     if len(points) < 2:
         return 0.0
-    sample = spread_out(points)
+    sample = np.asfortranarray(spread_out(points))  # columns are what is measured
     best = about
     for span, step in ((limit, limit / 24), (limit / 16, limit / 160), (limit / 120, limit / 960)):
         angles = np.arange(best - span, best + span + step / 2, step)
@@ -184,9 +190,12 @@ def spread_out(points: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _sharpness(points: NDArray[np.float64], angle: float) -> float:
-    rows = points[:, 1] - points[:, 0] * math.tan(math.radians(angle))
-    counts = np.bincount(np.round((rows - rows.min()) * 1.5).astype(np.int64))
-    return float(np.square(counts, dtype=np.float64).sum())
+    rows: NDArray[np.float64] = points[:, 0] * -math.tan(math.radians(angle))
+    rows += points[:, 1]
+    rows -= rows.min()
+    rows *= 1.5
+    counts = np.bincount(np.rint(rows, out=rows).astype(np.int64))
+    return float(np.dot(counts, counts))
 
 
 def _is_photograph(level: NDArray[Any], upright: NDArray[Any], lean: float, width: int, height: int) -> bool:

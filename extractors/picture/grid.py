@@ -26,6 +26,9 @@ REACH = 20
 """Pixels at 200 dpi by which the end of a broken rule may miss the rule that it meets, where it is twice as long."""
 TOUCH = 2
 """The same for a shorter rule: a character's stroke ends farther than this from any rule."""
+LEAST_UPRIGHT = 0.3
+"""Share of a table's height over which some upright rule runs; where none does, white parts its columns and not rules,
+though strokes of writing hang from its level rules."""
 FRAME_SHARE = 1.2
 """Of a box's circumference: rules no longer than this frame the box and divide nothing, as a sheet's edges do."""
 LEAST_FIELD = 14.0
@@ -140,6 +143,8 @@ def _grid(sheet: Sheet, maps: RuleMaps, box: tuple[int, int, int, int]) -> Grid 
     if (len(rows) < 2 and len(columns) < 2) or len(xs) < 2 or len(ys) < 2:
         return None
     if max(map(_covered_length, rows), default=0) < FREE_LEVEL * sheet.unit:
+        return None
+    if max(map(_covered_length, columns), default=0) < LEAST_UPRIGHT * (ys[-1] - ys[0]):
         return None
     between_rows = measure_edges(level, ys, xs)
     between_columns = measure_edges(upright, xs, ys).T

@@ -5,6 +5,7 @@ A colour scan of `4,946.32万元` under a red seal becomes a grey picture with t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,7 +147,8 @@ def _flatten(grey: NDArray[Any], dpi: float) -> NDArray[Any]:
     side = 2 * round(CHARACTER * dpi / 200 / COARSE / 2) + 1
     light = cv2.GaussianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), (5, 5), 0)
     outside = _outside(coarse)
-    light[outside > 0] = max(1, int(np.median(light)))
+    if outside.any():
+        light[outside > 0] = max(1, int(percentile(light, 50)))
     size = (grey.shape[1], grey.shape[0])
     level: NDArray[Any] = cv2.divide(grey, cv2.resize(light, size, interpolation=cv2.INTER_LINEAR), scale=PAPER)
     if outside.any():
@@ -156,8 +158,9 @@ def _flatten(grey: NDArray[Any], dpi: float) -> NDArray[Any]:
 
 def _outside(coarse: NDArray[Any]) -> NDArray[Any]:
     """Mark dark regions that touch the border of a coarse picture: a scanner's lid, the table under a photograph."""
-    paper = float(np.percentile(coarse, 75))
-    dark = (coarse < DARK_EDGE * paper).astype(np.uint8)
+    dark = (coarse < DARK_EDGE * percentile(coarse, 75)).astype(np.uint8)
+    if not any(side.any() for side in (dark[0], dark[-1], dark[:, 0], dark[:, -1])):
+        return np.zeros_like(dark)
     _, labels = cv2.connectedComponents(dark, connectivity=4)
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     touching = np.isin(labels, np.unique(border[border > 0])).astype(np.uint8)
@@ -166,18 +169,28 @@ def _outside(coarse: NDArray[Any]) -> NDArray[Any]:
 
 def paper_noise(grey: NDArray[Any]) -> float:
     """Measure the standard deviation of the paper, in levels of paper 255, on neighbouring bright pixels."""
-    rows = grey[:: max(1, grey.shape[0] // 200)].astype(np.int16)
-    light = float(np.percentile(rows, 75))
-    bright = (rows[:, :-1] > 0.55 * light) & (rows[:, 1:] > 0.55 * light)
-    steps = np.abs(np.diff(rows, axis=1))[bright]
-    return float(1.4826 * np.median(steps) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
+    rows = np.ascontiguousarray(grey[:: max(1, grey.shape[0] // 200)])
+    if rows.shape[1] < 2:
+        return 0.0
+    light = percentile(rows, 75)
+    bright = cv2.threshold(rows, 0.55 * light, 255, cv2.THRESH_BINARY)[1]
+    steps = cv2.absdiff(rows[:, 1:], rows[:, :-1])[cv2.bitwise_and(bright[:, 1:], bright[:, :-1]) > 0]
+    return float(1.4826 * percentile(steps, 50) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
+
+
+def percentile(levels: NDArray[Any], share: float) -> float:
+    """Give a percentile of bytes, counted instead of sorted, which takes a tenth of the time."""
+    counts = np.bincount(levels.ravel(), minlength=PAPER + 1)
+    place = share / 100 * (levels.size - 1)
+    low, high = np.searchsorted(np.cumsum(counts), [int(place), math.ceil(place)], side="right")
+    return float(low + (high - low) * (place - int(place)))
 
 
 def black_level(grey: NDArray[Any]) -> float:
     """Give the level of print on a sheet, also where there is little of it."""
     sample = grey[::3, ::3]
     dark = sample[sample < PRINT_LEVEL]
-    return float(np.percentile(dark, 20)) if dark.size >= LEAST_PRINT else float(PRINT_LEVEL)
+    return percentile(dark, 20) if dark.size >= LEAST_PRINT else float(PRINT_LEVEL)
 
 
 def ink_mask(grey: NDArray[Any], noise: float, seal: NDArray[Any] | None = None) -> NDArray[Any]:
@@ -193,6 +206,6 @@ def ink_mask(grey: NDArray[Any], noise: float, seal: NDArray[Any] | None = None)
         smooth = cv2.blur(grey, (3, 3))
         depth = min(most, max(depth, NOISE_DEPTH * noise / SMOOTHED))
     mask: NDArray[Any] = cv2.threshold(smooth, PAPER - depth, 255, cv2.THRESH_BINARY_INV)[1]
-    if seal is not None:
+    if seal is not None and cv2.countNonZero(seal):
         mask[(seal > 0) & (grey > PAPER - SEAL_PRINT * (PAPER - dark))] = 0
     return mask

@@ -17,7 +17,7 @@ from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
 from extractors.picture.line_ends import grown, united
 from extractors.picture.lines import Inside, LineBox, cell_lines, crop, inside, usual_height
-from extractors.picture.open_tables import find_open_tables
+from extractors.picture.open_tables import find_open_tables, without_brackets
 from extractors.picture.rules import find_rules
 
 DETECTION_DPI = 90.0
@@ -85,6 +85,7 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     found = find_print(sheet)
     maps = find_rules(sheet, found)
     grids = [grid for grid in find_grids(sheet, maps) if not _is_writing(grid, sheet.unit)]
+    grids = without_brackets(grids, maps, sheet.unit)
     print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rule_mask(sheet, maps, grids) | found.dirt))
     outside = _outside_lines(sheet, print_mask, grids, threads)
     opened = find_open_tables(sheet, maps, grids, outside, print_mask)
@@ -137,13 +138,10 @@ def _is_crumbled(ink: NDArray[Any], usual: float) -> bool:
 
 def _without_burr(print_mask: NDArray[Any], rules: NDArray[Any], unit: float) -> NDArray[Any]:
     """Take away the small marks along rules that rough paper leaves where rules were taken from the print."""
-    labels, stats, _ = connected(print_mask)
-    small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < BURR * unit
-    near = np.zeros(len(stats), bool)
-    near[labels[cv2.dilate(rules, np.ones((5, 5), np.uint8)) > 0]] = True
-    small[0] = False
-    burr: NDArray[Any] = (small & near)[labels]
-    return np.where(burr, 0, print_mask).astype(np.uint8)
+    found = connected(print_mask)
+    small = found.stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < BURR * unit
+    burr = found.mask(small & found.touched(cv2.dilate(rules, np.ones((5, 5), np.uint8))))
+    return cv2.copyTo(print_mask, 1 - burr)
 
 
 def _lies_in(line: LineBox, grid: Grid) -> bool:

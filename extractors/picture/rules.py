@@ -88,7 +88,8 @@ def find_rules(sheet: Sheet, found: Print) -> RuleMaps:
     """Find thin dark runs of a rule's length in both directions, on the sheet without its characters."""
     characters, paper = found.characters, _paper(sheet, found.ragged)
     dark = cv2.bitwise_not(sheet.grey)
-    dark[(sheet.seal > 0) & (dark < SEAL_DEPTH)] = 0
+    if cv2.countNonZero(sheet.seal):
+        dark[(sheet.seal > 0) & (dark < SEAL_DEPTH)] = 0
     level = _direction(dark, characters, paper, LEVEL_LENGTH)
     upright = _direction(cv2.transpose(dark), cv2.transpose(characters), paper, UPRIGHT_LENGTH)
     if found.dotted is not None:
@@ -127,13 +128,13 @@ def _with_dotted(direction: Direction, dotted: NDArray[Any], crossing: NDArray[A
     Where rules have crumbled to dots, a stroke of print is as dark as a rule.
     """
     runs = cv2.erode(direction.runs, np.ones((1, 2 * paper.lengthened + 1), np.uint8))
-    labels, stats, _ = connected(runs)
+    found = connected(runs)
     near, across = round(MEETING * paper.unit), cv2.transpose(crossing)
-    leads = np.zeros(len(stats), bool)
-    for piece, (x, top, width, height, _) in enumerate(stats[1:], 1):
+    leads = np.zeros(len(found.stats), bool)
+    for piece, (x, top, width, height, _) in enumerate(found.stats[1:], 1):
         ends = (x, x + width)
         leads[piece] = all(across[top : top + height, max(0, end - near) : end + near].any() for end in ends)
-    kept = np.where(leads[labels], runs, 0).astype(np.uint8)
+    kept = cv2.copyTo(runs, found.mask(leads))
     return replace(direction, runs=cv2.bitwise_or(kept, dotted), lengthened=0, dotted=True)
 
 
@@ -161,9 +162,20 @@ def _runs(thin: NDArray[Any], paper: _Paper, length: int) -> NDArray[Any]:
 
 
 def level_pieces(mask: NDArray[Any], lengthened: int = 0) -> list[Rule]:
-    """List the connected pieces of a mask of level rules, `at` being the mean row, without what lengthened them."""
-    _, stats, centres = connected(mask)
-    ends = ((int(x) + lengthened, int(x + width) - lengthened) for x, _, width, _, _ in stats)
+    """List the connected pieces of a mask of level rules, `at` being the mean row, without what lengthened them.
+
+    Most rows of a page have none: only the others are searched, a blank one between those that are no neighbours.
+    """
+    with_rules = np.flatnonzero(mask.max(axis=1, initial=0))
+    if not with_rules.size:
+        return []
+    apart = np.concatenate([[0], np.cumsum(np.diff(with_rules) > 1)])
+    packed = np.zeros((len(with_rules) + int(apart[-1]), mask.shape[1]), np.uint8)
+    packed[np.arange(len(with_rules)) + apart] = mask[with_rules]
+    moved = np.zeros(len(packed), np.int64)
+    moved[np.arange(len(with_rules)) + apart] = with_rules - np.arange(len(with_rules)) - apart
+    _, stats, centres = connected(packed)
     return [
-        Rule(float(centres[piece][1]), start, max(start + 1, end)) for piece, (start, end) in enumerate(ends) if piece
+        Rule(float(row + moved[top]), x + lengthened, max(x + lengthened + 1, x + width - lengthened))
+        for (x, top, width, _, _), (_, row) in zip(stats[1:].tolist(), centres[1:].tolist(), strict=True)
     ]

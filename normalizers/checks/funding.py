@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from normalizers.checks.facts import FormFacts
 from normalizers.checks.remarks import on_line
-from normalizers.checks.sums import AMOUNTS, Amount, Sum, sums_of
+from normalizers.forms.funding_sums import AMOUNTS, Amount, Sum, sums_of
 from normalizers.places import Remark
 from normalizers.rules import remark
 from normalizers.schema import Funding

@@ -37,10 +37,16 @@ def execution_points(sections: Sequence[Section]) -> Decimal | None:
     return None
 
 
+_MOST_TEXTS = 4
+"""Texts in a row that prints a grade; a row of indicators has more, and its unit may be 等级."""
+
+
 def printed_grade(rows: Sequence[Row]) -> str | None:
     """Return the grade that a form prints beside its label: `自评等级 | 优`; None where none is."""
     for row in rows:
         pieces = row.starting
+        if len(pieces) > _MOST_TEXTS:
+            continue
         for label, value in zip(pieces, pieces[1:], strict=False):
             if len(label.text) < len("财政部门自评结论等级") and _GRADE_LABELS.search(label.text):
                 match = _GRADE.fullmatch(value.text.strip())

@@ -15,6 +15,7 @@ from operator import itemgetter
 import msgspec
 from msgspec import Struct
 
+from normalizers.forms.double_columns import not_two, taken_apart
 from normalizers.forms.headers import FILLER, Column
 from normalizers.forms.rows import Piece
 from normalizers.values.qualitative import is_blank
@@ -110,14 +111,14 @@ def align(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drift: f
     found = {place for place, _ in everything}
     used = {id(piece) for _, piece in everything}
     return Alignment(
-        pieces=tuple((columns[place].role, piece) for place, piece in mapping),
+        pieces=taken_apart(_under(mapping, columns)),
         lost=tuple(column.role for place, column in enumerate(columns) if place not in found),
         blank=tuple(columns[place].role for place, piece in everything if not piece.text),
         spare=tuple(
             piece for at, piece in enumerate(pieces) if not (piece.text or id(piece) in used or _at_edge(pieces, at))
         ),
         moved=tuple(piece for place, piece in mapping if _distance(piece, columns[place])),
-        left_out=tuple(pieces[index] for index in dropped),
+        left_out=(*(pieces[index] for index in dropped), *not_two(_under(mapping, columns))),
         margin=best - ranked[1][0] if len(ranked) > 1 else float("inf"),
         points=best,
         fused=tuple(piece for _, piece in mapping if not any(piece is whole for whole in pieces)),
@@ -128,9 +129,13 @@ def _ranked(placings: Sequence[_Placing], columns: Sequence[Column], fit: Fit) -
     """Return the placings, best first, with the points of the whole row added."""
     scored = []
     for points, mapping, dropped in placings:
-        roles = {columns[place].role: piece.text for place, piece in mapping if piece.text}
+        roles = {role: piece.text for role, piece in taken_apart(_under(mapping, columns)) if piece.text}
         scored.append((points + fit.whole(roles), mapping, dropped))
     return sorted(scored, key=lambda placing: -placing[0])
+
+
+def _under(mapping: Mapping, columns: Sequence[Column]) -> tuple[tuple[str, Piece], ...]:
+    return tuple((columns[place].role, piece) for place, piece in mapping)
 
 
 def _placings(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drift: float) -> list[_Placing]:
@@ -262,7 +267,7 @@ def in_place(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit) -> Al
         ):
             return None
         placed.append((best.role, piece))
-    return Alignment(tuple(placed))
+    return Alignment(taken_apart(tuple(placed)), left_out=not_two(tuple(placed)))
 
 
 def _overlap(piece: Piece, column: Column) -> int:

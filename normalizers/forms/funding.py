@@ -9,14 +9,16 @@ from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.forms.alignment import SURE_MARGIN
-from normalizers.forms.funding_lines import AMOUNT_ROLES, FundingLine, source_of
+from normalizers.forms.funding_line import FundingLine, source_of
 from normalizers.forms.indicator_fit import fold_points
+from normalizers.forms.labelled_money import AMOUNT_ROLES
+from normalizers.forms.points import unreadable_points
 from normalizers.forms.realigned import row_realigned
 from normalizers.forms.sections import Section
 from normalizers.forms.source_labels import source_label_of, source_label_remarks
 from normalizers.labels import take_apart
 from normalizers.places import Place, Remark
-from normalizers.schema import Funding
+from normalizers.schema import Funding, Source
 from normalizers.values.money import Amount, Rate, read_amount, read_points, read_rate
 
 _PATHS = {
@@ -80,7 +82,7 @@ def _row(
         form_id=form_id,
         doc_id=doc_id,
         ordinal=ordinal,
-        source="unknown" if line.whole_period else source_of(source_label_of(line.label)),
+        source=_source(line),
         source_label=source_label_of(line.label),
         budget_initial=_cents(amounts["initial"].yuan),
         budget=_cents(amounts["budget"].yuan),
@@ -96,6 +98,12 @@ def _row(
         period="whole" if line.whole_period else None,
         page=line.label.cell.page,
     )
+
+
+def _source(line: FundingLine) -> Source:
+    if line.is_total:
+        return "total"
+    return "unknown" if line.whole_period else source_of(source_label_of(line.label))
 
 
 def _cents(yuan: Decimal | None) -> Decimal | None:
@@ -122,6 +130,7 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 page=line.label.cell.page,
             )
         )
+    remarks.extend(unreadable_points(path, line.cells, line.label.cell.page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
         remarks.append(row_realigned(path, line.row, line.cells, line.label.cell.page, doubtful=True))
@@ -157,7 +166,7 @@ def declared_unit(
             unit = take_apart(piece.text).unit
             if unit is not None:
                 return unit, piece.cell
-    for line in lines_above:
+    for line in reversed(lines_above):
         if "单位" in line.text and "元" in line.text:
             unit = take_apart(f"({line.text.split('单位')[-1].lstrip(':： ')})").unit
             if unit is not None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from normalizers.forms.alignment import Fit
 from normalizers.forms.cell_cuts import cuts
+from normalizers.forms.double_columns import fit_double, parts_of
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.labels import meaning
 from normalizers.values.money import read_amount, read_points, read_rate
@@ -27,6 +28,8 @@ _MOST_WEIGHT = 40
 """Points that a budget's execution may count for; a greater figure is money."""
 _PART_WEIGHT = 2.5
 """Cost of a weight on a line that is a part: only the total is scored."""
+_POINTS_PRINTED = frozenset({"10", "20"})
+"""Points that templates print for the rate of execution."""
 _RATE_TOLERANCE = Decimal("0.006")
 """How far a printed rate may be from the computed one and still be it, rounded: half a percent and some."""
 
@@ -34,6 +37,8 @@ _RATE_TOLERANCE = Decimal("0.006")
 @lru_cache(maxsize=50_000)
 def fit_text(role: str, text: str) -> float:
     """Return the points for `text` under the column `role`; -8 cannot be, 5 certainly is."""
+    if len(parts_of(role)) > 1:
+        return fit_double(fit_text, role, text, _CANNOT)
     if role == "block":
         return 5.0 if meaning("blocks", text) == "funding" else _CANNOT
     if role == "label":
@@ -79,15 +84,22 @@ def fit_row(roles: dict[str, str]) -> float:
         rate = read_rate(roles["rate"], expected=executed / budget).value
         if rate is not None:
             points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -1.0
-    if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not is_blank(roles["rate"]):
+    if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not _says_nothing(roles["rate"]):
         points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
     most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
     points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
-    if most is not None and meaning("sources", roles.get("label", "")) not in {None, "total"}:
-        points -= _PART_WEIGHT
+    if meaning("sources", roles.get("label", "")) not in {None, "total"}:
+        points -= _PART_WEIGHT * sum(value is not None for value in (most, earned))
+    figures = [role for role in ("initial", "budget", "executed", "score") if not is_blank(roles.get(role, ""))]
+    if most is None and len(figures) == 1 and roles[figures[0]].strip() in _POINTS_PRINTED:
+        points -= 3.0  # a blank form prints the points that the rate may earn, and nothing else
     if most is not None:
         points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points
+
+
+def _says_nothing(text: str) -> bool:
+    return is_blank(text) or read_amount(text).yuan == 0
 
 
 def _gap(role: str) -> float:

@@ -6,46 +6,36 @@ import re
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import Struct
 
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
+from normalizers.forms.funding_line import FundingLine, source_of
 from normalizers.forms.headers import FILLER, NAMELESS, Column
+from normalizers.forms.labelled_money import AMOUNT_ROLES, labelled_lines
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
-from normalizers.labels import by_words, meaning, names_whole_period, take_apart
-from normalizers.schema import Source
+from normalizers.forms.stated_amounts import stated_lines, with_proved_roles
+from normalizers.labels import meaning, names_whole_period, take_apart
 from normalizers.values.money import read_amount
 
-AMOUNT_ROLES = ("initial", "budget", "executed")
-_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?")
+_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?|(?:收入|支出|资金)(?:构成|结构|性质)[:：]?")
+_WITH_FIGURE = re.compile(r"(.*[\u4e00-\u9fff)）]) ([0-9][0-9,.]*)")
+"""A label into which an amount ran."""
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
-
-
-class FundingLine(Struct, frozen=True):
-    """One printed line: its cells under their roles, before the figures' unit is known."""
-
-    label: Piece
-    cells: Alignment
-    row: Row
-    percent_in_header: bool = False
-    units: tuple[tuple[str, str], ...] = ()
-    """Role and unit of amounts whose columns print units that differ: `全年预算数（万元）`, `全年执行数（元）`."""
-    whole_period: bool = False
-    """The money is that of the project's whole period, not of a year."""
-
-    def text(self, role: str) -> str:
-        """Return the text under a role, '' where none is printed."""
-        return self.cells.text(role)
 
 
 def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
     """Return the funding lines of a form's sections, in order, with or without a header row above them."""
     lines: list[FundingLine] = []
     for section in sections:
+        beside = [] if section.columns else labelled_lines(section.rows)
+        if beside:
+            lines.extend(FundingLine(label, Alignment(cells), row) for (label, cells), row in beside)
+            lines[-len(beside)] = msgspec.structs.replace(lines[-len(beside)], is_total=True)
+            continue
         columns = _with_label_column(section.columns)
         percent = _percent_in_header(section)
         units = _column_units(section)
@@ -54,9 +44,10 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
             for row in _whole_rows(section, columns)
             for line in (_headed(row, columns, percent, section) if columns else _paired(row))
         ]
+        found = found or _unlabelled(section)
         found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
         lines.extend(found if columns else _by_period(found))
-    return _with_whole_figures(lines)
+    return _with_whole_figures(with_proved_roles(lines))
 
 
 def _by_period(lines: Sequence[FundingLine]) -> list[FundingLine]:
@@ -76,6 +67,9 @@ def _whole_rows(section: Section, columns: tuple[Column, ...]) -> Sequence[Row]:
     """Return the section's rows, those of an export that went on in the next line joined."""
     if not columns or not any(row.from_export for row in section.rows):
         return section.rows
+    own = ((row, [piece for piece in row.starting if not _is_block(piece, section)]) for row in section.rows)
+    if any(stated_lines(row, pieces) for row, pieces in own):
+        return section.rows  # labels with amounts behind them, of which none went on in the next line
     roles = {column.role for column in columns}
 
     def is_whole(cells: Alignment) -> bool:
@@ -146,6 +140,9 @@ def _column_units(section: Section) -> tuple[tuple[str, str], ...]:
 
 def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Section) -> list[FundingLine]:
     pieces = [piece for piece in row.pieces if piece.text and not _is_block(piece, section)]
+    stated = stated_lines(row, pieces)
+    if stated:
+        return stated
     leading = 0
     while leading < len(pieces) and fit_text("label", pieces[leading].text) > 0:
         leading += 1
@@ -158,12 +155,38 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
         if empty and _heads_rows(label.text):
             return []
-        stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(direct, amounts))
+        if direct is not None:
+            label = _without_doubled(label, direct)
+        stands = direct is not None and (
+            _is_sound(label, direct, amounts)
+            or _is_full(direct, amounts)
+            or _is_anchored(direct, rest, amounts)
+        )
         if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
             return [FundingLine(label, align(rest, amounts, FIT, GRID_DRIFT), row, percent)]
     return _slipped(row, columns, percent, section) if row.from_export else []
+
+
+def _unlabelled(section: Section) -> list[FundingLine]:
+    """Return the one line of a block whose figures have no label beside them: they are the form's total."""
+    printed = section.header.starting if section.header else ()
+    head = {meaning("funding_columns", piece.text): piece for piece in printed}
+    label = head.get("budget") or head.get("initial")
+    rows = [row for row in section.rows if row.starting]
+    if label is None or len(rows) != 1:
+        return []
+    if rows[0].from_export:
+        columns = [column for column in section.columns if column.role != "block"]
+        cells: Alignment | None = align(rows[0].starting, columns, FIT, EXPORT_DRIFT)
+    else:
+        columns = [column for column in section.columns if column.role not in NAMELESS]
+        heads = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
+        cells = in_place(heads, columns, FIT)
+    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in ("budget", "executed")):
+        return []
+    return [FundingLine(label, cells, rows[0], _percent_in_header(section), is_total=True)]
 
 
 def _heads_rows(text: str) -> bool:
@@ -190,12 +213,22 @@ def _cells(row: Row, columns: Sequence[Column], section: Section) -> Alignment:
     return align(pieces, columns, FIT, EXPORT_DRIFT)
 
 
+def _without_doubled(label: Piece, cells: Alignment) -> Piece:
+    """Return a label without the first amount that ran into it where that amount also stands in its own cell."""
+    found = _WITH_FIGURE.fullmatch(label.text)
+    first = cells.pieces[0][1].text if cells.pieces else ""
+    return msgspec.structs.replace(label, text=found[1]) if found and found[2] == first else label
+
+
 def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether an export's line is whole as it stands: every amount is there and nothing speaks against it."""
     roles = {column.role for column in amounts}
     if any(role in roles and not cells.text(role) for role in AMOUNT_ROLES) or cuts(label.text):
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
+    part = source_of(label.text) != "total"
+    if part and any(texts.get(role, "").strip("0.") == "" and texts.get(role) for role in ("weight", "score")):
+        return False  # only the total is scored: a zero there is an amount that is doubled
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
 
@@ -203,6 +236,14 @@ def _is_full(cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
     figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
     return all(cells.text(role) for role in figures)
+
+
+def _is_anchored(cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:
+    """Say whether an amount is blank while the rate behind it stands in its column: nothing has slipped there."""
+    texts = {role: piece.text for role, piece in cells.pieces}
+    fits = all(fit_text(role, text) >= 0 for role, text in texts.items())
+    there = all(any(piece.column <= column.start < piece.stop for piece in pieces) for column in amounts)
+    return fits and there and texts.get("rate", "").endswith(("%", "％"))
 
 
 def _is_block(piece: Piece, section: Section) -> bool:
@@ -227,9 +268,3 @@ def _paired(row: Row) -> list[FundingLine]:
         cells = Alignment((("budget", beside),)) if taken and beside is not None else Alignment(())
         lines.append(FundingLine(piece, cells, row))
     return lines
-
-
-def source_of(label: str) -> Source:
-    """Return the level of a funding line by its label: `其中:旗县财政资金` -> `county`; `unknown` where it has none."""
-    known = meaning("sources", label) or by_words("sources", label)
-    return known if known is not None else "unknown"  # type: ignore[return-value]  # the file's keys are Source

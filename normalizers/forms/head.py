@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.characters import clean_text
+from normalizers.forms.double_columns import parts_of, text_under
 from normalizers.forms.fields_above import fields_above
 from normalizers.forms.funding import declared_unit
-from normalizers.forms.funding_lines import FundingLine, funding_lines
+from normalizers.forms.funding_line import FundingLine
+from normalizers.forms.funding_lines import funding_lines
+from normalizers.forms.headers import Column
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout
 from normalizers.forms.money_unit import UnitVerdict
-from normalizers.forms.rows import Piece
+from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
 from normalizers.forms.take_parts import FormSource, remark_below
-from normalizers.forms.texts import Labelled, labelled_fields, remarks_of
+from normalizers.forms.texts import Labelled, labelled_fields, remarks_of, without_prompt
 from normalizers.places import Place
 from normalizers.schema import Form
 from normalizers.titles import is_title, is_year_line
@@ -79,6 +83,9 @@ def _fields(sections: Sequence[Section]) -> tuple[Labelled, ...]:
 def _names(source: FormSource, places: list[Place]) -> dict[str, str | None]:
     """Return the names at the form's head, from its table, else from the lines above; a leading code is left out."""
     named = {item.field: item for item in reversed(_fields(source.sections))}
+    body = named.pop("unit", None)
+    if body is not None and body.value is not None and "元" not in body.value.text:  # 单位 is who fills it in
+        named.setdefault("implementing_unit", body)
     above = fields_above(source.above)
     names: dict[str, str | None] = {}
     for field in _NAMES:
@@ -126,7 +133,13 @@ def _fiscal_year(source: FormSource, title: str | None, places: list[Place]) -> 
 
 def _scores_stand_first(sections: Sequence[Section]) -> bool:
     """Say whether the form prints what was earned left of what could be: `得分 | 分值`."""
-    roles = [column.role for section in sections if section.kind == "indicators" for column in section.columns]
+    roles = [
+        role
+        for section in sections
+        if section.kind == "indicators"
+        for column in section.columns
+        for role in parts_of(column.role)
+    ]
     return {"score", "weight"} <= set(roles) and roles.index("score") < roles.index("weight")
 
 
@@ -138,7 +151,7 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
             for section in sections
             if section.kind == "indicators"
             for column in section.columns
-            if column.role == "score"
+            if "score" in parts_of(column.role)
         ),
         None,
     )
@@ -146,7 +159,8 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
         if section.kind != "total":
             continue
         for row in section.rows:
-            numbers = [piece for piece in row.starting if read_points(fold_points(piece.text)).value is not None]
+            texts = [_without_weight(piece, score_column, row) for piece in row.starting]
+            numbers = [piece for piece in texts if read_points(fold_points(piece.text)).value is not None]
             under = [
                 p for p in numbers if score_column and p.column < score_column.stop and p.stop > score_column.start
             ]
@@ -161,13 +175,21 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
     return None
 
 
+def _without_weight(piece: Piece, column: Column | None, row: Row) -> Piece:
+    """Return a text of the total's row as it is, under 分值/得分 only what was earned: `100/98.6` -> `98.6`."""
+    if column is None or not (row.from_export or piece.column < column.stop and column.start < piece.stop):
+        return piece
+    return msgspec.structs.replace(piece, text=text_under(column.role, "score", piece.text))
+
+
 def _remarks_text(source: FormSource, places: list[Place]) -> str | None:
     text, piece = remarks_of(source.sections)
     if piece is not None:
         places.append(Place("form.remarks", piece.cell))
         return text
     below, paragraph = remark_below(source)
-    if below is None or paragraph is None or is_none_stated(below) or is_blank(below):
+    said = without_prompt(clean_text(below or ""))
+    if paragraph is None or is_none_stated(said) or is_blank(said):
         return None
     places.append(Place("form.remarks", paragraph))
-    return clean_text(below)
+    return said

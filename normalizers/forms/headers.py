@@ -13,7 +13,9 @@ from typing import Literal
 from msgspec import Struct
 
 from normalizers.forms.crumbled_header import crumbled_roles
+from normalizers.forms.double_columns import double_role
 from normalizers.forms.doubtful_labels import closest_of
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import by_words, closest, meaning, short_closest
 
@@ -36,6 +38,9 @@ _MOST_UNKNOWN = 1
 _SHORTEST_PART = 2
 """Characters of the shortest label that may have run into another."""
 
+
+_LEAST_OF_LEVELS = 2
+"""Columns 分值 of which one at least is that of a level: a doubled label of an export stands beside its double."""
 
 FILLER = "filler"
 """Role of a place without a label in an export's header: the rest of a merged label, or a label that was lost."""
@@ -61,6 +66,8 @@ class Header(Struct, frozen=True):
 def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
     """Return the header that begins with `row`, None where none does; `below` are the next rows."""
     for kind, group in GROUPS:
+        if kind == "funding" and is_labelled_money(row):
+            return None
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         both = _with_second_row(row, below[0], columns, kind, group) if below else None
         if both is not None and _is_header(kind, both):
@@ -124,7 +131,21 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
         if columns and columns[-1].role == named and named not in NAMELESS and _is_doubled(pieces, piece):
             named = FILLER
         columns.append(Column(named, piece.column, piece.stop))
-    return tuple(columns)
+    return _with_own_points(columns) if kind == "indicators" else tuple(columns)
+
+
+def _with_own_points(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return a header of which only the indicators' own 分值 is `weight`, where levels have points as well."""
+    roles = [column.role for column in columns]
+    if roles.count("weight") < _LEAST_OF_LEVELS or "level3" not in roles:
+        return tuple(columns)
+    own = next((at for at in range(roles.index("level3"), len(roles)) if roles[at] == "weight"), None)
+    if own is None:
+        return tuple(columns)
+    return tuple(
+        column if column.role != "weight" or at == own else Column("other", column.start, column.stop)
+        for at, column in enumerate(columns)
+    )
 
 
 def _with_worded(
@@ -152,7 +173,7 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
     """Return the roles that a cell's label names: one, or several where labels ran together."""
     if not piece.starts:
         return (None,)
-    role = meaning(group, piece.text)
+    role = meaning(group, piece.text) or double_role(group, piece.text)
     if role is None and meaning("blocks", piece.text) is None:
         role = closest_of(group, piece)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)
@@ -161,11 +182,15 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
 @lru_cache(maxsize=20_000)
 def labels_in(group: str, text: str) -> tuple[str, ...]:
     """Return what labels that ran together name: `三级指标 指标值` is level3 and target; () where it is none."""
+    if meaning("blocks", text) is not None:
+        return ()
     for end in range(len(text) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
         first = meaning(group, text[:end].strip())
-        if first is None:
-            continue
         rest = text[end:].strip()
+        if first is None:
+            if meaning("blocks", text[:end].strip()) is None or (own := meaning(group, rest)) is None:
+                continue
+            return (own,)  # 绩效指标一级指标: the block's label ran into the first one
         second = meaning(group, rest)
         if second is not None:
             return (first, second)
@@ -207,13 +232,38 @@ def _with_second_row(
     under = _columns(lower, kind, group, fused=below.from_export)
     spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
     if row.from_export and not spanned and _overlaps(row.starting, lower):
-        return _appended(columns, lower, max(piece.stop for piece in row.starting), kind, group)
+        over = next((piece for piece in row.starting if meaning("header_groups", piece.text)), None)
+        gapped = lower if over is not None else _with_gaps(below, lower)
+        return _appended(columns, gapped, max(piece.stop for piece in row.starting), kind, group, over)
     under = tuple(column for column in under if column.role != FILLER)
+    if row.from_export and not spanned:
+        under = (*under, *_gaps_below(below, lower, row))
+    if all(any(column.role == part.role and _covers(column, part) for column in columns) for part in under):
+        return tuple(columns)  # 确定能 | 有可能 | 完全不可能 below 完成可能性: one column, to be ticked
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
     known = {column.role for column in kept} - NAMELESS
+    if not known and _is_header(kind, under) and any(column.role not in NAMELESS for column in columns):
+        return None  # `年度目标 | 新建道路…`, a goal beside its label, stands above a whole header
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))
+
+
+def _with_gaps(row: Row, texts: Sequence[Piece]) -> list[Piece]:
+    """Return a row's texts with the blank cells between them, for which labels may be missing."""
+    first, last = texts[0].column, texts[-1].column
+    return [piece for piece in row.pieces if first <= piece.column <= last]
+
+
+def _gaps_below(below: Row, texts: Sequence[Piece], above: Row) -> tuple[Column, ...]:
+    """Return the places between the second line's labels where neither line has one."""
+    blanks = [piece for piece in _with_gaps(below, texts) if not piece.text]
+    taken = [(piece.column, piece.stop) for piece in above.starting]
+    return tuple(
+        Column(FILLER, piece.column, piece.stop)
+        for piece in blanks
+        if not any(start < piece.stop and piece.column < stop for start, stop in taken)
+    )
 
 
 def _is_block_alone(row: Row, kind: HeaderKind) -> bool:
@@ -227,14 +277,32 @@ def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
     return meaning(group, first.text) is None and meaning(group, last.text + first.text) is not None
 
 
+def _inserted(columns: Sequence[Column], under: Sequence[Column], place: int) -> tuple[Column, ...]:
+    """Return the columns with those of the second line in place of the label above them, which heads nothing else."""
+    more = len(under) - 1
+    before = [column for column in columns if column.start < place]
+    after = [Column(c.role, c.start + more, c.stop + more) for c in columns if c.start > place]
+    return (*before, *(Column(part.role, place + at, place + at + 1) for at, part in enumerate(under)), *after)
+
+
 def _appended(
-    columns: Sequence[Column], lower: Sequence[Piece], end: int, kind: HeaderKind, group: str
+    columns: Sequence[Column],
+    lower: Sequence[Piece],
+    end: int,
+    kind: HeaderKind,
+    group: str,
+    over: Piece | None = None,
 ) -> tuple[Column, ...] | None:
-    """Return the columns of an export's header that went on in the next line, counted on from the column `end`."""
+    """Return the columns of an export's header that went on in the next line, counted on from the column `end`.
+
+    `over` is a label of the first line that heads several columns: the second line's stand below it.
+    """
     known = {column.role for column in columns} - NAMELESS
     under = _columns(lower, kind, group, fused=True)
     if any(column.role in known for column in under):
         return None
+    if over is not None:
+        return _inserted(columns, under, over.column)
     return (*columns, *(Column(part.role, end + at, end + at + 1) for at, part in enumerate(under)))
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, align, in_place
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
+from normalizers.forms.double_columns import parts_of
 from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
 from normalizers.forms.levels import Levels, blank_levels, overleaf
@@ -157,7 +158,7 @@ def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tupl
     """
     if all(piece.cell.confidence is None for _, piece in cells.pieces):
         return ()
-    expected = {column.role for column in columns}
+    expected = {role for column in columns for role in parts_of(column.role)}
     if not expected & {"actual", "score"}:
         expected.add("target")
     sure = {column.role for column in columns if any(_is_blank_paper(piece, column) for piece in row.pieces)}

@@ -13,6 +13,7 @@ from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.indicator_remarks import carried_levels, row_remarks, unfilled_row, value_remarks
 from normalizers.forms.indicator_rows import IndicatorRow, is_filled, is_misread_stroke, names_something, place_rows
 from normalizers.forms.levels import cost_is_first_level
+from normalizers.forms.points import unreadable_points
 from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
 from normalizers.places import Place, Remark, places_of
@@ -49,6 +50,7 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
         places.extend(_places(item, ordinal))
         remarks.extend(row_remarks(item, ordinal))
         remarks.extend(value_remarks(item, ordinal, values))
+        remarks.extend(unreadable_points(f"indicators[{ordinal}]", item.cells, item.row.page))
     remarks.extend(carried_levels([item for item in placed if item.row.from_export and item.inherited]))
     return IndicatorTable(tuple(rows), tuple(places), tuple(remarks))
 

@@ -11,6 +11,8 @@ from normalizers.places import Remark
 from normalizers.titles import is_title
 
 UNRECOGNISED = "R-unrecognised"
+_LISTS = ("汇总表", "统计表", "一览表", "情况表", "评审表")
+"""Ends of titles of tables that list forms or tell of them."""
 _LEVELS = {"level1", "level2", "level3"}
 
 
@@ -44,4 +46,5 @@ def _outside(parts: Parts) -> Iterator[tuple[int, str]]:
 def _belongs_to_form(text: str) -> bool:
     if meaning("indicator_columns", text) in _LEVELS and text.startswith(("一级", "二级", "三级")):
         return True
-    return is_title(text) and "绩效" in text and text.endswith("表") and not text.startswith(("附件：", "附件:"))
+    named = is_title(text) and "绩效" in text and text.endswith("表") and not text.endswith(_LISTS)
+    return named and not text.startswith(("附件：", "附件:"))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from normalizers.forms.funding_lines import FundingLine
+from normalizers.forms.funding_line import FundingLine
 from normalizers.forms.unit_look import Figure, look_of
 from normalizers.places import Fact
 from normalizers.report.mentions import Found, find_mentions

@@ -7,17 +7,16 @@ Page numbers, headers and footers are left out of the flow.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from statistics import median
 
 import msgspec
 
-from extractors.document import Box, Cell, Document, Page, Paragraph, Table
-from normalizers.titles import is_title
+from extractors.document import Cell, Document, Page, Paragraph, Table
+from normalizers.forms.furniture import without_furniture
+from normalizers.forms.leaves import leaves, span_across
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–·•第/共页0-9]{1,14}$")
 _EDGE_TOLERANCE = 8.0
 """Points by which the same column may stand elsewhere on the next page: scans are placed by hand."""
 _SAME_RULE = 4.0
@@ -29,16 +28,19 @@ _SEEN_WIDER = 0.1
 _EDGE_SHARE = 0.6
 """Share of the shorter table's column edges that must recur for two tables to be one."""
 
+_WHITE = "row_ruled"
+"""The finder of tables whose columns are told by white."""
+
 Flow = tuple[Paragraph | Table, ...]
 
 
 def flow_of(document: Document) -> Flow:
     """Return everything that is printed, in reading order, without page furniture and with tables joined."""
-    furniture = _repeated_lines(document)
+    sheets = [leaf for page in document.pages for leaf in leaves(page)]
     pages = {page.number: page for page in document.pages}
     flow: list[Paragraph | Table] = []
-    for page in document.pages:
-        blocks = _without_dirt([block for block in page.blocks if not _is_furniture(block, page, furniture)])
+    for body in without_furniture(sheets):
+        blocks = _without_dirt(body)
         if blocks and flow and isinstance(blocks[0], Table) and isinstance(flow[-1], Table):
             joined = join(flow[-1], blocks[0], pages)
             if joined is not None:
@@ -46,23 +48,6 @@ def flow_of(document: Document) -> Flow:
                 blocks = blocks[1:]
         flow.extend(blocks)
     return tuple(flow)
-
-
-def _repeated_lines(document: Document) -> frozenset[str]:
-    """Return texts that stand first or last on three pages or more: running headers and footers, not titles."""
-    counts: dict[str, int] = {}
-    for page in document.pages:
-        ends = [block for block in (*page.blocks[:1], *page.blocks[-1:]) if isinstance(block, Paragraph)]
-        for text in {block.text.strip() for block in ends}:
-            counts[text] = counts.get(text, 0) + 1
-    return frozenset(text for text, count in counts.items() if count >= 3 and not is_title(text))
-
-
-def _is_furniture(block: Paragraph | Table, page: Page, repeated: frozenset[str]) -> bool:
-    if not isinstance(block, Paragraph) or page.kind == "export":
-        return False
-    at_end = block in (page.blocks[0], page.blocks[-1])
-    return at_end and (bool(_PAGE_NUMBER.match(block.text)) or block.text.strip() in repeated)
 
 
 def _without_dirt(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
@@ -94,12 +79,24 @@ def join(above: Table, below: Table, pages: Mapping[int, Page]) -> Table | None:
     if _is_seen_aslant(below) and _in_same_order(edges, others):
         lower = {column: edges[others.index(place)] for column, place in lower.items()}
         others = edges
-    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in others)
-    if near < _EDGE_SHARE * min(len(edges), len(others)) or abs(edges[-1] - others[-1]) > 2 * _EDGE_TOLERANCE:
+    if not _are_same_columns(edges, others, told_by_white=_WHITE in (above.finder, below.finder)):
         return None
     merged = sorted([*edges, *(edge for edge in others if _nearest(edges, edge)[1] > _EDGE_TOLERANCE)])
     cells = (*_regrid(above, upper, merged, first_row=0), *_regrid(below, lower, merged, first_row=above.rows))
     return msgspec.structs.replace(above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=cells, box=None)
+
+
+def _are_same_columns(edges: list[float], others: list[float], told_by_white: bool) -> bool:
+    """Say whether two tables have their sides and most columns in the same places.
+
+    Where columns have no rules their edges may lie anywhere in the white; then the sides alone tell.
+    """
+    if abs(edges[-1] - others[-1]) > 2 * _EDGE_TOLERANCE:
+        return False
+    if told_by_white and abs(edges[0] - others[0]) <= 2 * _EDGE_TOLERANCE:
+        return True
+    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in others)
+    return near >= _EDGE_SHARE * min(len(edges), len(others))
 
 
 def _is_seen_aslant(table: Table) -> bool:
@@ -116,24 +113,13 @@ def _in_same_order(edges: list[float], others: list[float]) -> bool:
     return all(_nearest(edges, place)[0] == at for at, place in enumerate(moved))
 
 
-def _span(box: Box, page: Page | None) -> tuple[float, float]:
-    """Return the start and end of a box along the table's columns, as on the page when it is upright."""
-    turned = page.turned if page is not None else 0
-    width, height = (page.width, page.height) if page is not None else (0.0, 0.0)
-    if turned == 90:
-        return height - box.bottom, height - box.top
-    if turned == 180:
-        return width - box.x1, width - box.x0
-    return (box.top, box.bottom) if turned == 270 else (box.x0, box.x1)
-
-
 def _edges(table: Table, pages: Mapping[int, Page]) -> dict[int, float]:
     """Return column -> place of its first edge, with the table's last edge; empty where cells have no places."""
     places: dict[int, list[float]] = {}
     for cell in table.cells:
         if cell.box is None:
             return {}
-        first, last = _span(cell.box, pages.get(cell.page))
+        first, last = span_across(cell.box, pages.get(cell.page))
         places.setdefault(cell.column, []).append(first)
         places.setdefault(cell.column + cell.column_span, []).append(last)
     edges: dict[int, float] = {}

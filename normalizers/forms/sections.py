@@ -14,11 +14,13 @@ from msgspec import Struct
 
 from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.rows import Row
 from normalizers.labels import meaning, names_whole_period
 from normalizers.personal import names_person
 
-Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote"]
+Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote", "tasks"]
+"""`tasks` (年度主要任务, each with amounts of its own) are in no table but `cells`."""
 
 FUSED_REMARK = re.compile(r"^说\s*明\s*[:：\s]\s*(\S.*)$", re.DOTALL)
 """A remark whose label and text came out as one cell: `说明 无`."""
@@ -45,18 +47,24 @@ def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
     for at, row in enumerate(every):
         if at < headed:
             continue
-        header = read_header(row, every[at + 1 : at + 3])
+        header = None if _heads_tasks(row) else read_header(row, every[at + 1 : at + 3])
         if header is not None:
             sections.append(Section(header.kind, (), header.columns, header.row))
             headed = at + header.rows
             continue
-        kind = _kind_of(row, sections[-1].kind if sections else "fields")
+        kind = "tasks" if _heads_tasks(row) else _kind_of(row, sections[-1].kind if sections else "fields")
         if sections and sections[-1].kind == kind:
             last = sections[-1]
             sections[-1] = Section(kind, (*last.rows, row), last.columns, last.header)
         else:
             sections.append(_reopened(kind, row, sections))
     return tuple(sections)
+
+
+def _heads_tasks(row: Row) -> bool:
+    """Say whether a row heads a list of the year's tasks: `任务名称 | 主要内容 | 预算金额 | 实际支出`."""
+    labels = sum(meaning("task_columns", piece.text) is not None for piece in row.starting)
+    return labels > 1
 
 
 def _reopened(kind: Kind, row: Row, sections: Sequence[Section]) -> Section:
@@ -86,6 +94,8 @@ def _kind_of(row: Row, current: Kind) -> Kind:
         return "fields"
     if _is_goal_row(row, current):
         return "goals"
+    if current in {"fields", "footnote"} and is_labelled_money(row):
+        return "funding"
     if current in {"fields", "goals", "footnote"} and any(
         meaning("sources", piece.text) or names_whole_period(piece.text) for piece in texts
     ):

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph, Table
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.page_breaks import Flow
 from normalizers.forms.rows import Row, rows_of
 from normalizers.forms.sections import Section, split_sections
@@ -22,6 +23,8 @@ _NOTE_ITEM = re.compile(r"^\s*[(（]?[0-9]{1,2}\s*[)）.、．]")
 _REMARK = re.compile(r"^\s*说\s*明\s*[:：]?\s*(.*)$", re.DOTALL)
 _MAX_LINES_ABOVE = 6
 """Lines above a table that may belong to it: attachment mark, form number, title over two lines, year, unit."""
+_MOST_ROWS_BETWEEN = 3
+"""Rows of a table that may stand between a form's title and the form: who fills it in, the day, the unit."""
 _MAX_LOOSE_CELLS = 2
 """Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
 _MAX_LOOSE_LENGTH = 40
@@ -73,6 +76,9 @@ def take_parts(flow: Flow) -> Parts:
             continue
         if not found:
             tables.append(block)
+            if block.rows > _MOST_ROWS_BETWEEN:  # what stands above it is its own
+                report.extend(pending)
+                pending = []
             last_was_form = False
             continue
         above = _lines_above(pending)
@@ -125,10 +131,16 @@ def _title_row_above(rows: Sequence[Row], number: int) -> int:
 
 
 def _is_form(sections: Sequence[Section]) -> bool:
-    kinds = {section.kind for section in sections if section.columns or section.kind in {"fields", "goals"}}
+    kinds = {section.kind for section in sections if section.columns or _needs_no_header(section)}
     named = any(meaning("fields", piece.text) for section in sections for row in section.rows for piece in row.starting)
     kinds = kinds if named else kinds - {"fields"}
     return "indicators" in kinds or len(kinds) >= _MIN_SECTIONS
+
+
+def _needs_no_header(section: Section) -> bool:
+    return section.kind in {"fields", "goals"} or (
+        section.kind == "funding" and any(is_labelled_money(row) for row in section.rows)
+    )
 
 
 def _begins(form: FormSource) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -20,6 +21,8 @@ from normalizers.values.qualitative import is_blank, is_none_stated, is_placehol
 _LONGEST_CUT_LABEL = 5
 """Characters of a label's beginning; names of authorities and projects are longer."""
 
+_PROMPT = re.compile(r"^[(（]?请(?:在此处)?(?:简要)?说明.{0,80}?请填[“\"]?无[”\"]?[。．.）)]*\s*", re.DOTALL)
+"""What the official template prints in the remark's cell for the author to replace."""
 _LEVELS = {"level1", "level2", "level3"}
 
 
@@ -230,6 +233,11 @@ def _add_goal(
     )
 
 
+def without_prompt(text: str) -> str:
+    """Return a remark without the template's own words before it: `请在此处简要说明…如没有请填无。无` -> `无`."""
+    return _PROMPT.sub("", text).strip()
+
+
 def remarks_of(sections: Sequence[Section]) -> tuple[str | None, Piece | None]:
     """Return what the form's 说明 row says, None for 无, and the piece that says it."""
     for section in sections:
@@ -240,6 +248,6 @@ def remarks_of(sections: Sequence[Section]) -> tuple[str | None, Piece | None]:
             if not texts:
                 continue
             fused = FUSED_REMARK.match(texts[0].text)
-            piece = msgspec.structs.replace(texts[0], text=fused.group(1)) if fused else texts[0]
+            piece = msgspec.structs.replace(texts[0], text=without_prompt(fused.group(1) if fused else texts[0].text))
             return _said(piece), piece
     return None, None

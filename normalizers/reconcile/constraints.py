@@ -22,6 +22,9 @@ LEAST_BROKEN = BROKEN_POINTS
 """Cost from which a constraint counts as broken."""
 AGAIN = -math.log(0.8)
 """Another constraint broken by the same figure: one wrong figure on paper breaks nearly all that it takes part in."""
+ANOTHER = -math.log(5e-3)
+"""A constraint broken by a second figure: of the forms with one error of their authors one in ten has another, and one
+such error in twenty looks like a recogniser's."""
 ROUNDED = -math.log(0.02)
 """A sum that is off by no more than rounding its lines explains."""
 _CUT_OFF = -math.log(0.03)

@@ -56,6 +56,8 @@ _WHOLE_BODY = 0.8
 is, its remains are among the digits as often: `54.816` for 54.8%."""
 _BODY = re.compile(r"[0-9.,]*[0-9]")
 _PERCENT = "%％"
+_POINT_LIKE = str.maketrans(":;：；", "....")
+"""Signs that are a point or a comma with a speck above: `952:86`, `5.767,167;64`."""
 _EDGE_JUNK = " .,:;'\"`*_~-|。·：，"
 
 
@@ -130,7 +132,8 @@ def candidates(witnesses: Sequence[Witness], style: Style) -> tuple[Candidate, .
     scale = min(1.0, _most_sure(witnesses) / known) if known else 1.0
     rest = misread = 1.0 - known * scale
     for witness in witnesses:
-        add(witness.text, witness.chance * scale, "" if witness is witnesses[0] else witness.text)
+        fault = "" if witness is witnesses[0] else _fault_between(witness.text, witnesses[0].text)
+        add(witness.text, witness.chance * scale, fault)
     for witness in witnesses:
         share = rest * _weight(witness, witnesses)
         if read_figure(witness.text, style) is None:  # no figure at all: however sure the recogniser is, it is misread
@@ -149,6 +152,13 @@ def candidates(witnesses: Sequence[Witness], style: Style) -> tuple[Candidate, .
     ]
     unlisted = Candidate(None, "", -math.log(missed / whole), "?")
     return (*sorted(listed, key=lambda candidate: candidate.cost), unlisted)
+
+
+def _fault_between(printed: str, read: str) -> str:
+    """Return what was taken for what if one reading is right and another wrong: `149.3`, `119.3` -> `4>1`."""
+    differing = [pair for pair in zip(printed, read, strict=False) if pair[0] != pair[1]]
+    one_digit = len(printed) == len(read) and len(differing) == 1 and all(sign.isdigit() for sign in differing[0])
+    return f"{differing[0][0]}>{differing[0][1]}" if one_digit else printed
 
 
 def _most_sure(witnesses: Sequence[Witness]) -> float:
@@ -179,7 +189,7 @@ def _near(text: str, style: Style) -> Iterator[tuple[str, float, str]]:
     """Yield the figures that one fault would turn into this text, each with its share of all faults and the fault."""
     if len(text) > _LONGEST:
         return
-    for body, chance in _bodies(text, style):
+    for body, chance in _bodies(text.translate(_POINT_LIKE), style):
         sign = "%" if style.percent else ""
         for digits, spelled in _digit_strings(body):
             for printed, close in _separated(digits, body):

@@ -5,20 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
+from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, Amount, groups_of
 from normalizers.places import Place
 from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
-from normalizers.reconcile.figures import Candidate, Style, candidates, read_figure
+from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
 from normalizers.reconcile.search import Variable
-from normalizers.reconcile.witnesses import figure_line, text_of, witnesses_of
+from normalizers.reconcile.witnesses import (
+    commas_read_as_points,
+    figure_line,
+    may_lack_comma,
+    text_of,
+    with_commas,
+    witnesses_of,
+)
 from normalizers.schema import Funding, Indicator
 from normalizers.values.qualitative import is_blank, is_none_stated
 
-AMOUNTS = ("budget_initial", "budget", "executed")
 WEIGHTS, SCORES = "分值", "得分"
 """Names of the sums of points."""
 BLANK = "blank"
@@ -29,7 +35,6 @@ _NEGLIGIBLE = 0.05
 """Share of the probability of a blank below which a 0 is not thought of."""
 SURE = 0.9995
 """Confidence from which an undoubted reading is taken as it is: it is never changed, also where a sum fails."""
-_CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
 _MOST_POINTS = Decimal(100)
 _ALL_POINTS = Decimal(100)
 """What the weights of a form add up to (rule S-02)."""
@@ -100,8 +105,11 @@ class _Builder:
         self.cells: dict[str, Cell | Paragraph] = {}
         for place in form.places:
             self.cells.setdefault(place.path, place.printed)
-        self.decimals = _usual_decimals(self._texts(AMOUNTS), Style())
-        self.prints_zeros = any(read_figure(text, Style()) == 0 for text in self._texts(AMOUNTS))
+        texts = self._texts(AMOUNTS)
+        self.lost_commas = commas_read_as_points(texts)
+        telling = [text for text in texts if not (self.lost_commas and may_lack_comma(text))]
+        self.decimals = _usual_decimals(telling, Style())
+        self.prints_zeros = any(read_figure(text, Style()) == 0 for text in texts)
         self.rate_style = Style(True, _usual_decimals(self._texts(("execution_rate",)), Style(True)))
 
     def _texts(self, names: Sequence[str]) -> list[str]:
@@ -145,12 +153,15 @@ class _Builder:
             known = figure * factor
         printed = _printed_value(figure, known, factor)
         found: tuple[Candidate, ...] = ()
+        witnesses: tuple[Witness, ...] = ()
         if cell is not None:
-            found = _open_candidates(cell, text, known, printed, style, factor, most)
+            lacks = self.lost_commas and path.endswith(AMOUNTS) and may_lack_comma(text)
+            witnesses = tuple(with_commas(witnesses_of(cell)) if lacks else witnesses_of(cell))
+            if lacks or not _is_sure(cell, known):
+                found = _open_candidates(cell, witnesses, known, printed, style, factor, most)
             if path.startswith("funding"):
                 zeros = self.prints_zeros and path.endswith(AMOUNTS)
                 found = _with_blank(text, cell.confidence or 0.0, found, style, zeros)
-        witnesses = tuple(witnesses_of(cell)) if cell is not None and found else ()
         if not found and known is None:
             self.unreadable.add(path)
             return
@@ -159,7 +170,7 @@ class _Builder:
         self.numbers[path] = len(self.variables)
         recognised = cell is not None and cell.method != "pdf_text"
         self.variables.append(
-            Variable(path, read, listed or (Candidate(read, text, 0.0),), text, witnesses, recognised)
+            Variable(path, read, listed or (Candidate(read, text, 0.0),), text, witnesses if found else (), recognised)
         )
 
     def _with_stated(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -214,19 +225,14 @@ class _Builder:
         return tuple(self.numbers[path] for path in paths if path in self.numbers)
 
     def _column_sums(self) -> Iterable[Constraint]:
-        lines = self.form.funding
-        starts = [place for place, line in enumerate(lines) if line.source == "total"]
-        for start, stop in pairwise([*starts, len(lines)]):
-            parts = lines[start + 1 : stop]
-            if any(line.source == "unknown" for line in parts):
-                continue
-            children = [line for line in parts if line.source in _CHILDREN_OF_LOCAL]
-            local = [line for line in parts if line.source == "local"]
+        for total, readings in groups_of(self.form.funding):
             for amount in AMOUNTS:
-                below = [line for line in parts if not (children and line.source == "local")]
-                yield from self._sum(amount, lines[start], below)
-                if children and len(local) == 1:
-                    yield from self._sum(amount, local[0], children)
+                parts = self._reading_that_holds(amount, total, readings)
+                yield from self._sum(amount, total, parts)
+                local = next((line for lines in readings for line in lines if line.source == "local"), None)
+                children = [line for line in readings[0] if line.source in CHILDREN_OF_LOCAL]
+                if local is not None and children and local not in parts:
+                    yield from self._sum(amount, local, children)
 
     def _sum(self, amount: str, total: Funding, parts: Sequence[Funding]) -> Iterable[Constraint]:
         members = self._all_of([f"funding[{line.ordinal}].{amount}" for line in parts])
@@ -235,6 +241,15 @@ class _Builder:
             texts = [self.variables[number].text for number in (*members, whole)]
             step = Decimal(1).scaleb(-max(len(text.partition(".")[2]) for text in texts)) * self.form.unit_factor
             yield Sum(members, whole, slack=step * len(members), name=amount)
+
+    def _reading_that_holds(self, amount: Amount, total: Funding, readings: list[list[Funding]]) -> list[Funding]:
+        """Return the lines that add up to a total by what was read, the usual ones where none do."""
+        for parts in readings:
+            printed = getattr(total, amount)
+            values = [getattr(line, amount) or Decimal(0) for line in parts]
+            if printed is not None and abs(sum(values, -printed)) < self.form.unit_factor * len(parts) / 100:
+                return parts
+        return readings[0]
 
     def _line_constraints(self, path: str) -> Iterable[Constraint]:
         initial, budget, executed, rate, change = (
@@ -267,24 +282,26 @@ def _printed_value(figure: Decimal | None, value: Decimal | None, factor: Decima
     return next((one for one in scaled if one == value), None)
 
 
+def _is_sure(cell: Cell | Paragraph, value: Decimal | None) -> bool:
+    """Say whether a figure was read without any doubt."""
+    return value is not None and (cell.confidence or 0.0) >= SURE and not cell.doubts
+
+
 def _open_candidates(
     cell: Cell | Paragraph,
-    text: str,
+    witnesses: Sequence[Witness],
     value: Decimal | None,
     printed: Decimal | None,
     style: Style,
     factor: Decimal,
     most: Decimal | None,
 ) -> tuple[Candidate, ...]:
-    """Return what may be printed in a recognised cell that is not read surely; none for one that is."""
-    confidence = cell.confidence
-    if cell.method not in _RECOGNISED or confidence is None or (value is not None and printed is None):
-        return ()
-    if value is not None and confidence >= SURE and not cell.doubts:
+    """Return what may be printed in a recognised cell; none where its readings are not the row's value."""
+    if cell.method not in _RECOGNISED or cell.confidence is None or (value is not None and printed is None):
         return ()
     as_read = read_figure(text_of(cell), style)
     scale = Decimal(1) if style.percent and printed is not None and printed == as_read else factor
-    found = candidates(witnesses_of(cell), style)
+    found = candidates(witnesses, style)
     return tuple(
         Candidate(None if one.value is None else one.value * scale, one.text, one.cost, one.fault)
         for one in found

@@ -14,11 +14,20 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.forms.funding import computed_rate
+from normalizers.forms.funding_sums import AMOUNTS
 from normalizers.places import Remark
 from normalizers.reconcile.constraints import LEAST_BROKEN, Constraint, RateOf, Sum
 from normalizers.reconcile.explain import explained
 from normalizers.reconcile.figures import digits_of
-from normalizers.reconcile.form_figures import AMOUNTS, SCORES, UNTOLD, WEIGHTS, FormFigures, FormReadings, form_figures
+from normalizers.reconcile.form_figures import (
+    BLANK,
+    SCORES,
+    UNTOLD,
+    WEIGHTS,
+    FormFigures,
+    FormReadings,
+    form_figures,
+)
 from normalizers.reconcile.search import Outcome, Variable, solve
 from normalizers.report.mentions import find_mentions
 from normalizers.schema import Funding, Indicator
@@ -144,9 +153,12 @@ def _decide(variables: Sequence[Variable], constraints: Sequence[Constraint], ba
             holding = [one for one in own if one.proves(outcome.values)]
             chance = outcome.chances[number] - _echo_risk(number, holding, variables, outcome)
             chances[number] = chance if holding else 0.0
-            changed = outcome.values[number] != variables[number].read
-            if changed and _is_sure(number, chances[number], bar, own, variables, outcome):
+            if outcome.values[number] == variables[number].read:
+                continue
+            if _is_sure(number, chances[number], bar, own, variables, outcome):
                 repairs[number] = outcome.values[number]
+            else:
+                chances[number] = 0.0  # what is probable is another figure than the one that stays
     return _verdict(variables, by_member, repairs, chances, bar)
 
 
@@ -161,7 +173,27 @@ def _is_sure(
     """Say whether a figure is probable enough to be repaired, and nothing else speaks against it."""
     if chance < bar.odds / (1 + bar.odds) or _text(number, variables, outcome.values) == UNTOLD:
         return False
-    return not _contradicted(number, constraints, outcome)
+    return not _contradicted(number, constraints, outcome) and not _copied(number, variables, outcome)
+
+
+def _copied(number: int, variables: Sequence[Variable], outcome: Outcome) -> bool:
+    """Say whether an amount stands as it was read elsewhere in its line or column too: its authors may have copied it.
+
+    Where they typed the 31 of a source as the total of 81, the recogniser's doubt says nothing.
+    """
+    variable = variables[number]
+    line, _, column = variable.path.partition(".")
+    if column not in AMOUNTS or not variable.read or not _other_digits(number, variables, outcome.values):
+        return False
+    return any(
+        other.read == variable.read == outcome.values[place]
+        for place, other in enumerate(variables)
+        if place != number and (other.path.startswith(f"{line}.") or other.path.endswith(f"].{column}"))
+    )
+
+
+def _other_digits(number: int, variables: Sequence[Variable], values: Sequence[Decimal | None]) -> bool:
+    return digits_of(_text(number, variables, values)) != digits_of(variables[number].text)
 
 
 def _verdict(
@@ -183,6 +215,7 @@ def _verdict(
         if not vain:
             break
         repairs = {number: value for number, value in repairs.items() if number not in vain}
+        chances = {number: 0.0 if number in vain else chance for number, chance in chances.items()}
     proven = set()
     for number, chance in chances.items():
         holding = sum(one.proves(values) for one in by_member.get(number, []))
@@ -209,7 +242,7 @@ def _pays_for(
     changed = [
         member
         for member in constraint.members
-        if member in repairs and digits_of(_text(member, variables, values)) != digits_of(variables[member].text)
+        if member in repairs and _other_digits(member, variables, values)
     ]
     points = any(_is_points(variables[member]) for member in constraint.members)
     return len(changed) <= (MOST_POINTS if points else MOST_AMOUNTS)
@@ -234,19 +267,19 @@ def _known_digits(number: int, variables: Sequence[Variable], values: Sequence[D
     if not variable.is_open:
         return SURE_DIGITS
     digits = digits_of(_text(number, variables, values))
-    return max((one.chance for one in variable.witnesses if digits_of(one.text) == digits), default=0.0)
+    return min(SURE_DIGITS, sum(one.chance for one in variable.witnesses if digits_of(one.text) == digits))
 
 
 def _echo(
     number: int, constraint: Constraint, variables: Sequence[Variable], values: Sequence[Decimal | None]
 ) -> int | None:
-    """Return the only other figure that a constraint compares a figure with, if it was read with the same digits."""
+    """Return the only other figure that a constraint compares a figure with, if one reading has the same digits."""
     if isinstance(constraint, RateOf):
         others = [member for member in (constraint.budget, constraint.executed) if member != number]
     else:
         others = [member for member in constraint.members if member != number and values[member]]
-    own = digits_of(variables[number].text)
-    return others[0] if len(others) == 1 and digits_of(variables[others[0]].text) == own else None
+    own = {digits_of(text) for text in (variables[number].text, *(one.text for one in variables[number].witnesses))}
+    return others[0] if len(others) == 1 and digits_of(variables[others[0]].text) in own else None
 
 
 def _contradicted(number: int, constraints: Sequence[Constraint], outcome: Outcome) -> bool:
@@ -261,12 +294,16 @@ def _contradicted(number: int, constraints: Sequence[Constraint], outcome: Outco
 
 
 def _suspects(variables: Sequence[Variable], constraints: Sequence[Constraint], verdict: _Verdict) -> frozenset[str]:
-    """Return the recognised figures of what does not hold, unless something else proves them.
+    """Return the recognised figures of what does not hold, and what may be a stroke, unless something proves them.
 
     Of points only those that were not read surely: one or two digits are not misread with certainty, while a long
     amount loses its point, or a digit under dirt, and the recogniser is as sure as ever.
     """
-    suspects: set[int] = set()
+    suspects = {
+        number
+        for number, variable in enumerate(variables)
+        if number not in verdict.proven and any(one.fault == BLANK for one in variable.candidates)
+    }
     for constraint in constraints:
         if constraint.cost(verdict.values) < LEAST_BROKEN:
             continue

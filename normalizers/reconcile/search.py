@@ -8,24 +8,30 @@ needs a second one that mends it, or the sum stays broken. At most two figures o
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
-from normalizers.reconcile.constraints import AGAIN, LEAST_BROKEN, ROUNDED, Constraint, RateOf, Sum
+from normalizers.reconcile.constraints import AGAIN, ANOTHER, LEAST_BROKEN, ROUNDED, Constraint, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Witness
 
 MARGIN, BROKEN_MARGIN = 8.0, 6.5
 """An assignment e^8 = 3,000 times less probable than the best one decides nothing; where the likeliest figures do not
 agree, there are more assignments to look at, and e^6.5 = 670 must do."""
-MOST_STEPS = 3_000
-"""Candidates tried for one group of figures, about 20 ms; beyond them nothing is decided, repaired or proved."""
+MOST_STEPS = 10_000
+"""Candidates tried for one group of figures, about 70 ms; beyond them nothing is decided, repaired or proved."""
 MOST_FIGURES = 60
 """Open figures of one group; a form of five sources has 24 amounts and rates, and no form has more than 60 scores."""
 REPEATED = -math.log(0.1)
 """The same misreading once more, such as 4 read as 1: the recogniser, the typeface and the paper are the same."""
+_SURELY = 0.99
+"""Probability from which a misreading of one group is taken as known for the others of the form."""
+_ONE_DIGIT = re.compile("[0-9]>[0-9]")
 _ZERO = Decimal(0)
+_Blame = tuple[frozenset[int], ...]
+"""For each figure that must be wrong on paper, which it may be: those that all constraints have that it broke."""
 _LESS = 1e-6
 """What an assignment must cost less to be better."""
 
@@ -64,13 +70,36 @@ class Outcome(Struct, frozen=True):
 
 def solve(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> list[tuple[tuple[int, ...], Outcome]]:
     """Return for each group of connected open variables their numbers and the outcome for all variables."""
-    return [(group, _outcome(variables, constraints, group)) for group in _groups(variables, constraints)]
+    groups = _groups(variables, constraints)
+    found = [(group, _outcome(variables, constraints, group)) for group in groups]
+    faults = {group: frozenset(_sure_faults(variables, group, outcome)) for group, outcome in found}
+    return [
+        (group, _outcome(variables, constraints, group, others))
+        if (others := frozenset().union(*(own for other, own in faults.items() if other != group)))
+        else (group, outcome)
+        for group, outcome in found
+    ]
 
 
-def _outcome(variables: Sequence[Variable], constraints: Sequence[Constraint], group: tuple[int, ...]) -> Outcome:
+def _sure_faults(variables: Sequence[Variable], group: tuple[int, ...], outcome: Outcome) -> Iterator[str]:
+    """Yield what the recogniser took for what in a group, as far as that is sure."""
+    for number in group if outcome.chances is not None else ():
+        value = outcome.values[number]
+        chosen = next((one for one in variables[number].candidates if one.value == value), None)
+        if chosen is not None and (outcome.chances or ())[number] >= _SURELY and _ONE_DIGIT.fullmatch(chosen.fault):
+            yield chosen.fault
+
+
+def _outcome(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    group: tuple[int, ...],
+    faults: frozenset[str] = frozenset(),
+) -> Outcome:
+    """Solve one group; `faults` are known to have happened elsewhere on the same paper."""
     if len(group) > MOST_FIGURES:
         return _undecided(variables)
-    return _Search(variables, constraints, group).outcome()
+    return _Search(variables, constraints, group, faults).outcome()
 
 
 def _undecided(variables: Sequence[Variable]) -> Outcome:
@@ -130,7 +159,13 @@ class _Balance:
 class _Search:
     """Walks through the assignments of one group; the other variables keep what was read."""
 
-    def __init__(self, variables: Sequence[Variable], constraints: Sequence[Constraint], group: tuple[int, ...]):
+    def __init__(
+        self,
+        variables: Sequence[Variable],
+        constraints: Sequence[Constraint],
+        group: tuple[int, ...],
+        faults: frozenset[str] = frozenset(),
+    ):
         self.variables = variables
         own = [one for one in constraints if not set(group).isdisjoint(one.members)]
         self.order = _order(group, own)
@@ -147,7 +182,7 @@ class _Search:
         self.weighing = False
         self.weights: list[dict[Decimal | None, float]] = [{} for _ in self.order]
         self.steps = 0
-        self.faults: list[str] = []
+        self.faults: list[str] = sorted(faults)
 
     def _place(self, constraint: Constraint) -> None:
         """Note a constraint at each of its variables."""
@@ -178,9 +213,9 @@ class _Search:
     def _walk(self) -> None:
         if self.steps <= MOST_STEPS:
             self.steps = 0
-            self._assign(0, 0.0, frozenset())
+            self._assign(0, 0.0, ())
 
-    def _assign(self, place: int, cost: float, broken: frozenset[int]) -> None:
+    def _assign(self, place: int, cost: float, broken: _Blame) -> None:
         if place == len(self.order):
             self._arrive(cost, broken)
             return
@@ -216,7 +251,7 @@ class _Search:
         known = self.by_value[self.order[place]]
         return [known[value] for value in allowed if value in known]
 
-    def _try(self, place: int, variable: Variable, candidate: Candidate, cost: float, broken: frozenset[int]) -> None:
+    def _try(self, place: int, variable: Variable, candidate: Candidate, cost: float, broken: _Blame) -> None:
         """Go on with one candidate, unless it must cost too much; everything is put back afterwards."""
         number, likeliest = self.order[place], variable.likeliest.value
         self.values[number] = candidate.value
@@ -240,8 +275,8 @@ class _Search:
             balance.unlisted += step * ((value is None) - (likeliest is None))
             balance.lacking += step * sign * ((value or _ZERO) - (likeliest or _ZERO))
 
-    def _closing_cost(self, place: int, broken: frozenset[int]) -> tuple[float, frozenset[int]]:
-        """Return what the constraints cost whose last variable was assigned, and the variables in broken ones."""
+    def _closing_cost(self, place: int, broken: _Blame) -> tuple[float, _Blame]:
+        """Return what the constraints cost whose last variable was assigned, and who is to blame for broken ones."""
         costs = [(balance.cost, balance.members) for balance, _ in self.sums[place] if balance.last == place]
         costs += [
             (rate.cost(self.values), frozenset(rate.members)) for rate in self.rates[place] if self.last[rate] == place
@@ -251,13 +286,13 @@ class _Search:
             if cost >= LEAST_BROKEN:
                 # a figure that nobody can list is to blame alone: the others may be right for all that this says
                 blamed = frozenset(one for one in members if self.values[one] is None) or members
-                total += cost if broken.isdisjoint(blamed) else AGAIN
-                broken |= blamed
+                more, broken = _blamed(broken, blamed, cost)
+                total += more
             else:
                 total += cost
         return total, broken
 
-    def _waiting_cost(self, place: int, broken: frozenset[int]) -> float:
+    def _waiting_cost(self, place: int, broken: _Blame) -> float:
         """Return what the sums of a figure that are broken so far and still open must cost at least."""
         return max(
             (
@@ -283,7 +318,7 @@ class _Search:
                 least = min(least, self._price(variable, mending))
         return least
 
-    def _arrive(self, cost: float, broken: frozenset[int]) -> None:
+    def _arrive(self, cost: float, broken: _Blame) -> None:
         if not self.weighing:
             if cost < self.best:
                 self.best, self.best_broken, self.best_values = cost, bool(broken), tuple(self.values)
@@ -293,6 +328,14 @@ class _Search:
         for place, number in enumerate(self.order):
             weights = self.weights[place]
             weights[self.values[number]] = weights.get(self.values[number], 0.0) + weight
+
+
+def _blamed(broken: _Blame, members: frozenset[int], cost: float) -> tuple[float, _Blame]:
+    """Return what a broken constraint costs beside others, and who is to blame: one figure for as many as it can."""
+    for place, one in enumerate(broken):
+        if not one.isdisjoint(members):
+            return AGAIN, (*broken[:place], one & members, *broken[place + 1 :])
+    return (min(cost, ANOTHER) if broken else cost), (*broken, members)
 
 
 def _order(group: tuple[int, ...], constraints: Sequence[Constraint]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell, Paragraph
@@ -17,6 +18,12 @@ _LINE_OF_SHORT = 0.7
 """The same, of the cell's probability, where no line has clearly more digits: `6` beside `7`."""
 _WRAPPED = 0.5
 """Confidence from which the lines of a cell are one figure that is printed on two."""
+_POINTS_FOR_COMMAS = re.compile(
+    r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})*\.[0-9]{3}\.[0-9]{1,4}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
+)
+_MAYBE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_THOUSANDS = 0.95
+"""Probability of a comma there, in a form in which another comma was read as a point."""
 _MORE_DIGITS = 2
 """Digits that the figure's line has more than any line of dirt."""
 
@@ -42,6 +49,28 @@ def witnesses_of(cell: Cell | Paragraph) -> list[Witness]:
     known = sum(chances.values())
     scale = min(1.0, 1 / known) if known else 1.0
     return [Witness(text, max(chance * scale, 1e-3)) for text, chance in chances.items() if text]
+
+
+def commas_read_as_points(texts: Sequence[str]) -> bool:
+    """Say whether a form's amounts show that commas were read as points: `8.467.3183`, which prints `8,467.3183`."""
+    return any(_POINTS_FOR_COMMAS.fullmatch(text) for text in texts)
+
+
+def with_commas(witnesses: Sequence[Witness]) -> list[Witness]:
+    """Return the readings where a point may be a comma, `9.060`, as both: amounts hardly ever have three decimals."""
+    split: list[Witness] = []
+    for one in witnesses:
+        if _MAYBE_THOUSANDS.fullmatch(one.text):
+            split.append(Witness(one.text.replace(".", ","), one.chance * _THOUSANDS))
+            split.append(Witness(one.text, one.chance * (1 - _THOUSANDS)))
+        else:
+            split.append(one)
+    return split
+
+
+def may_lack_comma(text: str) -> bool:
+    """Say whether the point of an amount may be a comma: `9.060`."""
+    return _MAYBE_THOUSANDS.fullmatch(text) is not None
 
 
 def figure_line(cell: Cell | Paragraph) -> str:

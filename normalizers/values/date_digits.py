@@ -10,7 +10,8 @@ import re
 from normalizers.values.chinese_numerals import DIGITS, read_chinese
 
 OCR_FIX = ("ocr_fix",)
-_TO_CHANGE = re.compile("[〇零○一二三四五六七八九十廿卅OoОоIl|曰未低口目。\\\\]")
+_TO_CHANGE = re.compile("元月|[〇零○一二三四五六七八九十廿卅OoОоIl|曰未低口目。\\\\]")
+_FIRST_MONTH = re.compile("(?<![0-9十百千万亿])元月")
 _ZEROS = "0OoОо"
 _CHINESE_YEAR = re.compile(f"[{''.join(DIGITS)}{_ZEROS}]{{4}}(?=年|[-~至到])")
 _CHINESE_SMALL = re.compile(
@@ -29,7 +30,7 @@ def with_digits(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a plain text with the digits of its dates in Arabic figures, and `ocr_fix` where letters were repaired."""
     if not _TO_CHANGE.search(text):
         return text, ()
-    in_digits = _CHINESE_SMALL.sub(_small, _CHINESE_YEAR.sub(_year, text))
+    in_digits = _CHINESE_SMALL.sub(_small, _CHINESE_YEAR.sub(_year, _FIRST_MONTH.sub("1月", text)))
     repaired = _LETTER_SMALL.sub(_from_letters, _LETTER_YEAR.sub(_from_letters, in_digits))
     repaired = _BOTTOM_AS_LOW.sub("底", _END_AS_NOT.sub("末", _DAY_AS_SAID.sub("日", repaired)))
     repaired = _WRONG_SIGN.sub("\\1.\\3.\\4", repaired)

@@ -39,6 +39,8 @@ _COMPLETION = (
 _DONE = re.compile(f"(?:{_COMPLETION}[^0-9]{{0,12}}|。)?")
 """What may follow a plain date: a word of completion, not a noun (`12月工资`)."""
 _ANY_WORDS = re.compile("[^0-9]{0,20}")
+_MONTH_WITH_DASH = re.compile("((?:19|20)[0-9]{2})[/-](?:0[1-9]|1[0-2])")
+"""`2024-12` can be nothing but a month; `2024.12` may be a number."""
 _BARE_MONTH = re.compile("[0-9]{1,2}月")
 """`3月内` may be within March or within three months."""
 _DENIAL = re.compile("[未不没]")
@@ -60,6 +62,8 @@ def read_date(text: str, fiscal_year: int | None = None, *, bare: bool = False) 
     if span is None and _RANGE_SIGN.search(text):
         span = _run_of_months(text, fiscal_year) or _months_in_figures(text)
     span = span or _expression(text, fiscal_year)
+    if span is None and _MONTH_WITH_DASH.fullmatch(text):
+        span = _compact(text)
     if span is None and bare:
         span = _compact(text) or _only_in_dates(text, fiscal_year)
     no_sign = _NO_DAY_SIGN.fullmatch(text) if span is None else None

@@ -15,6 +15,7 @@ from normalizers.values.chinese_numerals import DIGITS, NUMERALS
 from normalizers.values.comparators import Operator, take_comparators
 from normalizers.values.decimal_text import spell
 from normalizers.values.figures import Change, Measure, Unread, read_figures, with_unit
+from normalizers.values.money_words import read_money
 from normalizers.values.numbers import FIGURES, leading_zero, read_number, repair_figures
 from normalizers.values.ranges import read_range
 from normalizers.values.several_values import read_several
@@ -32,7 +33,7 @@ _SIGNS: dict[str, Operator] = {"≥": "ge", ">=": "ge", "≤": "le", "<=": "le",
 _HAS_NUMBER = re.compile(f"[0-9{NUMERALS}半]")
 _BRACKETED = re.compile("\\(([0-9][0-9,']*(?:\\.[0-9]+)?)(%?)\\)(%?)")
 _CHANGE = re.compile(
-    "(?P<basis>同比|环比|年均|年均复合|(?:较|比|与)?(?:上年度?|去年|上期|年初|上一年度?|20[0-9]{2}年度?)(?:同期)?(?:相比|底|末)?|(?:较|比)?同期)?[,、]?"
+    "(?P<basis>同比|环比|逐年|每年|年均|年均复合|(?:较|比|与)?(?:上年度?|去年|上期|年初|上一年度?|20[0-9]{2}年度?)(?:同期)?(?:相比|底|末)?|(?:较|比)?同期)?[,、]?"
     "(?P<verb>提高|提升|增长|增加|上升|上涨|增幅|涨幅|增速|负增长|下降|降低|减少|下滑|降幅|减幅|缩短|压减)(?:了|幅度)?(?:为|达(?!到))?(?![到至率])"
 )
 _FROM = re.compile(
@@ -41,6 +42,7 @@ _FROM = re.compile(
 """What was before: `由85%提高到95%` says 95 %."""
 _TIMES = re.compile("(?:翻(?P<fold>[一两二三1-3])番|零增长)")
 _AFTER_EVENT = re.compile("[TtＴ]\\+(?P<number>[0-9]{1,2})(?P<unit>个?[\u4e00-\u9fff]{1,3}?)(?:以内|之内|内)?")
+_YUAN = re.compile("人民币|RMB|[¥￥]|[0-9一二三四五六七八九十]+元[0-9一二三四五六七八九]角?")
 _MULTIPLES = frozenset({"倍", "‰"})
 """Units in which an increase is a change: `增长3倍`; `增加100人` is rather 100 people."""
 _CHANGES: dict[str, Change] = {"%": "percent", "百分点": "points"}
@@ -53,7 +55,9 @@ _WITHIN = re.compile(
 )
 _NO_ANCHOR = re.compile("(?:约|在|于|控制在|不超过|自)?")
 _PER = re.compile(
-    "((?:每(?:年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?)(?:为|不|[0-9≥≤<>=])"
+    "((?:每(?:年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?|[人户亩年月周日](?=均))"
+    "均?(?:补助|补贴|奖励|奖补|资助|投入|收费|支出|成本|费用|发放|接待|服务|培训|增收|收入|产值|产量)?"
+    "(?:标准|金额|水平)?(?=为|不|至少|最[少多]|约|达|[0-9≥≤<>=])"
 )
 _REMARK = re.compile("(?:(?<=%)|(?<=[\\u4e00-\\u9fff])(?!\\([^()]{1,3}\\)))\\((?!含|不含)[^()0-9A-Za-z%]+\\)$")
 """Words in brackets behind a value, `92%(抽样调查)`; up to three behind a word may belong to the unit, `台(套)`."""
@@ -77,8 +81,8 @@ _OPEN_SIGN = re.compile("[<>]-(?=[0-9])|[〉〈⟩⟨三亖](?=[0-9]+(?:\\.[0-9]
 _GARBLED = re.compile("(?=.*[0-9%])[≥≤<>=》《]?[0-9A-Za-z.,%≥≤<>=]+%|[≥≤<>=》《][0-9A-Za-z.,%≥≤<>=]+")
 """Figures and letters in no order that says a number, beside signs that only numbers have: `≥go%`."""
 _HAS_LATIN = re.compile("[A-Za-z|]")
-_MISREAD_UNIT = re.compile("(?<=[0-9十百千万亿])([兀入])")
-_UNIT_MEANT = {"兀": "元", "入": "人"}
+_MISREAD_UNIT = re.compile("(?<=[0-9十百千万亿])([兀入]|[方力刀](?=[元兀]))")
+_UNIT_MEANT = {"兀": "元", "入": "人", "方": "万", "力": "万", "刀": "万"}
 
 
 def read_simple(text: str) -> Measure | None:
@@ -140,9 +144,20 @@ def _any_form(text: str) -> Measure | Unread | None:
     found = _changed(text) or (_fold(text) if text[:1] in {"翻", "零"} else None) or read_range(text)
     if found is None and ("内" in text or "+" in text):
         found = _within(text)
-    if found is None and "每" in text:
+    if found is None and ("每" in text or text[1:2] == "均"):
         found = _per(text)
-    return found or _compared(text)
+    return found or _compared(text) or _in_yuan(text)
+
+
+def _in_yuan(text: str) -> Measure | None:
+    """Return an amount with the sign of the currency, or down to 角 and 分: `￥50万` -> 500000 元, `3元5角`."""
+    if not _YUAN.match(text):
+        return None
+    money = read_money(text)
+    unit = listed_unit(money.unit or "元") if money is not None else None
+    if money is None or money.value is None or unit is None:
+        return None
+    return with_unit(money.value, unit, flags=money.flags)
 
 
 def _compared(text: str) -> Measure | Unread | None:
@@ -211,10 +226,10 @@ def _per(text: str) -> Measure | Unread | None:
     match = _PER.match(text)
     if not match:
         return None
-    found = read_range(text[match.end(1) :]) or _compared(text[match.end(1) :])
+    found = read_range(text[match.end() :]) or _compared(text[match.end() :])
     if not isinstance(found, Measure) or found.unit is None:
         return found
-    unit = listed_unit(found.unit + match[1])
+    unit = listed_unit(found.unit + (match[1] if match[1][0] == "每" else f"每{match[1]}"))
     return replace(found, unit=unit.name) if unit is not None else None
 
 

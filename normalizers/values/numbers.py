@@ -74,7 +74,7 @@ def leading_zero(text: str) -> tuple[str, ...]:
 def _odd_number(text: str) -> Number:
     if _SCIENTIFIC.fullmatch(text):
         value = Decimal(format(Decimal(text), "f"))
-        return Number(value) if value == value.quantize(_LAST_PLACE) and abs(value) < TOO_LARGE else NOT_A_NUMBER
+        return Number(value) if abs(value) < TOO_LARGE and value == value.quantize(_LAST_PLACE) else NOT_A_NUMBER
     wrong_point = _WRONG_POINT.fullmatch(text) or _GROUPED_WRONG_POINT.fullmatch(text)
     if wrong_point:
         return Number(Decimal(f"{wrong_point[1].replace(',', '')}.{wrong_point[2]}"), ("ocr_dot",))

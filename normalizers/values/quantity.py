@@ -46,7 +46,10 @@ class Quantity(Struct, frozen=True):
     """The multiplier that is worked out in `value`: 10000 for `12万人`."""
 
 
-HAS_DATE_SIGN = re.compile("[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./~至到-][0-9]")
+HAS_DATE_SIGN = re.compile(
+    "[年月日号旬季曰]|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./~至到-][0-9]"
+    "|^(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])$"
+)
 """Signs of which a plain text needs one to be a date."""
 LIST_OR_DECIMAL = re.compile("[1-9][.．] +[0-9]{2}")
 """`1. 90%` may be the first of a list or 1.90 %."""
@@ -56,6 +59,8 @@ _DATE_IN_FIGURES = re.compile(
 _ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·、≠↑↓\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _BROKEN_FIGURE = re.compile(r"[≥≤<>=]?[.,:;'`·~_|]+\s*[0-9].*|[≥≤<>=]?[0-9]{3,}[:;][0-9]+[^0-9:;].*")
 """A speck before a figure, `.90%以上`, or a colon where a point may stand, `2356:8公里`; times have two digits."""
+_MOST_RATIO = 2
+"""Largest bare figure beside a percentage that may be a ratio: 1.02 beside `≥90%`."""
 _LIKELY = (Decimal("0.1"), Decimal(10))
 """Between a tenth and ten times the target lies an actual whose multiplier is not printed."""
 
@@ -82,7 +87,7 @@ def read_quantity(
     span = read_date(value, fiscal_year) if HAS_DATE_SIGN.search(value) else None
     if span is not None:
         return _from_span(text, span, operator)
-    if "每" in value and read_recurring(value) is not None:
+    if read_recurring(value) is not None:
         return Quantity(text, "text", flags=("recurring",))
     measure = _measure(text, value, fiscal_year, like)
     if measure is None:
@@ -217,4 +222,4 @@ def _looks_like_ratio(actual: Quantity, target: Quantity) -> bool:
     """Say whether an actual under a target in percent may be a ratio: 0.92 under `≥90%`."""
     if actual.value is None or target.value is None:
         return False
-    return 0 < actual.value <= 1 < target.value and _near(actual.value * 100, target.value)
+    return 0 < actual.value <= _MOST_RATIO and target.value > 1 and _near(actual.value * 100, target.value)

@@ -78,15 +78,18 @@ def read_any(raw: str, fiscal_year: int | None = None, *, in_dates: bool = False
         span = read_date(text, fiscal_year, bare=in_dates)
         if span is not None:
             return _of_span(span)
-        recurring = read_recurring(text)
-        if recurring is not None:
-            return _of_recurring(recurring)
         if in_dates and _MONTH_AND_DAY.fullmatch(text):
             return unparsed(("number_or_date",), (text,))
+    recurring = read_recurring(text)
+    if recurring is not None:
+        return _of_recurring(recurring)
     return _of_measure(raw, text, read_measure(text))
 
 
 def _of_recurring(found: Recurring) -> Value:
+    if found.first is not None:
+        value = Value("recurring_period", period=found.period, start=found.first, end=found.day)
+        return value if found.month is None else replace(value, month=found.month)
     value = Value("recurring_deadline" if found.before else "recurring_date", period=found.period)
     value = value if found.day is None else replace(value, day=found.day)
     value = replace(value, op="before") if found.before else value

@@ -72,3 +72,11 @@ def test_a_title_too_long_for_one_line_is_one_paragraph() -> None:
     found = paragraphs_of(some, 1, column_of(some, [], WIDTH))
     assert found[0].text == first + "自评报告"
     assert found[0].centred
+
+
+def test_headers_and_footers_do_not_widen_the_text() -> None:
+    """Where most full lines end is where the text ends, however far out a footer stands."""
+    body = [(FULL, 111.0, 100.0), *((FULL + "资金", 90.0, 118.0 + 18 * n) for n in range(4)), ("到位。", 90.0, 190.0)]
+    edges = lines(("11/22/26", 20, 20), ("2/3", 560, 20), ("全年预算绩效自评汇编" * 4 + " 2/3", 20, 820))
+    some = sorted([*lines(*body), *edges], key=lambda one: one.baseline)
+    assert FULL + (FULL + "资金") * 4 + "到位。" in texts(some)

@@ -40,14 +40,40 @@ def page(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[pypdfium2.P
 def test_a_scan_comes_out_pixel_for_pixel(page: pypdfium2.PdfPage) -> None:
     image = page_image(page, 1, ExtractSettings())
     assert image.dpi == pytest.approx(72)
-    assert np.array_equal(image.pixels[:, :, 0], SCAN)
+    assert np.array_equal(image.pixels, SCAN)  # grey: one channel
 
 
 @pytest.mark.parametrize("page", [90], indirect=True)
 def test_a_page_is_drawn_as_it_is_displayed(page: pypdfium2.PdfPage) -> None:
     image = page_image(page, 1, ExtractSettings())
     assert (image.width, image.height) == (842, 595)
-    assert np.array_equal(image.pixels[:, :, 0], np.rot90(SCAN, -1))
+    assert np.array_equal(image.pixels, np.rot90(SCAN, -1))
+
+
+def test_a_grey_scan_keeps_the_colours_that_lie_on_it(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "stamped.pdf"), pagesize=(595, 842))
+    data = BytesIO()
+    Image.fromarray(SCAN).save(data, "PNG")
+    canvas.drawImage(ImageReader(data), 0, 0, 595, 842)
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(100, 100, 50, 50, stroke=0, fill=1)
+    canvas.save()
+    document = pypdfium2.PdfDocument(tmp_path / "stamped.pdf")
+    image = page_image(document[0], 1, ExtractSettings())
+    assert image.pixels[842 - 125, 125].tolist() == [0, 0, 255]
+    document.close()
+
+
+def test_a_coloured_scan_has_three_channels(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "colour.pdf"), pagesize=(595, 842))
+    data = BytesIO()
+    colours = np.dstack([SCAN, SCAN[::-1], SCAN[:, ::-1]])
+    Image.fromarray(colours).save(data, "PNG")
+    canvas.drawImage(ImageReader(data), 0, 0, 595, 842)
+    canvas.save()
+    document = pypdfium2.PdfDocument(tmp_path / "colour.pdf")
+    assert np.array_equal(page_image(document[0], 1, ExtractSettings()).pixels, colours[:, :, ::-1])
+    document.close()
 
 
 def test_an_image_with_too_many_pixels_is_refused(page: pypdfium2.PdfPage) -> None:

@@ -75,7 +75,7 @@ def test_figures(value: Decimal, separator: str, wide: bool) -> None:
     assert _number(read_value("数值列", printed)) == value
 
 
-@given(st.integers(1, 9), st.integers(0, 99), st.integers(0, 12))
+@given(st.integers(1, 9), st.integers(0, 99), st.integers(0, 17))
 def test_scientific_figures(first: int, decimals: int, exponent: int) -> None:
     printed = f"{first}.{decimals:02d}E+{exponent:02d}"
     assert _number(read_value("指标值", printed)) == Decimal(printed)

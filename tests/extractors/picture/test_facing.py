@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from extractors.picture.facing import halves
+from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid
 from extractors.picture.layout import Layout
@@ -30,7 +32,8 @@ def layout(width: int, tables: list[tuple[float, float]], lines: list[tuple[int,
 def test_facing_pages_are_parted_at_the_fold(
     width: int, tables: list[tuple[float, float]], lines: list[tuple[int, int]]
 ) -> None:
-    left, right = halves(layout(width, tables, lines))
+    both = layout(width, tables, lines)
+    left, right = halves(both, find_fold(both))
     assert all(line.x1 <= width / 2 for line in left.outside)
     assert all(line.x0 >= width / 2 for line in right.outside)
     assert len(left.outside) + len(right.outside) == len(lines)
@@ -52,4 +55,21 @@ def test_facing_pages_are_parted_at_the_fold(
 )
 def test_one_page_stays_one(width: int, tables: list[tuple[float, float]], lines: list[tuple[int, int]]) -> None:
     whole = layout(width, tables, lines)
-    assert halves(whole) == (whole,)
+    assert halves(whole, find_fold(whole)) == (whole,)
+    assert fold_on_page(whole, None) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("turned", "to_page"),
+    [
+        (0, np.eye(3)),
+        (90, np.array([[0.0, 1, 0], [-1, 0, 3300], [0, 0, 1]])),
+        (180, np.array([[-1.0, 0, 3300], [0, -1, 2000], [0, 0, 1]])),
+        (270, np.array([[0.0, -1, 2000], [1, 0, 0], [0, 0, 1]])),
+    ],
+)
+def test_the_fold_is_measured_on_the_upright_picture(turned: int, to_page: np.ndarray) -> None:
+    both = layout(3300, [(150.0, 1500.0), (1800.0, 3150.0)], [])
+    size = (3300.0, 2000.0) if turned in {0, 180} else (2000.0, 3300.0)
+    lying = replace(both, sheet=replace(both.sheet, to_page=to_page, page_size=size, turned=turned))
+    assert fold_on_page(lying, find_fold(lying)) == pytest.approx(1650, abs=1)

@@ -134,3 +134,73 @@ def test_a_label_cut_by_the_line_is_one_label_though_its_end_is_one_too() -> Non
     assert [(row.source_label, row.executed) for row in found.funding[1:]] == [
         ("特定目标类项目支出", Decimal("760000.00"))
     ]
+
+
+def findings(*rows: str) -> list[str]:
+    head = ("一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值", "产出指标 | 数量指标 | 改造渠道长度 | ≥12公里 | 12公里")
+    even = [row + " | <" * (4 - row.count("|")) for row in (*rows, *head)]
+    found = normalize(document(line("绩效自评表（2024年度）"), grid(*even)))
+    return [finding.rule for finding in found.findings if finding.rule.startswith("F-")]
+
+
+def test_what_is_left_is_no_part_of_the_total() -> None:
+    rows = (
+        "资金投入情况（万元） | 全年预算数 | 全年执行数 | 预算执行率",
+        "年度资金总额 | 1,486.00 | 1,325.475 | 89.2%",
+        "其中：中央财政资金 | 1,000.00 | 912.30 | 91.23%",
+        "地方财政资金 | 486.00 | 413.175 | 85.02%",
+    )
+    assert findings(*rows, "结转结余资金 | — | 160.525 | —") == []
+    assert findings(*rows, "上年结转资金 | — | 160.525 | —") == ["F-01"]
+
+
+def test_one_part_of_the_spending_is_no_sum() -> None:
+    rows = (
+        "部门整体支出（万元） | 年初预算数 | 调整预算数 | 决算数",
+        "合计 | 5,230.18 | 5,811.92 | 5,694.03",
+        "一般公共预算 | 5,130.18 | 5,701.92 | 5,590.03",
+        "政府性基金 | 0.00 | 0.00 | 0.00",
+        "单位资金 | 100.00 | 110.00 | 104.00",
+        "其中：基本支出 | 3,900.00 | 4,011.92 | 4,000.03",
+    )
+    assert findings(*rows) == []
+    assert findings(*rows, "项目支出 | 1,330.18 | 1,800.00 | 1,694.00") == []
+    assert findings(*rows, "项目支出 | 1,330.18 | 1,800.00 | 1,694.30") == ["F-01"]
+
+
+def test_nothing_of_nothing_may_have_the_rate_zero() -> None:
+    found = normalize(
+        document(
+            line("部门整体支出绩效自评表（2024年度）"),
+            exported(
+                grid(
+                    "资金来源 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分",
+                    "年度资金总额 | 100.00 | 110.00 | 104.00 | 94.55% | 10 | 9.5",
+                    "政府性基金 | 0.00 | 0.00 | 0.00 | 0 |  | ",
+                    "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分",
+                    "产出指标 | 数量指标 | 改造渠道长度 | ≥12公里 | 12公里 | 90 | 90",
+                )
+            ),
+        )
+    )
+    assert [(row.execution_rate, row.score) for row in found.funding] == [
+        (Decimal("0.9455"), Decimal("9.5")), (Decimal(0), None),
+    ]  # fmt: skip
+
+
+def test_the_templates_prompt_is_no_remark() -> None:
+    prompt = "请在此处简要说明各级审计发现的问题及其所涉及的金额，如没有请填无。"
+    texts = {
+        said: normalize(
+            document(
+                line("绩效自评表（2024年度）"),
+                grid(
+                    "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值",
+                    "产出指标 | 数量指标 | 改造渠道长度 | ≥12公里 | 12公里",
+                    f"说明 | {prompt}{said} | < | < | <",
+                ),
+            )
+        ).forms[0].remarks
+        for said in ("", "无", "审计指出超期3天。")
+    }
+    assert texts == {"": None, "无": None, "审计指出超期3天。": "审计指出超期3天。"}

@@ -5,7 +5,7 @@ import pytest
 from extractors.document import Cell
 from normalizers.forms.alignment import Alignment
 from normalizers.forms.form_unit import amounts_of_indicators
-from normalizers.forms.funding_lines import FundingLine
+from normalizers.forms.funding_line import FundingLine
 from normalizers.forms.money_unit import UnitVerdict, judge_unit, telling_sibling
 from normalizers.forms.rows import Piece, Row
 from normalizers.schema import Indicator

@@ -227,3 +227,67 @@ def test_an_unsure_score_of_scores_that_do_not_add_up_is_marked() -> None:
 
 def test_amounts_that_texts_state() -> None:
     assert stated_amounts(["共6064.19万元，其中下达4780万元", "90%"]) == {Decimal(60641900), Decimal(47800000)}
+
+
+def test_commas_that_were_read_as_points_are_put_back() -> None:
+    """However sure the recogniser was: another amount of the form shows that it took commas for points."""
+    money = (
+        "年度资金总额 | 9,060 | 8,467.3183 | 93.46%",
+        "中央财政资金 | 3,289 | 3,289 | 100.00%",
+        "县级财政资金 | 5,771 | 5,178.3183 | 89.73%",
+    )
+    sure: tuple[Doubt, ...] = ("low_confidence",)
+    faults = {
+        "9,060": read_as("9.060", 0.9999, doubts=sure),
+        "3,289": read_as("3.289", 0.9999, doubts=sure),
+        "5,771": read_as("5.771", 0.9999, doubts=sure),
+        "8,467.3183": read_as("8.467.3183", 0.8),
+        "5,178.3183": read_as("5.178.3183", 0.8),
+    }
+    table = grid(HEAD[0], HEAD[1].replace("元）", "万元）"), *money, *INDICATORS)
+    found = normalize(document(line("水利发展资金绩效自评表"), recognised(table, faults)))
+    assert [row.budget for row in found.funding] == [Decimal(90600000), Decimal(32890000), Decimal(57710000)]
+    assert [row.executed for row in found.funding] == [Decimal(84673183), Decimal(32890000), Decimal(51783183)]
+
+
+def test_a_figure_that_its_authors_copied_is_no_misreading() -> None:
+    """The total prints the 31 of its source: a doubt of the recogniser does not make it the 81 that is owed."""
+    money = (
+        "年度资金总额 | 820000 | 310000 | 98.78%",
+        "中央财政资金 | 510000 | 500000 | 98.04%",
+        "县级财政资金 | 310000 | 310000 | 100.00%",
+    )
+    table = grid(*HEAD, *money, *INDICATORS)
+    cells = tuple(
+        msgspec.structs.replace(cell, text=cell.text, confidence=0.37, doubts=("low_confidence",), method="rapidocr")
+        if (cell.row, cell.text) == (2, "310000")
+        else msgspec.structs.replace(cell, method="rapidocr", confidence=0.9999)
+        for cell in table.cells
+    )
+    found = normalize(
+        document(line("水利发展资金绩效自评表"), msgspec.structs.replace(table, cells=cells, finder="image"))
+    )
+    assert not repairs(found)
+    assert found.funding[0].executed == Decimal(310000)
+    assert found.funding[0].needs_review
+
+
+def test_a_rate_that_may_be_a_stroke_is_marked() -> None:
+    money = ("年度资金总额 | 3000000.00 | 2700000.50 | 90.00%", "中央财政资金 | | | /")
+    found = form(money, {"/": Cell(row=0, column=0, text="1", confidence=0.9987)})
+    assert found.funding[1].needs_review
+
+
+def test_what_stays_as_read_is_not_proved_by_another_reading() -> None:
+    """Where the likelier figure of the two is not likely enough to be taken, that does not prove the one read."""
+    money = (
+        "年度资金总额 | 68215500.00 | 53412400.00 | 78.30%",
+        "中央财政资金 | 45190000.00 | 45190000.00 | 100.00%",
+        "县级财政资金 | 23025500.00 | 8222400.00 | 35.71%",
+    )
+    faults = {
+        "8222400.00": read_as("8223400.00", 0.13, ("8222400.00", 0.18)),
+        "53412400.00": read_as("53412400.00", 0.85),
+    }
+    found = form(money, faults)
+    assert found.funding[2].executed == Decimal("8222400.00") or found.funding[2].needs_review

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.document import Cell, Reading
-from normalizers.reconcile.witnesses import figure_line, witnesses_of
+from normalizers.reconcile.figures import Witness
+from normalizers.reconcile.witnesses import commas_read_as_points, figure_line, with_commas, witnesses_of
 
 EXAMPLES = [
     ("1\n8282", 0.18, "8282"),  # dirt above the figure
@@ -45,3 +46,25 @@ def test_readings_share_one_certainty() -> None:
 
 def _cell(text: str, confidence: float, *readings: Reading) -> Cell:
     return Cell(0, 0, text, method="rapidocr", confidence=confidence, readings=readings)
+
+
+POINTS_FOR_COMMAS = [
+    ("8.467.3183", True),  # printed 8,467.3183
+    ("5.767,167.64", False),  # a point before a comma: separators of all kinds
+    ("5,767.167.64", True),
+    ("20.686.211", True),
+    ("9.060", False),  # may be either
+    ("8,467.3183", False),
+    ("1.19.3117", False),  # a speck
+]
+
+
+@pytest.mark.parametrize(("text", "told"), POINTS_FOR_COMMAS)
+def test_commas_read_as_points(text: str, told: bool) -> None:
+    assert commas_read_as_points([text, "12.50"]) is told
+
+
+def test_a_point_that_may_be_a_comma_is_read_as_both() -> None:
+    found = with_commas([Witness("9.060", 0.99), Witness("9.06", 0.01)])
+    assert [one.text for one in found] == ["9,060", "9.060", "9.06"]
+    assert found[0].chance > 10 * found[1].chance

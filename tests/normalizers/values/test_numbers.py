@@ -35,6 +35,11 @@ UNREADABLE = [
 ]
 
 
+@pytest.mark.parametrize("printed", ["7.36E+18", "9E+19", "1.23E-12"])
+def test_more_than_any_column_holds(printed: str) -> None:
+    assert read_number(printed).value is None
+
+
 @pytest.mark.parametrize(("printed", "value", "flags"), NUMBERS)
 def test_read_number(printed: str, value: str, flags: tuple[str, ...]) -> None:
     number = read_number(printed)

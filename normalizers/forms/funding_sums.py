@@ -19,8 +19,10 @@ from normalizers.schema import Funding
 
 Amount = Literal["budget_initial", "budget", "executed"]
 AMOUNTS: tuple[Amount, ...] = ("budget_initial", "budget", "executed")
-_CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
-_LEVELS = {"central", "local", *_CHILDREN_OF_LOCAL}
+CHILDREN_OF_LOCAL = {"province", "prefecture", "county"}
+_LEVELS = {"central", "local", *CHILDREN_OF_LOCAL}
+_BALANCE = "结余"
+"""A line 结转结余资金 may be money of the year before, or what is left of this year's: that is no part of the total."""
 _SMALLEST = Decimal("0.01")
 """Smallest digit that forms usually print, in their unit: each line may be rounded by it (rule F-01)."""
 _EXACT_DECIMALS = 3
@@ -52,11 +54,17 @@ class _Families(Struct, frozen=True, forbid_unknown_fields=True):
 
 def sums_of(funding: Sequence[Funding], unit_factor: Decimal) -> Iterator[Sum]:
     """Yield every sum that the funding lines print; a block with a line of unknown level cannot be summed."""
+    for total, readings in groups_of(funding):
+        for amount in AMOUNTS:
+            yield from _column_sum(total, readings, amount, unit_factor)
+
+
+def groups_of(funding: Sequence[Funding]) -> Iterator[tuple[Funding, list[list[Funding]]]]:
+    """Yield each total with the lines that add up to it, as the possible readings of them, the usual one first."""
     starts = [index for index, line in enumerate(funding) if line.source == "total"]
     for start, stop in pairwise([*starts, len(funding)]):
         for readings in _groups(funding[start + 1 : stop]):
-            for amount in AMOUNTS:
-                yield from _column_sum(funding[start], readings, amount, unit_factor)
+            yield funding[start], readings
 
 
 def _groups(lines: Sequence[Funding]) -> Iterator[list[list[Funding]]]:
@@ -76,7 +84,9 @@ def _groups(lines: Sequence[Funding]) -> Iterator[list[list[Funding]]]:
     if not known.issuperset(names):
         return
     for family in (families.income, spending):
-        yield [[line for line, name in zip(lines, names, strict=True) if name in family]]
+        group = [line for line, name in zip(lines, names, strict=True) if name in family]
+        if family is families.income or len(group) > 1:  # 其中：基本支出 alone is one part of two
+            yield [group]
 
 
 def _readings(lines: Sequence[Funding]) -> list[list[Funding]]:
@@ -85,17 +95,18 @@ def _readings(lines: Sequence[Funding]) -> list[list[Funding]]:
     地方资金 is the parent of 省级 … 县级 where these are printed, and may yet stand beside them (`省级资金`,
     `市县资金`); 财政拨款 may be the parent of all levels.
     """
-    below_local = any(line.source in _CHILDREN_OF_LOCAL for line in lines)
+    below_local = any(line.source in CHILDREN_OF_LOCAL for line in lines)
     usual = [line for line in lines if not (below_local and line.source == "local")]
     readings = [usual, list(lines), _by_parent(lines)] if len(usual) != len(lines) else [usual]
     if any(line.source == "current_year" for line in lines) and any(line.source in _LEVELS for line in lines):
         readings.append([line for line in lines if line.source not in _LEVELS])
-    return readings
+    without_balance = [line for line in usual if _BALANCE not in line.source_label]
+    return readings if len(without_balance) == len(usual) else [*readings, without_balance]
 
 
 def _by_parent(lines: Sequence[Funding]) -> list[Funding]:
     """Return the lines without the levels below 地方资金, which add up to that line where it is printed with them."""
-    return [line for line in lines if line.source not in _CHILDREN_OF_LOCAL]
+    return [line for line in lines if line.source not in CHILDREN_OF_LOCAL]
 
 
 def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, factor: Decimal) -> Iterator[Sum]:
@@ -110,7 +121,7 @@ def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, f
     chosen = next((one for one in sums if one.holds), sums[0])
     yield chosen
     local = [line for line in chosen.parts if line.source == "local"]
-    children = [line for line in readings[0] if line.source in _CHILDREN_OF_LOCAL]
+    children = [line for line in readings[0] if line.source in CHILDREN_OF_LOCAL]
     if len(local) == 1 and children and not any(line in children for line in chosen.parts):
         yield from _column_sum(local[0], [children], amount, factor)
 
