@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from extractors.layer import Glyph, PageLayer
 from extractors.layer import Rule as PageRule
+from extractors.picture.connected import connected
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, strips_along
 from extractors.picture.lines import LineBox
@@ -31,12 +32,16 @@ OWN_RULES = 4
 SAME_SIDE, LEAST_ALIKE, AMONG = 16, 4, 0.3
 """Pixels at 200 dpi by which the ends of one table's rules differ; rules outside a grid that end where it ends, and
 share of their height below which the grid is a part of their table."""
+CHARACTER = (0.45, 1.6)
+"""Of a line's height: the longer side of a single character, or of a dash."""
 LOW_SIGN = 0.45
 """Of a line's height: a comma or full stop is lower and narrower than this."""
 SIGN_FOOT = 0.7
 """Of a line's height, from above: a comma or full stop stands below this."""
 SIGN_ADVANCE = 0.5
 """Of a line's height: white that belongs to a Chinese comma or full stop."""
+BRACKET_HEIGHT, BULGE = 0.75, 0.2
+"""Of a line's height: a bracket is higher; and of its width: how far its middle stands out at one side, `1` less."""
 EM = 0.85
 """Of a line's height: print is parted by less white than the characters' squares have between them."""
 FIRST_IDEOGRAPH, IDEOGRAPHS = 0x4E00, 5000
@@ -62,7 +67,7 @@ def find_open_tables(
     scale = POINTS / sheet.dpi
     rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * sheet.unit)]
     bare = cv2.bitwise_and(print_mask, cv2.bitwise_not(cv2.dilate(maps.level.runs, np.ones((5, 3), np.uint8))))
-    glyphs = tuple(_glyphs(lines, bare, scale))
+    glyphs = (*_glyphs(lines, bare, scale), *_overlooked(lines, bare, scale))
     height, width = (side * scale for side in sheet.grey.shape)
     layer = PageLayer(width, height, glyphs, rules=tuple(_page_rule(rule, scale) for rule in rules))
     ruled = find_row_ruled(layer)
@@ -92,13 +97,45 @@ def _glyphs(lines: Sequence[LineBox], print_mask: NDArray[Any], scale: float) ->
         part = print_mask[line.top : line.bottom, line.x0 : line.x1] > 0
         edges = np.flatnonzero(np.diff(np.concatenate([[0], part.any(axis=0).astype(np.int8), [0]])))
         for start, end in edges.reshape(-1, 2):
-            own = SIGN_ADVANCE * line.height if _is_low_sign(part[:, start:end]) else 0.0
-            x0, x1 = (line.x0 + int(start)) * scale, (line.x0 + int(end) + own) * scale
+            before, after = (SIGN_ADVANCE * line.height * own for own in own_white(part[:, start:end]))
+            x0, x1 = (line.x0 + int(start) - before) * scale, (line.x0 + int(end) + after) * scale
             number += 1
             yield Glyph(
                 chr(FIRST_IDEOGRAPH + number % IDEOGRAPHS), x0, line.bottom * scale,
                 x0, line.top * scale, x1, line.bottom * scale, size * scale,
             )  # fmt: skip
+
+
+def _overlooked(lines: Sequence[LineBox], print_mask: NDArray[Any], scale: float) -> Iterable[Glyph]:
+    """Give a nameless character for each piece as large as one in which the detector saw no line: a lone `100`, `—`."""
+    if not lines:
+        return
+    left = print_mask.copy()
+    for line in lines:
+        left[line.top : line.bottom, line.x0 : line.x1] = 0
+    usual = float(np.median([line.height for line in lines]))
+    for number, (x, top, width, height, _) in enumerate(connected(left).stats[1:]):
+        if CHARACTER[0] * usual <= max(width, height) <= CHARACTER[1] * usual:
+            foot = (top + height) * scale
+            yield Glyph(
+                chr(FIRST_IDEOGRAPH + number % IDEOGRAPHS), x * scale, foot,
+                x * scale, top * scale, (x + width) * scale, foot, EM * usual * scale,
+            )  # fmt: skip
+
+
+def own_white(piece: NDArray[np.bool_]) -> tuple[bool, bool]:
+    """Say whether white before and after a piece is its own: a comma has it after, `（` before and `）` after it."""
+    if _is_low_sign(piece):
+        return False, True
+    height, width = piece.shape
+    rows = np.flatnonzero(piece.any(axis=1))
+    if width > LOW_SIGN * height or rows[-1] - rows[0] < BRACKET_HEIGHT * height:
+        return False, False
+    middles = [float(np.flatnonzero(piece[row]).mean()) for row in rows]
+    part = max(1, len(middles) // 4)
+    ends = np.mean(middles[:part] + middles[-part:])
+    bulge = float(np.mean(middles[part:-part]) - ends) / width if len(middles) > 2 * part else 0.0
+    return bulge < -BULGE, bulge > BULGE
 
 
 def _is_low_sign(piece: NDArray[np.bool_]) -> bool:

@@ -35,7 +35,7 @@ LOOSE, LOOSER = 0.75, 0.2
 """Share of a row's characters that stand no farther apart than usual; and ems by which narrow white that parts cells is
 wider: some fonts leave a third of an em between all characters."""
 
-SHARED_WHITE = 0.35
+SHARED_WHITE = 0.6
 """Ems of white in a row by itself at a place where other rows have a column."""
 
 COLUMN_ROWS = 3
@@ -117,9 +117,21 @@ def cells_of_sections(sections: Sequence[RowSection], em: float) -> list[RowCell
     """Cut the rows of a table's sections, from top to bottom, into cells; `em` is the size of its writing in points."""
     solved = [_Columns(part, tuple(_edges(part, em))) for part in _lists_joined(sections, em)]
     edges = [edge for columns in solved for edge in columns.edges]
-    shared = _shared_places(edges)
+    shared = _shared_places([*edges, *(edge for part in solved for edge in _maybe_edges(part, edges, em))])
     common = [place for place in shared if any(edge.low <= place <= edge.high and _is_common(edge) for edge in edges)]
     return [cell for columns in solved for cell in _cells(columns, shared, common, em)]
+
+
+def _maybe_edges(columns: _Columns, edges: Sequence[_Edge], em: float) -> Iterable[_Edge]:
+    """Yield for the narrow white of a row by itself, as of a total, where it agrees with a column of many rows."""
+    if len(columns.section.rows) != 1:
+        return
+    (row,) = columns.section.rows
+    for low, high in row.gaps:
+        if _may_be_shared((low, high), row, em) and not any(low <= edge.middle <= high for edge in columns.edges):
+            for edge in edges:
+                if _is_common(edge) and not edge.fixed and max(low, edge.low) < min(high, edge.high):
+                    yield _Edge(max(low, edge.low), min(high, edge.high), 1)
 
 
 def _is_common(edge: _Edge) -> bool:
@@ -320,7 +332,7 @@ def _row_cells(
         cuts.append(place)
         if not _is_sure(row, edge, place, columns.section.rows, em):
             doubted.append(place)
-    more = [place for low, high in row.gaps for place in _common_place(low, high, common, cuts, em)]
+    more = [at for gap in row.gaps if _may_be_shared(gap, row, em) for at in _common_place(gap, common, cuts)]
     cuts, doubted = sorted([*cuts, *more]), [*doubted, *more]
     doubted += [
         (low + high) / 2
@@ -333,11 +345,14 @@ def _row_cells(
     ]
 
 
-def _common_place(low: float, high: float, common: Sequence[float], cuts: Sequence[float], em: float) -> list[float]:
+def _may_be_shared(gap: Span, row: PrintedRow, em: float) -> bool:
+    return gap[1] - gap[0] >= SHARED_WHITE * em and _is_loose(gap, row, em)
+
+
+def _common_place(gap: Span, common: Sequence[float], cuts: Sequence[float]) -> list[float]:
     """Return the one common place in white that no cut parts yet, or nothing."""
-    if high - low < SHARED_WHITE * em or any(low < cut < high for cut in cuts):
-        return []
-    return [place for place in common if low < place < high][:1]
+    low, high = gap
+    return [] if any(low < cut < high for cut in cuts) else [place for place in common if low < place < high][:1]
 
 
 def _is_sure(row: PrintedRow, edge: _Edge, place: float, rows: Sequence[PrintedRow], em: float) -> bool:

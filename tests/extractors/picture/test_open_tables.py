@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from extractors.picture.geometry import make_upright
 from extractors.picture.layout import lay_out
+from extractors.picture.open_tables import own_white
 from tests.extractors.picture.drawn_page import image, paper
 
 XS, YS = (60, 210, 400, 560), (100, 150, 200, 250, 300, 350)
@@ -46,3 +47,34 @@ def test_strokes_that_hang_from_level_rules_make_no_table() -> None:
         cv2.line(page, (60, y), (740, y), 0, 2)
     cv2.line(page, (300, 101), (300, 112), 0, 2)
     assert all(grid.finder != "image" for grid in lay_out(make_upright(image(page)), 1).grids)
+
+
+def test_a_sign_that_the_detector_overlooked_has_its_cell() -> None:
+    page = row_ruled()
+    page[302:348, 210:740] = 255
+    cv2.putText(page, "8", (300, 334), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    cv2.putText(page, "7", (480, 334), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    layout = lay_out(make_upright(image(page)), 1)
+    last = [part for part in layout.cells[0] if part.cell.row == len(YS) - 2]
+    assert [len(part.lines) for part in last] == [1, 1, 1]
+
+
+def curved(side: int) -> NDArray[np.bool_]:
+    """A bracket 30 pixels high whose middle stands out to the left (-1) or to the right (1)."""
+    piece = np.zeros((30, 8), bool)
+    for row in range(30):
+        bow = round(5 * (1 - abs(row - 14.5) / 15))
+        at = 1 + bow if side > 0 else 6 - bow
+        piece[row, at : at + 1] = True
+    return piece
+
+
+def test_brackets_own_the_white_at_their_back_and_digits_none() -> None:
+    one = np.zeros((30, 8), bool)
+    one[:, 4] = True
+    assert own_white(curved(-1)) == (True, False)
+    assert own_white(curved(1)) == (False, True)
+    assert own_white(one) == (False, False)
+    comma = np.zeros((30, 5), bool)
+    comma[24:30, 1:4] = True
+    assert own_white(comma) == (False, True)

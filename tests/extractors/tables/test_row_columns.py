@@ -105,7 +105,7 @@ def test_rows_between_full_rules_are_one_list_where_they_have_edges_in_common() 
 
 
 def test_a_total_is_cut_where_the_rows_above_are() -> None:
-    total = RowSection((row(4, written(60, 3), written(262, 3), written(296, 4)),))
+    total = RowSection((row(4, written(60, 3), written(262, 3), written(298, 4)),))
     above = tuple(row(number, written(10, 8), written(255, 3), written(300, 3)) for number in range(4))
     cells = cells_of_sections([RowSection(above), total], EM)
     assert len(edges(cells, 4)) == 2
