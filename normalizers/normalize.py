@@ -87,8 +87,8 @@ def _page_remarks(document: Document) -> list[Remark]:
             rule="R-page",
             name=issue.split(":", 1)[0],
             severity="warning",
-            message=f"第{page.number}页：{issue}",
             page=page.number,
+            facts=(("issue", issue),),
         )
         for page in document.pages
         for issue in page.issues

@@ -171,9 +171,9 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
 
 def _unlabelled(section: Section) -> list[FundingLine]:
     """Return the one line of a block whose figures have no label beside them: they are the form's total."""
-    printed = section.header.starting if section.header else ()
-    head = {meaning("funding_columns", piece.text): piece for piece in printed}
-    label = head.get("budget") or head.get("initial")
+    printed = section.header.pieces if section.header else ()
+    heads = {column.role: column.start for column in section.columns if column.role in AMOUNT_ROLES}
+    label = next((piece for piece in printed if piece.column == heads.get("budget", heads.get("initial"))), None)
     rows = [row for row in section.rows if row.starting]
     if label is None or len(rows) != 1:
         return []
@@ -182,9 +182,9 @@ def _unlabelled(section: Section) -> list[FundingLine]:
         cells: Alignment | None = align(rows[0].starting, columns, FIT, EXPORT_DRIFT)
     else:
         columns = [column for column in section.columns if column.role not in NAMELESS]
-        heads = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
-        cells = in_place(heads, columns, FIT)
-    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in ("budget", "executed")):
+        under = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
+        cells = in_place(under, columns, FIT)
+    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in heads):
         return []
     return [FundingLine(label, cells, rows[0], _percent_in_header(section), is_total=True)]
 

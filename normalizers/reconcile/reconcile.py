@@ -30,6 +30,7 @@ from normalizers.reconcile.form_figures import (
 )
 from normalizers.reconcile.search import Outcome, Variable, solve
 from normalizers.report.mentions import find_mentions
+from normalizers.rules import remark
 from normalizers.schema import Funding, Indicator
 
 ODDS = 150.0
@@ -341,21 +342,19 @@ def _remark(number: int, variables: Sequence[Variable], constraints: Sequence[Co
     """Say what was repaired, and show the arithmetic that proves it."""
     variable = variables[number]
     printed = _text(number, variables, verdict.values)
-    instead = f"更正为“{printed}”" if printed else "按空白处理"
     shown = [
         explained(one, verdict.values)
         for one in constraints
         if number in one.members and one.cost(verdict.values) < LEAST_BROKEN
     ]
-    return Remark(
-        rule="R-repaired",
-        name="figure_repaired",
-        severity="warning",
-        message=f"识别的“{variable.text}”有误，按表内勾稽关系{instead}：{'；'.join(shown)}",
+    return remark(
+        "figure_repaired",
         field=variable.path,
         observed=variable.text,
         expected=printed,
         doubtful=number not in verdict.proven,
+        instead="put_right" if printed else "taken_as_blank",
+        shown="；".join(shown),
     )
 
 

@@ -44,3 +44,13 @@ def test_noise_is_the_spread_of_the_paper() -> None:
     paper = 230 + 8 * np.random.default_rng(4).standard_normal((900, 900))
     assert paper_noise(paper.clip(0, 255).astype(np.uint8)) == pytest.approx(8 * 255 / 235, rel=0.1)
     assert paper_noise(np.full((50, 1), 200, np.uint8)) == 0.0
+
+
+def test_noise_shows_where_strong_compression_has_evened_most_of_it_out() -> None:
+    source = np.random.default_rng(4)
+    grain = 2 * source.standard_normal((900, 900))
+    grain[:, source.random(900) < 0.35] *= 5
+    assert paper_noise((190 + grain).clip(0, 255).astype(np.uint8)) > 5
+    page = np.full((900, 900), 250, np.uint8)
+    page[:, ::9] = 180  # print, with fewer than a quarter of the steps
+    assert paper_noise(page) == 0.0
