@@ -28,7 +28,7 @@ from normalizers.normalize import normalize
 
 COLUMNS = (
     "kind", "docs", "failed", "pages", "rows found", "invented", "rows right", "fields exact", "numbers exact",
-    "wrong unmarked", "right marked", "passages", "CPU s/page",
+    "wrong unmarked", "right marked", "passages", "facts found", "value", "about", "made up", "CPU s/page",
 )  # fmt: skip
 
 
@@ -110,6 +110,8 @@ def _line(kind: str, counts: Counts) -> tuple[str, ...]:
         str(counts.rows_invented), percent(counts.rows_right, counts.rows), percent(counts.fields_exact, counts.fields),
         percent(counts.numbers_exact, counts.numbers), percent(counts.wrong_unmarked, counts.chances),
         percent(counts.right_marked, counts.rows_found), percent(counts.passages_exact, counts.passages),
+        percent(counts.mentions_found, counts.mentions), percent(counts.mentions_value, counts.mentions),
+        percent(counts.mentions_about, counts.mentions), str(counts.mentions_invented),
         f"{counts.seconds / counts.pages:.2f}" if counts.pages else "-",
     )  # fmt: skip
 

@@ -124,7 +124,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
         if mark is not None:
             readings[box] = (Reading(mark, "rapidocr", MARK_CONFIDENCE, "stroke"),)
         else:
-            pictures[box] = _picture(box, place, layout)
+            pictures[box] = line_picture(layout, box, place)
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found, picture.pixels) if picture.careful else found, picture.pixels)
@@ -133,7 +133,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     return readings
 
 
-def _picture(box: LineBox, place: Inside | None, layout: Layout) -> LinePicture:
+def line_picture(layout: Layout, box: LineBox, place: Inside | None = None) -> LinePicture:
     """Cut a line out and say what may have hurt it: a seal over it, noise, the ragged edges of one-bit scans."""
     sealed = layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
     careful = sealed or layout.sheet.noise > NOISY or layout.ragged

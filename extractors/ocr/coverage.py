@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.grey_levels import percentile
 from extractors.ocr.ppocr import LineText
 
 EM = 0.8
@@ -37,14 +38,14 @@ def passes_over_ink(pixels: NDArray[Any], line: LineText, *, specked: bool = Fal
     """
     height, width = pixels.shape
     square = EM * height
-    dark = 255 - pixels.astype(np.int16)
+    dark = cv2.bitwise_not(pixels)
     print_levels = dark[dark > DARK]
     if not print_levels.size:
         return False
-    ink = dark > max(DARK, DARK_SHARE * float(np.percentile(print_levels, PRINT)))
+    ink = cv2.threshold(dark, max(DARK, DARK_SHARE * percentile(print_levels, PRINT)), 255, cv2.THRESH_BINARY)[1]
     if specked:
         ink = _without_specks(ink, SPECK * square)
-    columns: NDArray[Any] = np.any(ink, axis=0)
+    columns: NDArray[Any] = ink.max(axis=0) > 0
     for character, place in zip(line.text, line.places, strict=True):
         reach = square * (WIDE_REACH if _is_wide(character) else NARROW_REACH)
         columns[max(0, int(place * width - reach)) : int(place * width + reach) + 1] = False
@@ -55,12 +56,12 @@ def passes_over_ink(pixels: NDArray[Any], line: LineText, *, specked: bool = Fal
     )
 
 
-def _without_specks(ink: NDArray[np.bool_], longest: float) -> NDArray[np.bool_]:
+def _without_specks(ink: NDArray[Any], longest: float) -> NDArray[Any]:
     """Keep the connected pieces of ink that are longer than specks, in pixels."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > longest
     long[0] = False
-    kept: NDArray[np.bool_] = long[labels]
+    kept: NDArray[Any] = long.astype(np.uint8)[labels] * 255
     return kept
 
 

@@ -5,13 +5,14 @@ A colour scan of `4,946.32万元` under a red seal becomes a grey picture with t
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from extractors.grey_levels import percentile
 
 PAPER = 255
 COLOURED = 20
@@ -187,14 +188,6 @@ def paper_noise(grey: NDArray[Any]) -> float:
         return 0.0
     spread = max(factor * percentile(steps, share) for share, factor in SPREADS)
     return float(spread / np.sqrt(2)) * PAPER / max(1.0, light)
-
-
-def percentile(levels: NDArray[Any], share: float) -> float:
-    """Give a percentile of bytes, counted instead of sorted, which takes a tenth of the time."""
-    counts = np.bincount(levels.ravel(), minlength=PAPER + 1)
-    place = share / 100 * (levels.size - 1)
-    low, high = np.searchsorted(np.cumsum(counts), [int(place), math.ceil(place)], side="right")
-    return float(low + (high - low) * (place - int(place)))
 
 
 def black_level(grey: NDArray[Any]) -> float:

@@ -17,8 +17,8 @@ from extractors.picture.comparators import UNSURE
 STROKES = frozenset("1lI|丨/7J!FL")
 """What one straight stroke is read as when it stands alone: of 17 slashes on dark copies 9 were read as `1`, surely."""
 LEANING, UPRIGHT = 12.0, 5.0
-"""Degrees to the right from which a stroke is a slash, and up to which it is none: of 62 on 20 drawn dark copies slashes
-leaned by 13 to 26, ones by -5 to -1."""
+"""Degrees to the right from which a stroke is a slash, and up to which it is none: of 62 on 20 drawn dark copies
+slashes leaned by 13 to 26, ones by -5 to -1."""
 SLIM = 0.36
 """Thickness over length, as spreads of the ink, up to which a stroke is straight: slashes had 0.14 to 0.31, ones 0.28
 to 0.34, sevens 0.42 to 0.53."""

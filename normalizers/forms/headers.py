@@ -182,11 +182,15 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
 @lru_cache(maxsize=20_000)
 def labels_in(group: str, text: str) -> tuple[str, ...]:
     """Return what labels that ran together name: `三级指标 指标值` is level3 and target; () where it is none."""
+    if meaning("blocks", text) is not None:
+        return ()
     for end in range(len(text) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
         first = meaning(group, text[:end].strip())
-        if first is None:
-            continue
         rest = text[end:].strip()
+        if first is None:
+            if meaning("blocks", text[:end].strip()) is None or (own := meaning(group, rest)) is None:
+                continue
+            return (own,)  # 绩效指标一级指标: the block's label ran into the first one
         second = meaning(group, rest)
         if second is not None:
             return (first, second)
@@ -228,8 +232,12 @@ def _with_second_row(
     under = _columns(lower, kind, group, fused=below.from_export)
     spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
     if row.from_export and not spanned and _overlaps(row.starting, lower):
-        return _appended(columns, lower, max(piece.stop for piece in row.starting), kind, group)
+        over = next((piece for piece in row.starting if meaning("header_groups", piece.text)), None)
+        gapped = lower if over is not None else _with_gaps(below, lower)
+        return _appended(columns, gapped, max(piece.stop for piece in row.starting), kind, group, over)
     under = tuple(column for column in under if column.role != FILLER)
+    if row.from_export and not spanned:
+        under = (*under, *_gaps_below(below, lower, row))
     if all(any(column.role == part.role and _covers(column, part) for column in columns) for part in under):
         return tuple(columns)  # 确定能 | 有可能 | 完全不可能 below 完成可能性: one column, to be ticked
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
@@ -239,6 +247,23 @@ def _with_second_row(
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))
+
+
+def _with_gaps(row: Row, texts: Sequence[Piece]) -> list[Piece]:
+    """Return a row's texts with the blank cells between them, for which labels may be missing."""
+    first, last = texts[0].column, texts[-1].column
+    return [piece for piece in row.pieces if first <= piece.column <= last]
+
+
+def _gaps_below(below: Row, texts: Sequence[Piece], above: Row) -> tuple[Column, ...]:
+    """Return the places between the second line's labels where neither line has one."""
+    blanks = [piece for piece in _with_gaps(below, texts) if not piece.text]
+    taken = [(piece.column, piece.stop) for piece in above.starting]
+    return tuple(
+        Column(FILLER, piece.column, piece.stop)
+        for piece in blanks
+        if not any(start < piece.stop and piece.column < stop for start, stop in taken)
+    )
 
 
 def _is_block_alone(row: Row, kind: HeaderKind) -> bool:
@@ -252,14 +277,32 @@ def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
     return meaning(group, first.text) is None and meaning(group, last.text + first.text) is not None
 
 
+def _inserted(columns: Sequence[Column], under: Sequence[Column], place: int) -> tuple[Column, ...]:
+    """Return the columns with those of the second line in place of the label above them, which heads nothing else."""
+    more = len(under) - 1
+    before = [column for column in columns if column.start < place]
+    after = [Column(c.role, c.start + more, c.stop + more) for c in columns if c.start > place]
+    return (*before, *(Column(part.role, place + at, place + at + 1) for at, part in enumerate(under)), *after)
+
+
 def _appended(
-    columns: Sequence[Column], lower: Sequence[Piece], end: int, kind: HeaderKind, group: str
+    columns: Sequence[Column],
+    lower: Sequence[Piece],
+    end: int,
+    kind: HeaderKind,
+    group: str,
+    over: Piece | None = None,
 ) -> tuple[Column, ...] | None:
-    """Return the columns of an export's header that went on in the next line, counted on from the column `end`."""
+    """Return the columns of an export's header that went on in the next line, counted on from the column `end`.
+
+    `over` is a label of the first line that heads several columns: the second line's stand below it.
+    """
     known = {column.role for column in columns} - NAMELESS
     under = _columns(lower, kind, group, fused=True)
     if any(column.role in known for column in under):
         return None
+    if over is not None:
+        return _inserted(columns, under, over.column)
     return (*columns, *(Column(part.role, end + at, end + at + 1) for at, part in enumerate(under)))
 
 

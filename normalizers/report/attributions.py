@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from normalizers.characters import plain
 from normalizers.report.government_levels import Level, joined_levels, levels_in, says_no_level
 from normalizers.report.money_actions import Action, action_in, granted_in
-from normalizers.report.programmes import programme_of
+from normalizers.report.programmes import programme_of, ruled_programme
 
 Kind = Literal["money", "document_number", "percent", "date", "count"]
 
@@ -53,6 +54,12 @@ _LISTED = re.compile("\\s*[、和及][^,，;；:：。]{0,20}")
 _STILL_OPEN = re.compile("[(（][^)）]*$")
 _BEHIND = 20
 """Characters behind a figure in which the verb stands: `（…）全部拨付到位`."""
+_GIVES = re.compile("(?:文件?)?(?:下达|安排|拨付|分配|下拨|追加)")
+"""What a document number does with the money behind it."""
+_PART_IN = re.compile("其\\s*中")
+_LEAST_SHARED = 2
+"""Levels that share a list of amounts."""
+_PARTED = re.compile("[;；]")
 _NONE: tuple[Level, ...] = ()
 
 
@@ -64,6 +71,8 @@ class _Sentence(Struct):
     action: Action | None = None
     several: bool = False
     """More than one level was named: what follows without a level belongs to none of them."""
+    parted: bool = False
+    """A semicolon began what is said of another level: `中央安排…，支出…；省级安排…，支出…`."""
 
 
 def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attribution, ...]:
@@ -73,6 +82,7 @@ def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attributi
     found: list[Attribution] = []
     said = _Sentence()
     passage: str | None = None
+    shared: list[Level] = []
     previous_end = 0
     for number, span in enumerate(spans):
         start = _sentence_start(text, span.start)
@@ -81,10 +91,28 @@ def attribute(text: str, spans: Sequence[Span], place: Place) -> tuple[Attributi
         own = text[max(start, previous_end) : span.start]
         behind = _behind_list(text, spans[number:])
         _hear(said, own, behind, span, text)
+        if span.kind == "document_number":
+            _hear_behind(said, text, spans[number : number + 2])
+        shared = _shared(said, own, text, spans[number:], shared)
         passage = said.programme or passage
-        found.append(_attribution(span, said, passage or fallback, heading))
+        attribution = _attribution(span, said, passage or fallback, heading)
+        found.append(replace(attribution, level=shared.pop(0)) if shared and span.kind == "money" else attribution)
         previous_end = span.end
     return tuple(found)
+
+
+def _shared(
+    said: _Sentence, own: str, text: str, spans: Sequence[Span], going: list[Level]
+) -> list[Level]:
+    """Return the levels that a list of amounts belongs to, one each: `中央、省级财政分别下达100万元和50万元`."""
+    if going or "分别" not in own or len(said.levels) < _LEAST_SHARED:
+        return going
+    listed = 1
+    for span, following in zip(spans, spans[1:], strict=False):
+        if following.kind != "money" or not _LISTED.fullmatch(text[span.end : following.start]):
+            break
+        listed += 1
+    return list(said.levels) if listed == len(said.levels) else []
 
 
 def _attribution(span: Span, said: _Sentence, programme: str | None, heading: Action | None) -> Attribution:
@@ -100,31 +128,50 @@ def _attribution(span: Span, said: _Sentence, programme: str | None, heading: Ac
 
 def _hear(said: _Sentence, own: str, behind: str, span: Span, text: str) -> None:
     """Take what stands before and behind a fact into what the sentence has said."""
-    said.programme = _nearest_programme(own) or said.programme
+    said.programme = _nearest_programme(own) or said.programme or ruled_programme(own)
     levels = next((levels for levels in map(levels_in, _clauses_backwards(own)) if levels), None)
     if levels is None and behind.startswith("由"):
         levels = levels_in(_bare(_CLAUSE_END.split(behind)[0])) or None
     if levels is None and says_no_level(_bare(own)):
         levels = _NONE
     in_brackets = span.kind == "document_number" and bool(_STILL_OPEN.search(text[: span.start]))
+    part = _PARTED.search(own) is not None
     if levels is not None:
-        said.several = said.several or bool(said.levels and levels != said.levels)
+        said.several = not part and (said.several or bool(said.levels and levels != said.levels))
+        said.parted = said.parted or part
         said.levels = levels
-    elif said.several and not in_brackets:
+    elif (part and said.parted) or (said.several and not in_brackets):
         said.levels = _NONE
     if span.kind == "money":
-        said.action = _spoken_action(own, behind) or said.action
+        said.action = _spoken_action(own, behind, said.action if _PART_IN.search(own) else None) or said.action
 
 
-def _spoken_action(own: str, behind: str) -> Action | None:
-    """Return what the clause around a figure says, else what the words before it in the sentence say."""
+def _hear_behind(said: _Sentence, text: str, spans: Sequence[Span]) -> None:
+    """Take what only stands behind a document number: `财教〔2024〕3号下达中央资金`, `…号文件，下达就业补助资金`."""
+    stop = spans[1].start if len(spans) > 1 else len(text)
+    behind = _bare(text[spans[0].end : min(stop, _sentence_stop(text, spans[0].end))])
+    clauses = [clause for clause in _CLAUSE_END.split(behind) if clause]
+    if said.programme is None:
+        said.programme = next((name for name in map(programme_of, clauses) if name is not None), None)
+    told = _GIVES.match(behind) or (not said.levels and clauses and _GIVES.search(clauses[0]))
+    own = told and levels_in(clauses[0])
+    if own:
+        said.several = said.several or bool(said.levels and own != said.levels)
+        said.levels = own
+
+
+def _spoken_action(own: str, behind: str, whole: Action | None = None) -> Action | None:
+    """Return what the clause around a figure says, else what the words before it in the sentence say.
+
+    `whole` is what was said of the sum that this is a part of: `到位100万元，其中中央补助60万元`.
+    """
     clauses = _clauses_backwards(own)
     near = action_in(clauses[0]) if clauses else None
     after = action_in(_bare(_CLAUSE_END.split(_BRACKETS.sub("", behind))[0]))
     if after in {"unspent", "recovered"}:
         return after
     before = next((action for action in map(action_in, clauses[1:]) if action is not None), None)
-    return near or after or before or next(filter(None, map(granted_in, clauses)), None)
+    return near or after or before or whole or next(filter(None, map(granted_in, clauses)), None)
 
 
 def _nearest_programme(own: str) -> str | None:
@@ -162,6 +209,10 @@ def _behind(text: str, end: int, next_start: int) -> str:
     """Return the words behind a fact up to the next one or the end of the sentence."""
     stop = min(next_start, end + _BEHIND, *(place for mark in _SENTENCE_END if (place := text.find(mark, end)) >= 0))
     return text[end:stop]
+
+
+def _sentence_stop(text: str, after: int) -> int:
+    return min((place for mark in _SENTENCE_END if (place := text.find(mark, after)) >= 0), default=len(text))
 
 
 def _sentence_start(text: str, before: int) -> int:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractors.picture.ink import paper_noise, percentile, separate_inks
+from extractors.picture.ink import paper_noise, separate_inks
 
 RED, BLACK = (60, 50, 210), (20, 20, 20)
 DPI = 200.0
@@ -38,13 +38,6 @@ def test_grey_pages_have_no_seal() -> None:
     page = np.full((600, 600), 240, np.uint8)
     cv2.circle(page, (300, 300), 157, 90, 10)
     assert not separate_inks(page, DPI).seal.any()
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 1000, 9999])
-@pytest.mark.parametrize("share", [0, 20, 50, 75, 100])
-def test_percentiles_are_those_of_numpy(size: int, share: float) -> None:
-    levels = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
-    assert percentile(levels, share) == pytest.approx(float(np.percentile(levels, share)), abs=1e-9)
 
 
 def test_noise_is_the_spread_of_the_paper() -> None:
