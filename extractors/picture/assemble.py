@@ -63,7 +63,7 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
     chosen, others = cell_readings(part.lines, lines)
     if not all(is_plausible(line[0].text) for line in lines if line):
         chosen = replace(chosen, confidence=min(IMPLAUSIBLE, chosen.confidence or 0.0))
-    if not lines and is_surely_blank(layout.clean, part.place, layout.sheet.unit, layout.sheet.noise):
+    if not lines and not _is_greyed(part, layout) and _is_blank(part, layout):
         chosen = replace(chosen, confidence=BLANK_CONFIDENCE)
     return Cell(
         row=cell.row,
@@ -84,7 +84,18 @@ def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
     cut = part.cell.unsure or part.cut or any(_runs_beyond(box, part.place, layout) for box in part.lines)
     doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
-    return (*doubts, "unreadable") if part.remains else doubts
+    if part.remains:
+        doubts = (*doubts, "unreadable")
+    return (*doubts, "seal") if not part.lines and _is_greyed(part, layout) else doubts
+
+
+def _is_blank(part: CellLines, layout: Layout) -> bool:
+    return is_surely_blank(layout.clean, part.place, layout.sheet.unit, layout.sheet.noise)
+
+
+def _is_greyed(part: CellLines, layout: Layout) -> bool:
+    place = part.place
+    return layout.sheet.greyed(place.x0, place.top, place.x1, place.bottom)
 
 
 def _runs_beyond(box: LineBox, place: Inside, layout: Layout) -> bool:
