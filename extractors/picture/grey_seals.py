@@ -38,6 +38,8 @@ MARGIN = 1.06
 """Of a seal's radius: its ink reaches no farther."""
 LONG_STROKE, MOST_PRINT = 41, 75
 """Pixels at 200 dpi: longer strokes are rules; and percentage of the print that is darker than the level of print."""
+LONG_RULE = 121
+"""Pixels at 200 dpi: rules are longer, and thin ones as pale as seals; a ring touches a line on less."""
 PALE = 0.15
 """Of that level's contrast to paper: a seal that is paler by more can be taken away; thin fonts are as pale as one."""
 CLEARED = (0.3, 0.85)
@@ -51,9 +53,12 @@ def without_grey_seals(inks: Inks, dpi: float) -> Inks:
         return inks
     grey, seal = inks.grey.copy(), inks.seal.copy()
     dark = black_level(inks.grey)
-    written = _print_level(inks.grey, rings, dark, dpi)
+    ink = cv2.threshold(inks.grey, PAPER - INK_SHARE * (PAPER - dark), 255, cv2.THRESH_BINARY_INV)[1]
+    written = _print_level(inks.grey, ink, rings, dark, dpi)
+    rules = _long_runs(ink, LONG_RULE * dpi / 200, 3) > 0
     for x, y, radius in rings:
         disc = cv2.circle(np.zeros_like(grey), (x, y), round(MARGIN * radius), 255, -1) > 0
+        disc &= ~rules
         ring = cv2.circle(np.zeros_like(grey), (x, y), radius, 255, max(1, round(dpi / 100)))
         own = _own_level(inks.grey[ring > 0], dark)
         inked = disc & (inks.grey < PAPER - INK_SHARE * (PAPER - own))
@@ -67,12 +72,18 @@ def without_grey_seals(inks: Inks, dpi: float) -> Inks:
     return Inks(grey, seal, inks.noise)
 
 
-def _print_level(grey: NDArray[Any], rings: list[tuple[int, int, int]], dark: float, dpi: float) -> float:
+def _long_runs(ink: NDArray[Any], length: float, grown: int) -> NDArray[Any]:
+    """Mark level and upright runs of ink at least `length` pixels long, as rules are, and what is close by."""
+    long = round(length)
+    runs = [cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, long), (long, 1))]
+    return cv2.dilate(cv2.bitwise_or(*runs), np.ones((grown, grown), np.uint8))
+
+
+def _print_level(
+    grey: NDArray[Any], ink: NDArray[Any], rings: list[tuple[int, int, int]], dark: float, dpi: float
+) -> float:
     """Give the level than which most strokes of writing outside the rings have darker middles."""
-    ink = cv2.threshold(grey, PAPER - INK_SHARE * (PAPER - dark), 255, cv2.THRESH_BINARY_INV)[1]
-    long = round(LONG_STROKE * dpi / 200)
-    rules = [cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, long), (long, 1))]
-    ink[cv2.dilate(cv2.bitwise_or(*rules), np.ones((7, 7), np.uint8)) > 0] = 0
+    ink = cv2.subtract(ink, _long_runs(ink, LONG_STROKE * dpi / 200, 7))
     for x, y, radius in rings:
         cv2.circle(ink, (x, y), round(MARGIN * radius), 0, -1)
     middles = cv2.erode(grey, np.ones((5, 5), np.uint8))[ink > 0]

@@ -84,3 +84,10 @@ def test_cells_under_it_are_said_to_be_sealed() -> None:
     assert sheet.greyed(x - 20, y - 10, x + 20, y + 10)
     assert sheet.coloured(x - 20, y - 10, x + 20, y + 10)
     assert not sheet.greyed(0, 0, 60, 60)
+
+
+def test_rules_under_it_stay() -> None:
+    page = sealed(140)
+    page[300:302, 60:740][page[300:302, 60:740] > 140] = 140
+    after = without_grey_seals(inks(page), 200.0)
+    assert after.grey[300:302, 420:580].max() < 160
