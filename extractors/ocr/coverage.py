@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.grey_levels import percentile
 from extractors.ocr.ppocr import LineText
 
 EM = 0.8
@@ -32,12 +34,12 @@ def passes_over_ink(pixels: NDArray[Any], line: LineText) -> bool:
     """Say whether a line's picture holds ink beside which the reading has no character."""
     height, width = pixels.shape
     square = EM * height
-    dark = 255 - pixels.astype(np.int16)
+    dark = cv2.bitwise_not(pixels)
     print_levels = dark[dark > DARK]
     if not print_levels.size:
         return False
-    ink = dark > max(DARK, DARK_SHARE * float(np.percentile(print_levels, PRINT)))
-    columns: NDArray[Any] = np.any(ink, axis=0)
+    ink = cv2.threshold(dark, max(DARK, DARK_SHARE * percentile(print_levels, PRINT)), 255, cv2.THRESH_BINARY)[1]
+    columns: NDArray[Any] = ink.max(axis=0) > 0
     for character, place in zip(line.text, line.places, strict=True):
         reach = square * (WIDE_REACH if _is_wide(character) else NARROW_REACH)
         columns[max(0, int(place * width - reach)) : int(place * width + reach) + 1] = False

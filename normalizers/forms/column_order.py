@@ -17,6 +17,8 @@ _MOST_ADDED = 2
 """Columns whose labels may be missing; with more, nothing proves which order it is."""
 _GAIN = 3.0
 """Points by which the rows together must fit better: half of what one name in its place earns."""
+_LOSS = 1.0
+"""Points a row that a column of targets may cost, where none has its label and a place for it is there."""
 _ROWS = 10
 """Rows that are tried."""
 
@@ -38,7 +40,10 @@ def completed(columns: tuple[Column, ...], rows: Sequence[Row], score: Scorer) -
     if not ways:
         return columns
     best = max(ways, key=fits)
-    return best if fits(best) >= fits(columns) + _GAIN else columns
+    # no form lacks its targets: a column without a label before the actual values must be theirs
+    aimless = "target" not in printed and any(column.role == "target" for column in best)
+    needed = -_LOSS * len(tried) if aimless and "actual" in printed else _GAIN
+    return best if fits(best) >= fits(columns) + needed else columns
 
 
 def _may_be(printed: Sequence[str], order: Sequence[str]) -> bool:

@@ -88,8 +88,8 @@ def fit_row(roles: dict[str, str]) -> float:
         points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
     most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
     points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
-    if most is not None and meaning("sources", roles.get("label", "")) not in {None, "total"}:
-        points -= _PART_WEIGHT
+    if meaning("sources", roles.get("label", "")) not in {None, "total"}:
+        points -= _PART_WEIGHT * sum(value is not None for value in (most, earned))
     figures = [role for role in ("initial", "budget", "executed", "score") if not is_blank(roles.get(role, ""))]
     if most is None and len(figures) == 1 and roles[figures[0]].strip() in _POINTS_PRINTED:
         points -= 3.0  # a blank form prints the points that the rate may earn, and nothing else

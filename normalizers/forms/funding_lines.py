@@ -20,7 +20,9 @@ from normalizers.forms.stated_amounts import stated_lines, with_proved_roles
 from normalizers.labels import meaning, names_whole_period, take_apart
 from normalizers.values.money import read_amount
 
-_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?")
+_GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?|(?:收入|支出|资金)(?:构成|结构|性质)[:：]?")
+_WITH_FIGURE = re.compile(r"(.*[\u4e00-\u9fff)）]) ([0-9][0-9,.]*)")
+"""A label into which an amount ran."""
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 
@@ -153,6 +155,8 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
         if empty and _heads_rows(label.text):
             return []
+        if direct is not None:
+            label = _without_doubled(label, direct)
         stands = direct is not None and (
             _is_sound(label, direct, amounts)
             or _is_full(direct, amounts)
@@ -167,9 +171,9 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
 
 def _unlabelled(section: Section) -> list[FundingLine]:
     """Return the one line of a block whose figures have no label beside them: they are the form's total."""
-    printed = section.header.starting if section.header else ()
-    head = {meaning("funding_columns", piece.text): piece for piece in printed}
-    label = head.get("budget") or head.get("initial")
+    printed = section.header.pieces if section.header else ()
+    heads = {column.role: column.start for column in section.columns if column.role in AMOUNT_ROLES}
+    label = next((piece for piece in printed if piece.column == heads.get("budget", heads.get("initial"))), None)
     rows = [row for row in section.rows if row.starting]
     if label is None or len(rows) != 1:
         return []
@@ -178,9 +182,9 @@ def _unlabelled(section: Section) -> list[FundingLine]:
         cells: Alignment | None = align(rows[0].starting, columns, FIT, EXPORT_DRIFT)
     else:
         columns = [column for column in section.columns if column.role not in NAMELESS]
-        heads = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
-        cells = in_place(heads, columns, FIT)
-    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in ("budget", "executed")):
+        under = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
+        cells = in_place(under, columns, FIT)
+    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in heads):
         return []
     return [FundingLine(label, cells, rows[0], _percent_in_header(section), is_total=True)]
 
@@ -209,12 +213,22 @@ def _cells(row: Row, columns: Sequence[Column], section: Section) -> Alignment:
     return align(pieces, columns, FIT, EXPORT_DRIFT)
 
 
+def _without_doubled(label: Piece, cells: Alignment) -> Piece:
+    """Return a label without the first amount that ran into it where that amount also stands in its own cell."""
+    found = _WITH_FIGURE.fullmatch(label.text)
+    first = cells.pieces[0][1].text if cells.pieces else ""
+    return msgspec.structs.replace(label, text=found[1]) if found and found[2] == first else label
+
+
 def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether an export's line is whole as it stands: every amount is there and nothing speaks against it."""
     roles = {column.role for column in amounts}
     if any(role in roles and not cells.text(role) for role in AMOUNT_ROLES) or cuts(label.text):
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
+    part = source_of(label.text) != "total"
+    if part and any(texts.get(role, "").strip("0.") == "" and texts.get(role) for role in ("weight", "score")):
+        return False  # only the total is scored: a zero there is an amount that is doubled
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
 

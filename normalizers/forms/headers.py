@@ -182,11 +182,15 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
 @lru_cache(maxsize=20_000)
 def labels_in(group: str, text: str) -> tuple[str, ...]:
     """Return what labels that ran together name: `三级指标 指标值` is level3 and target; () where it is none."""
+    if meaning("blocks", text) is not None:
+        return ()
     for end in range(len(text) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
         first = meaning(group, text[:end].strip())
-        if first is None:
-            continue
         rest = text[end:].strip()
+        if first is None:
+            if meaning("blocks", text[:end].strip()) is None or (own := meaning(group, rest)) is None:
+                continue
+            return (own,)  # 绩效指标一级指标: the block's label ran into the first one
         second = meaning(group, rest)
         if second is not None:
             return (first, second)
@@ -229,8 +233,11 @@ def _with_second_row(
     spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
     if row.from_export and not spanned and _overlaps(row.starting, lower):
         over = next((piece for piece in row.starting if meaning("header_groups", piece.text)), None)
-        return _appended(columns, lower, max(piece.stop for piece in row.starting), kind, group, over)
+        gapped = lower if over is not None else _with_gaps(below, lower)
+        return _appended(columns, gapped, max(piece.stop for piece in row.starting), kind, group, over)
     under = tuple(column for column in under if column.role != FILLER)
+    if row.from_export and not spanned:
+        under = (*under, *_gaps_below(below, lower, row))
     if all(any(column.role == part.role and _covers(column, part) for column in columns) for part in under):
         return tuple(columns)  # 确定能 | 有可能 | 完全不可能 below 完成可能性: one column, to be ticked
     kept = [column for column in columns if not any(_covers(column, part) for part in under)]
@@ -240,6 +247,23 @@ def _with_second_row(
     if not {column.role for column in under} - known or any(column.role in known for column in under):
         return None
     return tuple(sorted((*kept, *under), key=lambda column: column.start))
+
+
+def _with_gaps(row: Row, texts: Sequence[Piece]) -> list[Piece]:
+    """Return a row's texts with the blank cells between them, for which labels may be missing."""
+    first, last = texts[0].column, texts[-1].column
+    return [piece for piece in row.pieces if first <= piece.column <= last]
+
+
+def _gaps_below(below: Row, texts: Sequence[Piece], above: Row) -> tuple[Column, ...]:
+    """Return the places between the second line's labels where neither line has one."""
+    blanks = [piece for piece in _with_gaps(below, texts) if not piece.text]
+    taken = [(piece.column, piece.stop) for piece in above.starting]
+    return tuple(
+        Column(FILLER, piece.column, piece.stop)
+        for piece in blanks
+        if not any(start < piece.stop and piece.column < stop for start, stop in taken)
+    )
 
 
 def _is_block_alone(row: Row, kind: HeaderKind) -> bool:

@@ -31,6 +31,8 @@ _NAME_LIKE_END = re.compile(r"(?:率|比例|时间|时限|满意度|情况|程�
 _LEVEL_FIRST = re.compile(r"^(.{2,8}?指标)[^\d:：、.（(].*$", re.DOTALL)
 _LONGEST_LEVEL = 12
 """Characters of the longest name of a level, known or not."""
+_LONGEST_OWN_LEVEL = 6
+"""Characters of the longest level of a form's own that is not called 指标: 决策依据."""
 _SHORT_LEVEL = 4
 """Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
 _MOST_POINTS = 60
@@ -44,6 +46,8 @@ _FULL_POINTS = 0.9
 _REPEATED = 3.0
 """Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
 _SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
+_THEN_FIGURE = re.compile(r"[\u4e00-\u9fff] \d{1,3}(?:\.\d{1,2})?$")
+"""Words and, behind a blank, a bare figure: the points of the next cell ran into it."""
 _TREND = re.compile(
     r"^(?:保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|较为?)?"
     r"(?:稳定|向好|提[高升]|改善|增[长强加]|下降|降低|减少|显著|明显|良好|规范|合理|合规|达标|到位|缩小|扩大|优化)$"
@@ -134,7 +138,7 @@ def _fit_one(role: str, text: str) -> float:
         return 4.0 if _SIGN.match(text.strip()) else (0.5 if is_blank(text) else -6.0)
     if role == "unit":
         return _fit_unit(text.strip())
-    named = role == "level3" and (_is_named_like_level(text) or _NAME_LIKE_END.search(text))
+    named = role == "level3" and (is_named_like_level(text) or _NAME_LIKE_END.search(text))
     kind = "words" if named else kind_of(text)
     points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
@@ -143,7 +147,7 @@ def _fit_one(role: str, text: str) -> float:
         points -= 1.5
     if role in {"target", "actual"} and _NAME_LIKE.search(text):
         points -= 1.0
-    if role in {"target", "actual"} and _is_doubled(text):
+    if role in {"target", "actual"} and (_is_doubled(text) or _THEN_FIGURE.search(text)):
         points -= 3.0
     if role == "reason" and _TREND.match(text):
         points -= 2.5
@@ -154,7 +158,7 @@ def _fit_one(role: str, text: str) -> float:
     return points
 
 
-def _is_named_like_level(text: str) -> bool:
+def is_named_like_level(text: str) -> bool:
     """Say whether a level's everyday name may as well be an indicator's: `群众满意度`; no `社会效益`, no `…指标`."""
     known = level2(text)
     name = fold(text)
@@ -223,7 +227,9 @@ def _fit_level(role: str, text: str) -> float:
     folded = fold(text)
     if len(folded) > _LONGEST_LEVEL or is_none_stated(text):
         return -7.0
-    return -1.0 if folded.endswith("指标") else -4.0
+    if folded.endswith("指标"):
+        return -1.0
+    return -4.0 if len(folded) <= _LONGEST_OWN_LEVEL else -7.0
 
 
 def fit_row(roles: dict[str, str]) -> float:
@@ -242,6 +248,8 @@ def fit_row(roles: dict[str, str]) -> float:
         if most is not None and earned is not None:
             points += (_FULL_POINTS if earned == most else 0.5) if earned <= most else -4.0
             points += _NOTHING_EARNED * (earned == 0 and actual is None)
+    elif score is not None and weight is None and actual is None:
+        points += _NOTHING_EARNED * (read_points(fold_points(score)).value == 0)
     points -= sum(4.0 for text in (weight, score) if text is not None and _is_too_much(text))
     return points
 

@@ -12,7 +12,7 @@ from math import inf
 import msgspec
 
 from normalizers.forms.alignment import Alignment
-from normalizers.forms.indicator_fit import kind_of
+from normalizers.forms.indicator_fit import is_named_like_level, kind_of
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import level1, level2, meaning
 from normalizers.values.qualitative import is_placeholder, qualitative_class
@@ -29,6 +29,7 @@ _CUT_DOUBT = 2.4
 
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
+_CLAUSES = re.compile("[\u4e00-\u9fff][，；][\u4e00-\u9fff]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 Aligner = Callable[[Row], Alignment]
@@ -40,13 +41,24 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     aligner = _remembering(aligner)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
-        alone = _is_text_alone(row) and not (after is not None and _begins_row(above, row, after, aligner, is_whole))
+        alone = _is_text_alone(row) and not (not _is_explanation(row, above, aligner) and after is not None and _begins_row(above, row, after, aligner, is_whole))
         joined = _joined(above, row, aligner, is_whole, alone=alone) if above is not None else None
         if joined is not None:
             done[-1] = joined
         else:
             done.append(row)
     return done
+
+
+def _is_explanation(row: Row, above: Row | None, aligner: Aligner) -> bool:
+    """Say whether a line is a sentence alone, which can only be, or end, the reason of the row above: no name has a comma.
+
+    `部分对象外出务工未能及时` over `核实，下年度加强动态管理`.
+    """
+    if above is None or len(row.starting) != 1 or not _CLAUSES.search(row.starting[0].text):
+        return False
+    upper = aligner(above)
+    return bool(upper.text("level3")) and not upper.text("reason").endswith(("。", "；"))
 
 
 def _remembering(aligner: Aligner) -> Aligner:
@@ -86,6 +98,8 @@ def _joined(
         return None  # what is merged over the rows to come begins, the row above does not go on
     if _completes_label(above, below):
         return _cut_text(above, below)
+    if _completes_level(above, below):
+        return _cut_text(above, below, label=True)
     if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
         return None
     nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
@@ -130,6 +144,13 @@ def _completes_label(above: Row, below: Row) -> bool:
     return goes_on and meaning("sources", last + first) is not None
 
 
+def _completes_level(above: Row, below: Row) -> bool:
+    """Say whether a level's name was cut: `服务对象` over `满意度指标`."""
+    last, first = above.starting[-1].text, below.starting[0].text
+    whole = level2(last + first) is not None and _WORDS.search(last) is not None
+    return whole and not (level1(last) or level2(last)) and not (level2(last + "指标"))
+
+
 def _is_text_alone(row: Row) -> bool:
     """Say whether a line has one text, or one doubled, that may go on where the line above ended: no level."""
     texts = [piece.text for piece in row.starting]
@@ -149,17 +170,22 @@ def _one_row(above: Row, below: Row) -> Row:
     return msgspec.structs.replace(above, pieces=(*above.pieces, *_trimmed(below)), lines=2)
 
 
-def _cut_text(above: Row, below: Row) -> Row | None:
+def _cut_text(above: Row, below: Row, *, label: bool = False) -> Row | None:
     """Return one row in which the upper line's last text goes on with the lower line's first, where it ends in one."""
     texts = [at for at, piece in enumerate(above.pieces) if piece.text]
     upper, lower = above.pieces[: texts[-1] + 1], _trimmed(below)
     last, first = upper[-1], lower[0]
-    labels = any(level1(piece.text) or level2(piece.text) for piece in (last, first))
+    labels = any(_is_level(piece.text) for piece in (last, first)) and not label
     labels = labels or kind_of(last.text) in {"number", "date"}
     if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):
         return None
     whole = msgspec.structs.replace(last, text=last.text + first.text, rest=(*last.rest, first.cell))
     return msgspec.structs.replace(above, pieces=(*upper[:-1], whole, *lower[1:]), lines=2)
+
+
+def _is_level(text: str) -> bool:
+    """Say whether a text names a level and can be no part of an indicator's name: 数量指标, no 群众满意度."""
+    return (level1(text) or level2(text)) is not None and not is_named_like_level(text)
 
 
 def _trimmed(row: Row) -> tuple[Piece, ...]:
