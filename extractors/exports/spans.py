@@ -64,7 +64,7 @@ def _place(cell: SpanCell, row: int, column: int, rows: int, taken: set[tuple[in
 
 
 def _without_hollow_columns(cells: Sequence[Cell]) -> list[Cell]:
-    """Return the cells without the columns in which none begins: `colspan="1000"` would give each row as many blanks."""
+    """Return the cells without columns in which none begins: `colspan="1000"` would give each row as many blanks."""
     begins = sorted({cell.column for cell in cells})
     return [
         msgspec.structs.replace(
