@@ -12,7 +12,7 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system accuracy bench bench-ingest calibration fuzz fixtures docs lock clean
+.PHONY: help run setup check lint test test-all system emulators accuracy bench bench-ingest calibration fuzz fixtures docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -37,7 +37,7 @@ lint: $(VENV)/installed-dev ## ruff and mypy
 test: system lint ## everything but the slow tests
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
-test-all: system lint ## all tests
+test-all: system emulators lint ## all tests
 	$(BIN)/python -m pytest -n $(JOBS)
 
 system: ## install what the tests need from the system, where that is possible
@@ -49,6 +49,14 @@ system: ## install what the tests need from the system, where that is possible
 		echo "Some tests will be skipped; install for them, as root: apt-get install $$missing"; exit 0; fi; \
 	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends $$missing > /dev/null
+
+emulators: ## install with npm, where there is npm, what stands for Azure's object store in the slow tests
+	@if [ -x $(AZURITE) ]; then exit 0; fi; \
+	if ! command -v npm >/dev/null; then echo "No npm: the tests with Azure's emulator will be skipped"; exit 0; fi; \
+	timeout 300 npm install --silent --ignore-scripts --no-audit --no-fund --prefix $(VENV)/azurite azurite@3.37.0 \
+		> /dev/null 2>&1 || echo "npm could not install azurite: the tests with Azure's emulator will be skipped"
+
+AZURITE := $(VENV)/azurite/node_modules/.bin/azurite-blob
 
 accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn documents with known contents
 	$(BIN)/python -m benchmarks.accuracy

@@ -1,9 +1,10 @@
 """Measures what reading costs: `python -m benchmarks.cost --seed 7 --count 5` draws scans and reads them in one worker.
 
 For each document, one after the other in the same process: the CPU seconds of everything (drawing the page's picture,
-reading it, making rows of it), then those of bare recognition of the same lines, cut out beforehand, with no detection,
-by the fast model alone and by the larger model alone. Ratios of one run can be compared; seconds of two runs cannot.
-The worker's resident memory is shown as it goes: `--count 100` shows whether it grows.
+reading it, making rows of it), then those of bare recognition of the same lines, cut out beforehand, with no detection:
+by the fast model alone, by all the witnesses that reading hears, and by the larger model alone. Ratios of one run can
+be compared; seconds of two runs cannot. Kinds take turns, and the worker's resident memory is shown as it goes: with
+`--count 100 --no-floor` one sees whether it grows.
 """
 
 from __future__ import annotations
@@ -23,15 +24,19 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from extractors.extract import extract
+from extractors.ocr.cascade import read_lines as read_all
+from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.ppocr import ModelName, load_model, read_lines
 from extractors.picture.geometry import make_upright
-from extractors.picture.layout import lay_out, line_crop
+from extractors.picture.layout import lay_out
 from extractors.render import page_image
+from extractors.scan import line_picture
 from extractors.settings import ExtractSettings
 from fixtures.draw import draw_one, orders
 from normalizers.normalize import normalize
 
-SETTINGS = ExtractSettings()
+SETTINGS = ExtractSettings(threads=1)
+"""As a worker has it where there is one for each core."""
 MEGABYTE = 1 << 20
 
 
@@ -43,6 +48,7 @@ class Cost(Struct, frozen=True):
     lines: int
     everything: float
     fast_model: float
+    witnesses: float
     larger_model: float
     megabytes: int
 
@@ -50,10 +56,12 @@ class Cost(Struct, frozen=True):
 def measure(kind: str, path: Path, floor: bool) -> Cost:
     """Read one document, then its lines alone."""
     pages, everything = _timed(lambda: _read(path))
-    crops = list(_crops(path)) if floor else []
+    lines = list(_lines(path)) if floor else []
+    crops = [line.pixels for page in lines for line in page]
     _, fast = _timed(lambda: _recognise("tiny", crops))
+    _, heard = _timed(lambda: sum(len(read_all(page, SETTINGS)) for page in lines))
     _, larger = _timed(lambda: _recognise("small", crops))
-    return Cost(kind, pages, len(crops), everything, fast, larger, resident_megabytes())
+    return Cost(kind, pages, len(crops), everything, fast, heard, larger, resident_megabytes())
 
 
 def _timed(work: Callable[[], int]) -> tuple[int, float]:
@@ -71,13 +79,13 @@ def _recognise(name: ModelName, crops: list[NDArray[Any]]) -> int:
     return len(read_lines(load_model(name, SETTINGS.threads), crops))
 
 
-def _crops(path: Path) -> Iterator[NDArray[Any]]:
-    """Cut out the lines of an upright scan, as reading does."""
+def _lines(path: Path) -> Iterator[list[LinePicture]]:
+    """Cut out the lines of each page of an upright scan, as reading does."""
     document = pypdfium2.PdfDocument(path)
     for number in range(len(document)):
         layout = lay_out(make_upright(page_image(document[number], number + 1, SETTINGS)), SETTINGS.threads)
-        yield from (line_crop(layout, box, part.place) for grid in layout.cells for part in grid for box in part.lines)
-        yield from (line_crop(layout, box) for box in layout.outside)
+        cells = [(box, part.place) for grid in layout.cells for part in grid for box in part.lines]
+        yield [line_picture(layout, *line) for line in [*cells, *((box, None) for box in layout.outside)]]
     document.close()
 
 
@@ -92,7 +100,7 @@ def costs(seed: int, count: int, kinds: str, floor: bool) -> Iterator[Cost]:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as pool, tempfile.TemporaryDirectory() as folder:
         pool.submit(_warm).result()
-        for order in orders(seed, count, kinds, ""):
+        for order in sorted(orders(seed, count, kinds, ""), key=lambda order: order.number):
             path, _ = draw_one(order, Path(folder))
             yield pool.submit(measure, order.kind, path, floor).result()
             path.unlink()
@@ -107,19 +115,21 @@ def _warm() -> None:
 
 def summary(found: list[Cost]) -> str:
     """Return the table of the kinds: seconds a page, and their ratio to bare recognition."""
-    lines = ["kind        pages  lines/page  CPU s/page  fast model  ratio  larger model  ratio"]
+    lines = ["kind        pages  lines/page  CPU s/page  fast model  ratio  witnesses  ratio  larger model  ratio"]
     for kind in dict.fromkeys(cost.kind for cost in found):
         some = [cost for cost in found if cost.kind == kind]
         pages = sum(cost.pages for cost in some)
-        read, fast, larger = (
+        read, *floors = (
             sum(seconds) / pages
-            for seconds in zip(*((cost.everything, cost.fast_model, cost.larger_model) for cost in some), strict=True)
+            for seconds in zip(
+                *((cost.everything, cost.fast_model, cost.witnesses, cost.larger_model) for cost in some), strict=True
+            )
         )
-        ratios = [f"{read / floor:5.2f}" if floor > 0.01 else "    -" for floor in (fast, larger)]
         count = sum(cost.lines for cost in some) / pages
-        lines.append(
-            f"{kind:10} {pages:6} {count:11.0f} {read:11.2f} {fast:11.2f}  {ratios[0]} {larger:13.2f}  {ratios[1]}"
-        )
+        line = f"{kind:10} {pages:6} {count:11.0f} {read:11.2f} "
+        for floor, width in zip(floors, (11, 10, 13), strict=True):
+            line += f"{floor:{width}.2f}  " + (f"{read / floor:5.2f}" if floor > 0.01 else "    -")
+        lines.append(line)
     return "\n".join(lines)
 
 

@@ -77,7 +77,7 @@ class Table(Struct, frozen=True, tag="table", omit_defaults=True):
     columns: int
     cells: tuple[Cell, ...]
     finder: str = ""
-    """Which table finder drew the grid: `vector`, `camelot`, `image`, `aligned`, `export`."""
+    """Which table finder drew the grid: `vector`, `camelot`, `image`, `row_ruled`, `aligned`, `export`."""
     box: Box | None = None
     broken_top: bool = False
     """The table's first row is open or cut at the top of the page: it may continue the page before."""

@@ -17,13 +17,14 @@ from extractors.ocr.other_pictures import softened
 from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
-from extractors.picture.comparators import doubted_strokes, with_true_comparators
+from extractors.picture.comparators import with_true_comparators
 from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import SPECKED, Layout, lay_out, line_crop
 from extractors.picture.lines import Inside, LineBox
 from extractors.picture.lone_sign import told_by_shape
+from extractors.picture.lone_stroke import doubted_strokes
 from extractors.picture.marks import lone_mark
 from extractors.picture.running_text import paragraphs
 from extractors.render import PageImage
@@ -123,16 +124,16 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
         if mark is not None:
             readings[box] = (Reading(mark, "rapidocr", MARK_CONFIDENCE, "stroke"),)
         else:
-            pictures[box] = _picture(box, place, layout)
+            pictures[box] = line_picture(layout, box, place)
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
-        told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
+        told = told_by_shape(doubted_strokes(found, picture.pixels) if picture.careful else found, picture.pixels)
         coarse = layout.sheet.dpi < CLEAR_DPI
         readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings
 
 
-def _picture(box: LineBox, place: Inside | None, layout: Layout) -> LinePicture:
+def line_picture(layout: Layout, box: LineBox, place: Inside | None = None) -> LinePicture:
     """Cut a line out and say what may have hurt it: a seal over it, noise, the ragged edges of one-bit scans."""
     sealed = layout.sheet.coloured(box.x0, box.top, box.x1, box.bottom)
     careful = sealed or layout.sheet.noise > NOISY or layout.ragged

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from normalizers.schema import Language
-from pipeline.columns import arrow_schema
+from pipeline.columns import TABLES, arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
 from pipeline.errors import ClusterLost, OtherVersion
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
+from pipeline.parts import PART_DOCUMENTS
 from pipeline.places import Place, place
 from pipeline.plan import Copy, Moved, Planner, Skipped, Step
 from pipeline.readings import Readings
@@ -32,8 +33,9 @@ OnDocument = Callable[[DocumentRow, bool], None]
 OnCommit = Callable[[RunSummary], None]
 """Called after each commit, and at the end, with what was done so far."""
 
-_COMMIT_DOCUMENTS = 500
-"""Documents a commit, two full parts: their rows take some 30 MB until then, and as much while they are written."""
+_COMMIT_DOCUMENTS = PART_DOCUMENTS
+"""Documents a commit, a full part: their rows take some 15 MB until then, and as much while they are written. Commits
+go on beside the workers but for the last one, which is short where the ones before were not late."""
 
 _COMMIT_SECONDS = 60.0
 """Longest time between two commits while documents come in: what a killed run has to understand again."""
@@ -180,7 +182,7 @@ class _Batch:
     def _check(self, outcome: Outcome) -> Outcome:
         """Return an outcome whose rows have the columns of today's schema; what came before it is kept."""
         for table, batch in outcome.batches.items():
-            if not batch.schema.equals(arrow_schema(table)):
+            if table not in TABLES or not batch.schema.equals(arrow_schema(table)):
                 self._commit_all()
                 raise OtherVersion(
                     f"a worker runs another version of jixiao: its {table} have other columns. Install one version, "

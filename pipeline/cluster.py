@@ -7,6 +7,7 @@ Sources and dataset are on a file system that all machines see under the same pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from os.path import abspath
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 20
 """A scheduler that has not answered by then is not there."""
+
+_ADDRESS = re.compile(r"(?:\w+://)?[^/\s]+:\d+")
 
 _MOST_WORKERS = 10_000
 """Threads that a pool may have: in a dask worker, which has a thread a document, no call ever waits for another."""
@@ -92,6 +95,8 @@ def _closed() -> type[Exception]:
 
 
 def _connect(address: str) -> Client:
+    if _ADDRESS.fullmatch(address) is None:
+        raise ClusterLost(f"{address}: is no address of a dask scheduler, such as tcp://10.0.0.1:8786")
     try:
         from distributed import Client  # noqa: PLC0415 (an extra: most have no cluster)
     except ImportError as error:

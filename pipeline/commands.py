@@ -20,6 +20,7 @@ from extractors.settings import ExtractSettings, ReaderName
 from pipeline.errors import NoInput, PipelineError
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import mend
+from pipeline.streams import give_up
 
 if TYPE_CHECKING:
     from extractors.document import Document
@@ -203,6 +204,9 @@ def call(arguments: list[str]) -> int:
         return ExitCode.USAGE
     except ImportError as error:
         return _complain(f"the installation is not whole: {error}; install it again", ExitCode.MISSING_TOOL)
+    except BrokenPipeError:  # `jixiao status … | head`: whoever reads has read enough
+        give_up(sys.stdout)
+        return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
 

@@ -7,8 +7,6 @@ no others. How commits of several runs keep out of each other's way is in `pipel
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -40,16 +38,10 @@ from pipeline.tables import (
     write_columns_file,
 )  # fmt: skip
 from pipeline.tasks import Outcome
+from pipeline.turns import tries
 
 _SMALL_RUN_FILES = 16
 """Files of the table `runs` that are merged when there are more."""
-
-
-_TRIES = 60
-"""Times that a commit is tried where other runs write at the same time: of three that commit without a pause, one was
-not first in ten tries."""
-_LONGEST_PAUSE = 2.0
-"""Seconds that a run waits at most before it tries again, at random, so that another one is first the next time."""
 
 
 class Dataset:
@@ -229,16 +221,16 @@ class Dataset:
 
     def _again(self, attempt: Callable[[], bool]) -> None:
         """Try until it succeeds: in an object store, which has no locks, other runs write at the same time."""
-        for number in range(_TRIES - 1):
+        missing: FileNotFoundError | None = None
+        for _ in tries():
             try:
                 if attempt():
                     return
-            except FileNotFoundError:
+            except FileNotFoundError as error:
                 if not isinstance(self.folder, ObjectPath):
                     raise
-            time.sleep(random.uniform(0.0, min(_LONGEST_PAUSE, 0.05 * 2**number)))
-        if not attempt():
-            raise NotADataset(f"{self.folder}: cannot be written: other runs are always first")
+                missing = error  # another run has replaced it, or somebody has removed it
+        raise NotADataset(f"{self.folder}: cannot be written: {missing or 'other runs are always first'}")
 
     def _look(self) -> None:
         """Finish what a run left that was killed, and look what others have written."""

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -28,6 +27,7 @@ from pipeline.columns import arrow_schema
 from pipeline.errors import NotADataset
 from pipeline.journal import FOLDER, Added, TableChange, actions_left, describe_file
 from pipeline.places import ObjectPath
+from pipeline.turns import tries
 
 _NAME = re.compile(r"journal-(\d{12})\.json")
 
@@ -39,11 +39,6 @@ _KEPT = 100
 
 _ABANDONED = timedelta(days=1)
 """Age of staged files that nobody will put in place any more: no commit takes so long to prepare."""
-
-_TRIES = 20
-"""How often a table is written that others write too: each time another one succeeded, or the store is broken."""
-
-_PAUSE_SECONDS = 0.2
 
 
 class Entry(Struct, frozen=True):
@@ -168,16 +163,14 @@ def _name(number: int) -> str:
 def _apply(folder: ObjectPath, table: DeltaTable, change: TableChange, number: int, entry_id: str) -> None:
     """Change one table, unless it has this commit or a later one already."""
     staged = folder / FOLDER / entry_id
-    for _ in range(_TRIES):
+    for _ in tries():
         table.update_incremental()
         if (table.transaction_version(_APPLICATION) or 0) >= number:
             break
         for file in change.add:
             (staged / f"{change.table}.{file.name}").copy_to(folder / change.table / file.name)
-        try:
+        with suppress(CommitFailedError):  # another run writes the same; whose version it was is seen next time
             _bring(table, change, number)
-        except CommitFailedError:  # another run writes the same; whose version it was is seen next time
-            time.sleep(_PAUSE_SECONDS)
     else:
         raise NotADataset(f"{folder / change.table}: cannot be written: others are always first")
     for name in change.remove:

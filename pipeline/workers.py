@@ -19,7 +19,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -139,6 +139,8 @@ class _Worker:
         self._memory = memory
         self._peak = 0
         self._tasks = 0
+        self._started = False
+        """Whether the process has ever taken a task: until then its end says nothing about a document."""
         self.ended = False
         self._scratch = tempfile.mkdtemp(prefix="jixiao-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
@@ -161,12 +163,18 @@ class _Worker:
         self._tasks += 1
         try:
             self._pipe.send((fn, args, kwargs))
-            while not self._pipe.poll(_WATCH_SECONDS):
-                self._watch_memory()
-            answer: T = self._pipe.recv()
+            if not self._started:
+                self._receive()
+                self._started = True
+            answer: T = self._receive()
         except (EOFError, OSError) as error:
             raise self._explain() from error
         return answer
+
+    def _receive(self) -> Any:
+        while not self._pipe.poll(_WATCH_SECONDS):
+            self._watch_memory()
+        return self._pipe.recv()
 
     def is_spent(self) -> bool:
         """Say whether the process is gone or should be replaced."""
@@ -218,6 +226,8 @@ class _Worker:
         if status == -signal.SIGKILL:
             return WorkerDied("killed", "the worker process was killed from outside")
         how = signal.Signals(-status).name if status < 0 else f"exit code {status}"
+        if not self._started:
+            return WorkerDied("missing_tool", f"the installation is not whole: no worker process starts: {how}{words}")
         return WorkerDied("crashed", f"the worker process ended with {how}{words}")
 
     def _last_words(self) -> str:
@@ -257,12 +267,16 @@ def serve(fd: str, memory: str) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is a row, not a gigabyte on the disk
     pipe: Connection = Connection(int(fd))
+    started = False
     while True:
         try:
             fn, args, kwargs = pipe.recv()
         except EOFError:  # the run has ended, or was killed
             shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
             return
+        if not started:  # what the task needs could be imported
+            pipe.send(None)
+            started = True
         answer = fn(*args, **kwargs)
         limit_seconds(0)
         pipe.send(answer)

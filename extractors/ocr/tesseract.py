@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import pytesseract
 from numpy.typing import NDArray
 
 from extractors.document import Reading
@@ -33,7 +32,7 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
 
     Raises MissingTool where the program or its Chinese data is not installed.
     """
-    _check_installed()
+    pytesseract = _installed()
     if not lines:
         return []
     os.environ["OMP_THREAD_LIMIT"] = "1"  # its threads spin while they wait: on a busy machine a page took minutes
@@ -56,13 +55,17 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
 
 
 @cache
-def _check_installed() -> None:
+def _installed() -> Any:
+    """Import what runs the program, and see whether it is there: it brings pandas, a second of every worker's start."""
+    import pytesseract  # noqa: PLC0415
+
     try:
         languages = pytesseract.get_languages(config="")
     except (pytesseract.TesseractNotFoundError, OSError) as error:
         raise MissingTool(f"the program tesseract is not installed: {INSTALL}") from error
     if "chi_sim" not in languages:
         raise MissingTool(f"tesseract has no Chinese data (chi_sim): {INSTALL}")
+    return pytesseract
 
 
 def _saved(pixels: NDArray[Any], path: Path) -> str:

@@ -17,7 +17,7 @@ from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
 from extractors.picture.line_ends import grown, united
 from extractors.picture.lines import Inside, LineBox, cell_lines, crop, inside, usual_height
-from extractors.picture.open_tables import find_open_tables
+from extractors.picture.open_tables import find_open_tables, without_brackets
 from extractors.picture.rules import find_rules
 
 DETECTION_DPI = 90.0
@@ -85,6 +85,7 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     found = find_print(sheet)
     maps = find_rules(sheet, found)
     grids = [grid for grid in find_grids(sheet, maps) if not _is_writing(grid, sheet.unit)]
+    grids = without_brackets(grids, maps, sheet.unit)
     print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rule_mask(sheet, maps, grids) | found.dirt))
     outside = _outside_lines(sheet, print_mask, grids, threads)
     opened = find_open_tables(sheet, maps, grids, outside, print_mask)

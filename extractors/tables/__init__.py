@@ -15,7 +15,6 @@ from extractors.document import Table
 from extractors.errors import DamagedPdf
 from extractors.layer import Glyph, PageLayer, Rule
 from extractors.tables.aligned import find_aligned
-from extractors.tables.camelot_lattice import camelot_grids
 from extractors.tables.cells import Filled, fill_grid, table_of
 from extractors.tables.grid import EDGE_TOLERANCE, Grid, boxes_overlap, contains, same_cells
 from extractors.tables.pdfplumber_page import PlumberPdf
@@ -53,19 +52,27 @@ def _pdfplumber(source: PageSource) -> tuple[Grid, ...]:
 
 
 def _camelot(source: PageSource) -> tuple[Grid, ...]:
+    # camelot brings pandas, and takes as long to import as all the rest; most documents never need a third opinion
+    from extractors.tables.camelot_lattice import camelot_grids  # noqa: PLC0415
+
     return camelot_grids(source.path, source.number, source.layer.height, source.password)
 
 
+def _row_ruled(source: PageSource) -> tuple[Grid, ...]:
+    return find_row_ruled(source.layer)
+
+
 def _aligned(source: PageSource) -> tuple[Grid, ...]:
-    """Tables whose rows alone are ruled come first: what is left is held together by nothing but white."""
-    ruled = find_row_ruled(source.layer)
-    rest = source.layer.glyphs
-    for grid in ruled:
-        rest = fill_grid(grid, rest).rest
-    return ruled + find_aligned(structs.replace(source.layer, glyphs=rest))
+    return find_aligned(source.layer)
 
 
-FINDERS: dict[str, Finder] = {"vector": _vector, "pdfplumber": _pdfplumber, "camelot": _camelot, "aligned": _aligned}
+FINDERS: dict[str, Finder] = {
+    "vector": _vector,
+    "pdfplumber": _pdfplumber,
+    "camelot": _camelot,
+    "row_ruled": _row_ruled,
+    "aligned": _aligned,
+}
 
 
 class PageTables(Struct, frozen=True):
@@ -77,11 +84,14 @@ class PageTables(Struct, frozen=True):
 
 
 def find_tables(source: PageSource) -> PageTables:
-    """Find the ruled tables of a page, then those that only alignment holds together."""
+    """Find the ruled tables of a page, then those whose rows alone are ruled, then those that only alignment holds."""
     ruled, rest, issues = _ruled(source)
     blank = PageLayer(source.layer.width, source.layer.height, rest, rules=_loose_rules(source, ruled))
-    aligned, rest = _fill(FINDERS["aligned"](PageSource(source.path, source.number, blank)), rest)
-    tables = [*ruled, *(table_of(filled, source.number, "aligned") for filled in aligned)]
+    tables = list(ruled)
+    for finder in ("row_ruled", "aligned"):
+        left = structs.replace(blank, glyphs=rest)
+        filled, rest = _fill(FINDERS[finder](PageSource(source.path, source.number, left)), rest)
+        tables += (table_of(one, source.number, finder) for one in filled)
     tables.sort(key=lambda table: (table.box.top, table.box.x0) if table.box is not None else (0.0, 0.0))
     return PageTables(tuple(tables), rest, issues)
 

@@ -52,7 +52,7 @@ def fill_grid(grid: Grid, glyphs: Iterable[Glyph]) -> Filled:
 
 
 def table_of(filled: Filled, page: int, finder: str) -> Table:
-    """Return the table with its texts; a cell with unknown glyphs or overflowing writing carries a doubt."""
+    """Return the table with its texts; unknown glyphs, overflowing writing and unsure sides make a cell doubtful."""
     grid = filled.grid
     cells = tuple(
         Cell(
@@ -64,20 +64,20 @@ def table_of(filled: Filled, page: int, finder: str) -> Table:
             page,
             span.box,
             "pdf_text",
-            doubts=_doubts(contents, index in filled.overflowing),
+            doubts=_doubts(contents, index in filled.overflowing, span.unsure),
         )
         for index, (span, contents) in enumerate(zip(grid.spans, filled.contents, strict=True))
     )
     return Table(page, grid.rows, grid.columns, cells, finder, grid.box, grid.broken_top)
 
 
-def _doubts(glyphs: Sequence[Glyph], overflows: bool) -> tuple[Doubt, ...]:
+def _doubts(glyphs: Sequence[Glyph], overflows: bool, unsure: bool) -> tuple[Doubt, ...]:
     doubts: list[Doubt] = []
     if any(not glyph.mapped for glyph in glyphs) or is_overprinted(glyphs):
         doubts.append("bad_layer")
     if overflows:
         doubts.append("touches_rule")
-    if any(glyph.clipped for glyph in glyphs):
+    if unsure or any(glyph.clipped for glyph in glyphs):
         doubts.append("clipped")
     return tuple(doubts)
 

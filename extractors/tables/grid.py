@@ -26,6 +26,8 @@ class Span(Struct, frozen=True):
     row_span: int
     column_span: int
     box: Box
+    unsure: bool = False
+    """Its sides were told by white, and the white leaves open where they are."""
 
 
 class Grid(Struct, frozen=True):

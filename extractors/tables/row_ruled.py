@@ -2,7 +2,7 @@
 
 Most programs draw the border of each cell by itself: then two pieces with the same ends, one under the other, are a
 cell's upper and lower side. Where rules are drawn in one stroke, a rule that begins further right leaves room for a
-label that spans rows, and columns are told by the white that runs down through the rows between two long rules.
+label that spans rows, and columns are told by the white of all rows between two long rules (`row_columns`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-import numpy as np
-from msgspec import Struct
+from msgspec.structs import replace
 
 from extractors.document import Box
 from extractors.layer import PageLayer, Rule
 from extractors.tables.grid import EDGE_TOLERANCE, Grid, boxes_overlap, cluster_positions, grid_of_boxes
 from extractors.tables.lines import SHORTEST_LINE, join_rules
+from extractors.tables.row_columns import PrintedRow, RowCell, RowSection, cells_of_sections
 from extractors.tables.stretches import WrittenLine, written_lines
 
 LONG = 0.4
@@ -35,6 +35,9 @@ TALLEST_ROW = 320.0
 TITLE_SIZE = 1.2
 """Times the height of most writing: larger writing between two rules is the title of the next table."""
 
+PARTING = 0.25
+"""Share of a table's width: a rule that ends before the table's side is at least this long."""
+
 LEAST_EDGES = 4
 """Rules of a table whose columns only white tells: the frame of three rows."""
 
@@ -44,33 +47,58 @@ TILED = 0.9
 CELL_GAP = 0.3
 """Ems of white that may part two cells in a line: Word pads them by 0.5, and puts 0.25 between 汉字 and digits."""
 
-CLEAR_GAP = 0.8
-"""Ems of white that part two cells though only one line shows it; a blank within a cell is half an em."""
-
-SAME_COLUMN = 10.0
-"""Points by which the middle of the white between two columns may differ from section to section."""
-
-CROSSING = 0.25
-"""Share of the lines whose writing may lie across a gap between columns: heads over two columns, merged cells."""
-
-
-class _Row(Struct, frozen=True):
-    """One row of a section, from the right end of its label, with its lines' stretches of writing."""
-
-    box: Box
-    lines: tuple[tuple[Box, ...], ...]
-
-    @property
-    def stretches(self) -> list[Box]:
-        return [stretch for line in self.lines for stretch in line]
-
 
 def find_row_ruled(layer: PageLayer) -> tuple[Grid, ...]:
-    """Return the grids of the tables on a page that have horizontal rules only."""
+    """Return the grids of the tables on a page that have horizontal rules only; cells of unsure columns are unsure."""
     pieces = [rule for rule in layer.rules if not rule.vertical and rule.end - rule.start >= SHORTEST_LINE]
+    printed = [Box(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in layer.glyphs if not glyph.text.isspace()]
+    em = median([glyph.size for glyph in layer.glyphs] or [1.0])
     lines = written_lines(layer.glyphs, CELL_GAP)
-    grids = (_grid(block, pieces, lines) for block in _blocks(join_rules(pieces), lines, layer.width))
-    return tuple(grid for grid in grids if grid is not None)
+    blocks = _blocks(join_rules(pieces), lines, layer.width)
+    grids = (_grid(_row_cells(_whole_rules(block), pieces, printed, em)) for block in blocks)
+    return tuple(grid for grid in grids if grid is not None and grid.columns > 1)
+
+
+def _grid(cells: Sequence[RowCell]) -> Grid | None:
+    grid = grid_of_boxes([cell.box for cell in cells])
+    unsure = [cell.box for cell in cells if cell.unsure]
+    if grid is None or not unsure:
+        return grid
+    spans = (replace(span, unsure=_is_any(span.box, unsure)) for span in grid.spans)
+    return replace(grid, spans=tuple(spans))
+
+
+def _is_any(box: Box, others: Iterable[Box]) -> bool:
+    return any(boxes_overlap(box, other, EDGE_TOLERANCE) for other in others)
+
+
+def _whole_rules(block: Sequence[Rule]) -> list[Rule]:
+    """Leave out what is too short to part rows and does not reach the table's side: strokes of writing."""
+    left, right = min(rule.start for rule in block), max(rule.end for rule in block)
+    least = PARTING * (right - left)
+    return [rule for rule in block if rule.end >= right - SAME_ENDS or rule.end - rule.start >= least]
+
+
+def _row_cells(block: Sequence[Rule], pieces: Sequence[Rule], print_boxes: Sequence[Box], em: float) -> list[RowCell]:
+    edges = cluster_positions(rule.at for rule in block)
+    outline = Box(min(r.start for r in block), edges[0], max(r.end for r in block), edges[-1])
+    boxes = boxes_of_pieces(outline, pieces)
+    if boxes or len(edges) < LEAST_EDGES:
+        return [RowCell(box) for box in boxes]
+    sections: list[RowSection] = []
+    full = [edge for edge in edges if _starts_at(block, edge, outline.x0)]
+    for top, bottom in pairwise(sorted({outline.top, *full, outline.bottom})):
+        inner = [rule for rule in block if top + EDGE_TOLERANCE < rule.at < bottom - EDGE_TOLERANCE]
+        labels, rows = _labels_and_rows(Box(outline.x0, top, outline.x1, bottom), inner)
+        # labels of two levels that end at the same rule have their columns from the rules between other rows
+        printed = (PrintedRow(box, tuple(one for one in print_boxes if _is_in(one, box))) for box in [*labels, *rows])
+        sections.append(RowSection(tuple(printed), tuple(rule.start for rule in inner)))
+    return cells_of_sections(sections, em)
+
+
+def _is_in(inner: Box, outer: Box) -> bool:
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
 
 
 def _blocks(rules: Sequence[Rule], lines: Sequence[WrittenLine], width: float) -> list[list[Rule]]:
@@ -103,16 +131,6 @@ def _with_short_rules(block: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule
         for rule in rules
         if top <= rule.at <= bottom and rule.start >= left - SAME_ENDS and rule.end <= right + SAME_ENDS
     ]
-
-
-def _grid(block: Sequence[Rule], pieces: Sequence[Rule], lines: Sequence[WrittenLine]) -> Grid | None:
-    edges = cluster_positions(rule.at for rule in block)
-    outline = Box(min(r.start for r in block), edges[0], max(r.end for r in block), edges[-1])
-    boxes = boxes_of_pieces(outline, pieces)
-    if not boxes and len(edges) >= LEAST_EDGES:
-        boxes = boxes_of_sections(outline, block, edges, lines)
-    grid = grid_of_boxes(boxes)
-    return grid if grid is not None and grid.columns > 1 else None
 
 
 def boxes_of_pieces(outline: Box, pieces: Sequence[Rule]) -> list[Box]:
@@ -148,25 +166,6 @@ def _has_columns(boxes: Sequence[Box], outline: Box) -> bool:
     return wide < len(boxes) / 2
 
 
-def boxes_of_sections(
-    outline: Box, block: Sequence[Rule], edges: Sequence[float], lines: Sequence[WrittenLine]
-) -> list[Box]:
-    """Cut the table at the rules that run from side to side, and each of these sections into labels and rows."""
-    boxes: list[Box] = []
-    sections: list[tuple[list[_Row], list[float]]] = []
-    full = [edge for edge in edges if _starts_at(block, edge, outline.x0)]
-    for top, bottom in pairwise(sorted({outline.top, *full, outline.bottom})):
-        inner = [rule for rule in block if top + EDGE_TOLERANCE < rule.at < bottom - EDGE_TOLERANCE]
-        labels, row_boxes = _labels_and_rows(Box(outline.x0, top, outline.x1, bottom), inner)
-        boxes.extend(labels)
-        rows = [_row(box, lines) for box in row_boxes]
-        sections.append((rows, [*(rule.start for rule in inner), *_gutters(rows)]))
-    shared = cluster_positions((cut for _, cuts in sections for cut in cuts), SAME_COLUMN)
-    for rows, cuts in sections:
-        boxes.extend(box for row in rows for box in _cells(row, cuts, shared))
-    return boxes
-
-
 def _starts_at(block: Sequence[Rule], edge: float, left: float) -> bool:
     return any(abs(rule.at - edge) <= EDGE_TOLERANCE and rule.start <= left + SAME_ENDS for rule in block)
 
@@ -185,68 +184,3 @@ def _labels_and_rows(area: Box, inner: Sequence[Rule]) -> tuple[list[Box], list[
         labels.extend(more_labels)
         rows.extend(more_rows)
     return labels, rows
-
-
-def _row(box: Box, lines: Sequence[WrittenLine]) -> _Row:
-    inside = (
-        tuple(stretch for stretch in line.stretches if box.x0 <= (stretch.x0 + stretch.x1) / 2 <= box.x1)
-        for line in lines
-        if box.top <= (line.top + line.bottom) / 2 <= box.bottom
-    )
-    return _Row(box, tuple(filter(None, inside)))
-
-
-def _cells(row: _Row, cuts: Sequence[float], shared: Sequence[float]) -> list[Box]:
-    """Cut a row at its section's columns, and at other sections' where it has writing at both sides of them.
-
-    A cut is moved to where the other sections have it, and left out where the row's own writing runs on.
-    """
-    own = {at for cut in cuts if (at := _free_cut(row, cut, shared)) is not None}
-    for cut in shared:
-        x0 = max([row.box.x0, *(at for at in own if at < cut)])
-        x1 = min([row.box.x1, *(at for at in own if at > cut)])
-        within = [stretch for stretch in row.stretches if x0 <= stretch.x0 and stretch.x1 <= x1]
-        if cut not in own and _parts(within, cut, cut):
-            own.add(cut)
-    box = row.box
-    inside = sorted(at for at in own if box.x0 + SAME_ENDS < at < box.x1 - SAME_ENDS)
-    return [Box(x0, box.top, x1, box.bottom) for x0, x1 in pairwise([box.x0, *inside, box.x1])]
-
-
-def _free_cut(row: _Row, cut: float, shared: Sequence[float]) -> float | None:
-    near = [at for at in shared if abs(at - cut) <= SAME_COLUMN]
-    free = (at for at in (*near, cut) if not any(stretch.x0 < at < stretch.x1 for stretch in row.stretches))
-    return next(free, None)
-
-
-def _gutters(rows: Sequence[_Row]) -> list[float]:
-    """Return the middles of the white gaps that run down through nearly all lines, with writing at both sides."""
-    lines = [line for row in rows for line in row.lines]
-    if not lines:
-        return []
-    by_row = [row.stretches for row in rows]  # a label in the middle of its row stands beside no line of the next cell
-    em = median(stretch.bottom - stretch.top for line in lines for stretch in line)
-    return [
-        (start + end) / 2
-        for start, end in _white(lines, min(row.box.x0 for row in rows), max(row.box.x1 for row in rows))
-        if (parted := max(sum(_parts(some, start, end) for some in by) for by in (lines, by_row))) >= 1
-        and end - start >= (CELL_GAP if parted > 1 else CLEAR_GAP) * em - 1
-    ]
-
-
-def _white(lines: Sequence[Sequence[Box]], left: float, right: float) -> list[tuple[float, float]]:
-    """Return the stretches between `left` and `right` over which nearly no line has writing, to the point."""
-    covered = np.zeros(int(right - left) + 2, dtype=int)
-    for line in lines:
-        for stretch in line:
-            covered[max(int(stretch.x0 - left), 0) : int(stretch.x1 - left) + 1] += 1
-    free = covered <= int(CROSSING * len(lines))
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], free.astype(np.int8), [0]))))
-    return [(left + float(a), left + float(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
-
-
-def _parts(line: Sequence[Box], start: float, end: float) -> bool:
-    """Say whether a line has writing at both sides of a gap and none in its middle."""
-    middle = (start + end) / 2
-    sides = [stretch.x0 > middle for stretch in line]
-    return any(sides) and not all(sides) and not any(stretch.x0 < middle < stretch.x1 for stretch in line)

@@ -25,6 +25,8 @@ _FILLERS = frozenset("和与及、暨的省市县区旗级")
 """Characters that one writing of a name leaves out: 人力资源社会保障部, 人力资源和社会保障部."""
 _FINANCE = "财"
 _ISSUER_WORDS = re.compile("下达|补助资金|安排|拨付|预算")
+_RULE_WORDS = re.compile("办法|规定|条例|细则|规程|意见|方案|制度")
+"""Words that make a document a rule that money follows, of whatever year, and not one that issues it."""
 _BRACKETED = re.compile("〔")
 _YEARS_BEFORE, _YEARS_AFTER = 1, 1
 """A fund's documents are of its year or the year before (提前下达); those about the evaluation of the year after."""
@@ -102,7 +104,7 @@ def _document_years(stated: Sequence[Stated], main: int) -> Iterator[tuple[str |
     for one in stated:
         number = one.found.normalized if one.found.kind == "document_number" else None
         match = re.search("〔([0-9]{4})〕", number or "")
-        if match is None or not _ISSUER_WORDS.search(one.text):
+        if match is None or not _ISSUER_WORDS.search(one.text) or _RULE_WORDS.search(_around(one)):
             continue
         if not main - _YEARS_BEFORE <= int(match[1]) <= main + _YEARS_AFTER:
             yield (
@@ -112,6 +114,13 @@ def _document_years(stated: Sequence[Stated], main: int) -> Iterator[tuple[str |
                     page=one.page, number=number or "", main=main,
                 ),
             )  # fmt: skip
+
+
+def _around(one: Stated) -> str:
+    """Return the clause that a fact stands in, with the title in 《》 before it."""
+    start = max(one.text.rfind(mark, 0, one.found.start) for mark in "，,。；;\n") + 1
+    ends = [at for mark in "，,。；;\n" if (at := one.text.find(mark, one.found.end)) >= 0]
+    return one.text[start : min(ends, default=len(one.text))]
 
 
 def _report_date(facts: DocumentFacts, main: int) -> Iterator[tuple[str | None, Remark]]:

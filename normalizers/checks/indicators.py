@@ -11,8 +11,9 @@ from normalizers.places import Remark
 from normalizers.rules import plain_number, remark
 from normalizers.schema import Indicator
 from normalizers.values.qualitative import is_placeholder
+from normalizers.values.units import convert
 
-_WHOLE = Decimal(100)
+_ONE, _WHOLE = Decimal(1), Decimal(100)
 _CHANGE_WORDS = (
     "增长", "提高", "增幅", "增加", "完成率", "上升", "超额", "提升", "扩大", "执行率", "控制率", "变动率", "倍",
 )
@@ -87,7 +88,7 @@ def unit_differs(facts: FormFacts) -> list[Remark]:
         if row.value_kind != "number" or row.target_unit is None or row.actual_value is None:
             continue
         bare += _is_bare(row.actual_raw or "") and not _is_bare(row.target_raw or "")
-        if row.actual_unit is not None and row.actual_unit != row.target_unit:
+        if row.actual_unit is not None and convert(_ONE, row.actual_unit, row.target_unit) != _ONE:  # 120名 is 120人
             remarks.append(on_row("unit_differs", row, "actual", observed=row.actual_raw, expected=row.target_unit))
     if bare:
         remarks.append(remark("units_left_out", field="indicators", observed=str(bare), count=bare))

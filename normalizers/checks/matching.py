@@ -18,6 +18,10 @@ from normalizers.values.qualitative import is_blank
 _CLAIM_WORDS = re.compile("资金|预算|补助|拨付|下达|支出|执行|到位|安排|经费|支付|配套")
 _SPENT_WORDS = re.compile("支出|执行|支付|拨付到位|使用|发放|兑付|实际")
 _ISSUED_WORDS = re.compile("下达|安排|补助资金|配套资金|预算|指标文")
+_OTHER_YEAR = re.compile(
+    "(?:比|较|同比|与)[^，,。；;]{0,4}(?:上年|去年|往年|同期)|上年度?(?!结转)|去年|上一年|以前年度(?!结转)"
+)
+"""Words that make an amount one of another year, or a difference to it."""
 _LEFT_WORDS = re.compile("结余|结转|剩余|未支|未执行|未使用|收回")
 _TELLING = Decimal(10_000)
 """Yuan below which an amount is a rate or a price (300元/月) and not a fund."""
@@ -84,7 +88,9 @@ def _match(stated: Stated, funds: Sequence[NamedFund]) -> Match:
         is_claim=bool(_CLAIM_WORDS.search(sentence))
         and stated.found.value != 0
         and _tells(meant, spent=spent)
-        and not _is_left_over(stated, clause, meant),
+        and not _is_left_over(stated, clause, meant)
+        and not _OTHER_YEAR.search(clause)
+        and not _is_of_several(stated, meant),
         is_issued=bool(_ISSUED_WORDS.search(clause)) and not spent,
     )
     return _placed(match, meant, levels)
@@ -106,6 +112,19 @@ def _is_left_over(stated: Stated, clause: str, funds: Sequence[NamedFund]) -> bo
     lines = (line for fund in funds for line in fund.facts.funding)
     left = (line.budget - line.executed for line in lines if line.budget is not None and line.executed is not None)
     return any(abs(one - said) <= half_unit(stated.found) for one in left)
+
+
+def _is_of_several(stated: Stated, funds: Sequence[NamedFund]) -> bool:
+    """Say whether an amount is what all the funds meant come to: `两项资金共计13700万元`."""
+    totals = [line for fund in funds for line in fund.facts.funding[:1] if line.source == "total"]
+    said, slack = stated.found.value, half_unit(stated.found)
+    if said is None or len(totals) < 2 or len(totals) < len(funds):
+        return False
+    for amount in AMOUNTS:
+        values = [value for line in totals if (value := getattr(line, amount)) is not None]
+        if len(values) == len(totals) and abs(sum(values, Decimal(0)) - said) <= slack:
+            return True
+    return False
 
 
 def _placed(match: Match, meant: Sequence[NamedFund], levels: tuple[Source, ...]) -> Match:

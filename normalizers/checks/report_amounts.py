@@ -19,6 +19,12 @@ _LARGEST_GAP = 60
 """Characters between a sum and its first part, and between parts: a document's number and a verb fit in."""
 _PARTS_FOLLOW = re.compile("其中")
 _SENTENCE_END = re.compile("[。！!\n]")
+_TOGETHER = re.compile("[、，,；;](?:以上)?[^、，,；;0-9]{0,6}?(?:共计|合计|总计|累计|共)[^、，,；;0-9]{0,8}$")
+"""What stands between the last of several amounts and their sum: `旗县800万元，共计`."""
+_LISTED = re.compile("^[^。；;，,]{0,12}[、，,][^。；;，,]{0,30}$")
+"""What stands between two amounts of a list: `万元、自治区财政`."""
+_NO_LIST = re.compile("支出|执行|结余|结转|剩余|其中|使用")
+"""Words between amounts that are not the parts of one sum."""
 
 
 def amounts_in_report(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
@@ -26,7 +32,9 @@ def amounts_in_report(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
     if not facts.forms:
         return []
     matches = facts.matches
-    parts = {id(part) for _, below in sums_stated(facts.stated) for part in below} | _instalments(matches)
+    sums = list(sums_stated(facts.stated))
+    parts = {id(part) for _, below in sums for part in below} | _instalments(matches)
+    parts |= {id(whole) for whole, below in sums if whole.found.start > below[0].found.start}
     remarks: list[tuple[str | None, Remark]] = []
     for match in matches:
         if not match.columns and id(match.stated) not in parts and match.is_claim:
@@ -136,13 +144,31 @@ def place_of(stated: Stated) -> str:
 
 
 def sums_stated(stated: Sequence[Stated]) -> Iterator[tuple[Stated, tuple[Stated, ...]]]:
-    """Yield each amount behind which 其中 lists two parts or more in the same sentence, with the parts."""
+    """Yield each amount with its parts in the same sentence: those that 其中 lists behind it, those before `共计`."""
     for _, run in groupby(stated, key=lambda one: (one.form_id, one.passage, one.reached)):
         money = [one for one in run if one.found.kind == "money" and one.found.value is not None]
         for index, whole in enumerate(money):
-            parts = _parts(whole, money[index + 1 :])
+            parts = _parts(whole, money[index + 1 :]) or _parts_before(whole, money[:index])
             if len(parts) >= 2:
                 yield whole, parts
+
+
+def _parts_before(whole: Stated, before: Sequence[Stated]) -> tuple[Stated, ...]:
+    """Return the amounts of the list that ends with `共计`; of a longer one those at its end that come to the sum."""
+    text, end = whole.text, whole.found.start
+    listed: list[Stated] = []
+    for part in reversed(before):
+        between = text[part.found.end : end]
+        pattern = _LISTED if listed else _TOGETHER
+        if len(between) > _LARGEST_GAP or not pattern.search(between) or _NO_LIST.search(between):
+            break
+        listed.insert(0, part)
+        end = part.found.start
+    for first in range(len(listed) - 1):
+        parts = tuple(listed[first:])
+        if sum((part.found.value or Decimal(0) for part in parts), Decimal(0)) == whole.found.value:
+            return parts
+    return tuple(listed)
 
 
 def _parts(whole: Stated, following: Sequence[Stated]) -> tuple[Stated, ...]:

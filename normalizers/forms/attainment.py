@@ -8,8 +8,10 @@ else cannot be compared. An actual that only repeats the target's words is no ob
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
+import msgspec
 from msgspec import Struct
 
 from normalizers.characters import fold, plain
@@ -21,6 +23,10 @@ from normalizers.values.recurring import is_kept, read_recurring
 from normalizers.values.units import convert
 
 _RATIO_STEP = Decimal("0.000001")
+_MOST_RATIO = Decimal(2)
+"""A bare figure up to here beside a percentage may be a ratio: nobody reaches 300 % of what is wanted at 95 %."""
+_FAR_ABOVE = 20
+"""Times that a target in percent is above a bare figure which cannot be meant in percent: 0.96 beside 95 %."""
 _LARGEST_RATIO = Decimal(10) ** 6
 """What the column of ratios holds; a ratio beyond it says that one of the numbers is no measure of the other."""
 _TWO_READINGS = frozenset(
@@ -29,10 +35,14 @@ _TWO_READINGS = frozenset(
 """Flags of numbers that may be another number."""
 _DENIED = {
     "no": "yes",
-    "effect_low": "effect",
+    "effect_low": "",
     "level_low": "level_high",
 }
-"""Answer -> the start of the target's class that it denies."""
+"""Answer -> the start of the target's class that it denies; little effect denies whatever was aimed at."""
+_NEGATION = re.compile("不|未能?|没有?")
+_DEGREE = re.compile("^(?:已|均|全部|有所|明显|显著|逐步|稳步|不断|持续|进一步|有效|得到)+")
+"""What a target says of how much, which its denial leaves out: 有所提高, 没有提高."""
+_SHORTEST_STEM = 2
 
 
 class Judgement(Struct, frozen=True):
@@ -72,11 +82,29 @@ def judge(
         return Judgement(_kept(target, actual) or _picked(target, actual), direction, origin)
     if target.kind == "date" and actual.kind == "date" and target.date and actual.date:
         return Judgement("met" if actual.date <= target.date else "missed", direction, origin)
-    measured = _measured(target, actual)
-    if measured is None:
+    wanted = _wanted(target, direction)
+    found: dict[Attainment, _Range] = {}
+    for reading in _readings(target, actual, direction):
+        measured = _measured(target, reading)
+        found.setdefault("not_comparable" if measured is None else _compared(measured, wanted), measured or _Range())
+    if len(found) > 1:
         return Judgement("not_comparable", direction, origin)
-    attainment = _compared(measured, _wanted(target, direction))
+    ((attainment, measured),) = found.items()
     return Judgement(attainment, direction, origin, _completion(target, measured, direction))
+
+
+def _readings(target: Quantity, actual: Quantity, direction: Direction | None) -> list[Quantity]:
+    """Return what an actual may mean: a bare 0.96 beside `95%以上` is the ratio 96 %, 0.06 beside `≤5%` is either."""
+    beside_percent = target.unit == "%" and "unit_inherited_from_target" in actual.flags
+    value, goal = actual.value, target.value
+    if not beside_percent or value is None or goal is None or actual.upper is not None or not 0 < value <= _MOST_RATIO:
+        return [actual]
+    flags = tuple(flag for flag in actual.flags if flag != "ratio_form_suspected")
+    as_ratio = msgspec.structs.replace(actual, value=value * 100, flags=flags)
+    far = goal >= _FAR_ABOVE * value
+    if far and direction == "higher":
+        return [as_ratio]
+    return [as_ratio, msgspec.structs.replace(actual, flags=flags)] if far or flags != actual.flags else [actual]
 
 
 def _repeats(target: Quantity, actual: Quantity) -> bool:
@@ -112,10 +140,21 @@ def _picked(target: Quantity, actual: Quantity) -> Attainment:
         return "met"
     if chosen in {"attain_partial", "attain_none"}:
         return "missed"
+    if _is_denial(target, actual):
+        return "missed"
     denied = _DENIED.get(chosen)
     if denied is None or target.kind != "text" or chosen == qualitative_class(target.raw):
         return "not_comparable"
     return "missed" if qualitative_class(target.raw).startswith(denied) else "not_comparable"
+
+
+def _is_denial(target: Quantity, actual: Quantity) -> bool:
+    """Say whether an answer is the target's words denied: 合格, 不合格; 有所提高, 没有提高."""
+    wanted, said = fold(target.raw), fold(actual.raw)
+    stem = _DEGREE.sub("", wanted)
+    if len(stem) < _SHORTEST_STEM or _NEGATION.search(wanted) or len(_NEGATION.findall(said)) != 1:
+        return False
+    return _DEGREE.sub("", _NEGATION.sub("", said)) == stem
 
 
 def _measured(target: Quantity, actual: Quantity) -> _Range | None:

@@ -172,7 +172,11 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
             return []
         if direct is not None:
             label = _without_doubled(label, direct)
-        stands = direct is not None and (_is_sound(label, direct, amounts) or _is_full(label, direct, amounts))
+        stands = direct is not None and (
+            _is_sound(label, direct, amounts)
+            or _is_full(label, direct, amounts)
+            or _is_anchored(direct, rest, amounts)
+        )
         if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
         if not row.from_export:
@@ -182,16 +186,20 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
 
 def _unlabelled(section: Section) -> list[FundingLine]:
     """Return the one line of a block whose figures have no label beside them: they are the form's total."""
-    named = [column for column in section.columns if column.role not in NAMELESS]
-    printed = section.header.starting if section.header else ()
-    head = {meaning("funding_columns", piece.text): piece for piece in printed}
-    label = head.get("budget") or head.get("initial")
+    printed = section.header.pieces if section.header else ()
+    heads = {column.role: column.start for column in section.columns if column.role in AMOUNT_ROLES}
+    label = next((piece for piece in printed if piece.column == heads.get("budget", heads.get("initial"))), None)
     rows = [row for row in section.rows if row.starting]
     if label is None or len(rows) != 1:
         return []
-    under = [piece for piece in rows[0].starting if any(column.start <= piece.column < column.stop for column in named)]
-    cells = in_place(under, named, FIT)
-    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in ("budget", "executed")):
+    if rows[0].from_export:
+        columns = [column for column in section.columns if column.role != "block"]
+        cells: Alignment | None = align(rows[0].starting, columns, FIT, EXPORT_DRIFT)
+    else:
+        columns = [column for column in section.columns if column.role not in NAMELESS]
+        under = [piece for piece in rows[0].starting if any(c.start <= piece.column < c.stop for c in columns)]
+        cells = in_place(under, columns, FIT)
+    if cells is None or any(read_amount(cells.text(role)).state != "value" for role in heads):
         return []
     return [FundingLine(label, cells, rows[0], _percent_in_header(section), is_total=True)]
 
@@ -244,6 +252,14 @@ def _is_full(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
     figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
     scored = cells.text("weight").strip("0.") == "" and cells.text("weight")
     return all(cells.text(role) for role in figures) and not (scored and source_of(label.text) != "total")
+
+
+def _is_anchored(cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:
+    """Say whether an amount is blank while the rate behind it stands in its column: nothing has slipped there."""
+    texts = {role: piece.text for role, piece in cells.pieces}
+    fits = all(fit_text(role, text) >= 0 for role, text in texts.items())
+    there = all(any(piece.column <= column.start < piece.stop for piece in pieces) for column in amounts)
+    return fits and there and texts.get("rate", "").endswith(("%", "％"))
 
 
 def _is_block(piece: Piece, section: Section) -> bool:

@@ -19,7 +19,7 @@ from normalizers.forms.headers import Column
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.layouts import find_layout
 from normalizers.forms.money_unit import UnitVerdict
-from normalizers.forms.rows import Piece
+from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
 from normalizers.forms.take_parts import FormSource, remark_below
 from normalizers.forms.texts import Labelled, labelled_fields, remarks_of, without_prompt
@@ -159,7 +159,7 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
         if section.kind != "total":
             continue
         for row in section.rows:
-            texts = [_without_weight(piece, score_column) for piece in row.starting]
+            texts = [_without_weight(piece, score_column, row) for piece in row.starting]
             numbers = [piece for piece in texts if read_points(fold_points(piece.text)).value is not None]
             under = [
                 p for p in numbers if score_column and p.column < score_column.stop and p.stop > score_column.start
@@ -175,9 +175,9 @@ def _score_total(sections: Sequence[Section], places: list[Place]) -> Decimal | 
     return None
 
 
-def _without_weight(piece: Piece, column: Column | None) -> Piece:
+def _without_weight(piece: Piece, column: Column | None, row: Row) -> Piece:
     """Return a text of the total's row as it is, under 分值/得分 only what was earned: `100/98.6` -> `98.6`."""
-    if column is None or piece.column >= column.stop or piece.stop <= column.start:
+    if column is None or not (row.from_export or piece.column < column.stop and column.start < piece.stop):
         return piece
     return msgspec.structs.replace(piece, text=text_under(column.role, "score", piece.text))
 

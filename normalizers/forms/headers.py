@@ -241,7 +241,9 @@ def _with_second_row(
     under = _columns(lower, kind, group, fused=below.from_export)
     spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
     if row.from_export and not spanned and _overlaps(row.starting, lower):
-        return _appended(columns, _with_gaps(below, lower), max(piece.stop for piece in row.starting), kind, group)
+        over = next((piece for piece in row.starting if meaning("header_groups", piece.text)), None)
+        gapped = lower if over is not None else _with_gaps(below, lower)
+        return _appended(columns, gapped, max(piece.stop for piece in row.starting), kind, group, over)
     under = tuple(column for column in under if column.role != FILLER)
     if row.from_export and not spanned:
         under = (*under, *_gaps_below(below, lower, row))
@@ -284,14 +286,32 @@ def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
     return meaning(group, first.text) is None and meaning(group, last.text + first.text) is not None
 
 
+def _inserted(columns: Sequence[Column], under: Sequence[Column], place: int) -> tuple[Column, ...]:
+    """Return the columns with those of the second line in place of the label above them, which heads nothing else."""
+    more = len(under) - 1
+    before = [column for column in columns if column.start < place]
+    after = [Column(c.role, c.start + more, c.stop + more) for c in columns if c.start > place]
+    return (*before, *(Column(part.role, place + at, place + at + 1) for at, part in enumerate(under)), *after)
+
+
 def _appended(
-    columns: Sequence[Column], lower: Sequence[Piece], end: int, kind: HeaderKind, group: str
+    columns: Sequence[Column],
+    lower: Sequence[Piece],
+    end: int,
+    kind: HeaderKind,
+    group: str,
+    over: Piece | None = None,
 ) -> tuple[Column, ...] | None:
-    """Return the columns of an export's header that went on in the next line, counted on from the column `end`."""
+    """Return the columns of an export's header that went on in the next line, counted on from the column `end`.
+
+    `over` is a label of the first line that heads several columns: the second line's stand below it.
+    """
     known = {column.role for column in columns} - NAMELESS
     under = _columns(lower, kind, group, fused=True)
     if any(column.role in known for column in under):
         return None
+    if over is not None:
+        return _inserted(columns, under, over.column)
     return (*columns, *(Column(part.role, end + at, end + at + 1) for at, part in enumerate(under)))
 
 

@@ -18,6 +18,7 @@ from normalizers.forms.overleaf import continued, goes_on_overleaf
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
+from normalizers.forms.sign_column import with_sign_column
 from normalizers.labels import meaning
 from normalizers.values.qualitative import is_blank, is_placeholder
 
@@ -72,7 +73,7 @@ def with_all_columns(section: Section) -> Section:
     if section.kind != "indicators":
         return section
     columns = completed(
-        section.columns,
+        with_sign_column(section.columns, section.rows),
         section.rows,
         lambda row, columns: align(
             row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT

@@ -28,6 +28,9 @@ _SEEN_WIDER = 0.1
 _EDGE_SHARE = 0.6
 """Share of the shorter table's column edges that must recur for two tables to be one."""
 
+_WHITE = "row_ruled"
+"""The finder of tables whose columns are told by white."""
+
 Flow = tuple[Paragraph | Table, ...]
 
 
@@ -76,12 +79,24 @@ def join(above: Table, below: Table, pages: Mapping[int, Page]) -> Table | None:
     if _is_seen_aslant(below) and _in_same_order(edges, others):
         lower = {column: edges[others.index(place)] for column, place in lower.items()}
         others = edges
-    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in others)
-    if near < _EDGE_SHARE * min(len(edges), len(others)) or abs(edges[-1] - others[-1]) > 2 * _EDGE_TOLERANCE:
+    if not _are_same_columns(edges, others, told_by_white=_WHITE in (above.finder, below.finder)):
         return None
     merged = sorted([*edges, *(edge for edge in others if _nearest(edges, edge)[1] > _EDGE_TOLERANCE)])
     cells = (*_regrid(above, upper, merged, first_row=0), *_regrid(below, lower, merged, first_row=above.rows))
     return msgspec.structs.replace(above, rows=above.rows + below.rows, columns=len(merged) - 1, cells=cells, box=None)
+
+
+def _are_same_columns(edges: list[float], others: list[float], told_by_white: bool) -> bool:
+    """Say whether two tables have their sides and most columns in the same places.
+
+    Where columns have no rules their edges may lie anywhere in the white; then the sides alone tell.
+    """
+    if abs(edges[-1] - others[-1]) > 2 * _EDGE_TOLERANCE:
+        return False
+    if told_by_white and abs(edges[0] - others[0]) <= 2 * _EDGE_TOLERANCE:
+        return True
+    near = sum(_nearest(edges, edge)[1] <= _EDGE_TOLERANCE for edge in others)
+    return near >= _EDGE_SHARE * min(len(edges), len(others))
 
 
 def _is_seen_aslant(table: Table) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph, Table
+from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.page_breaks import Flow
 from normalizers.forms.rows import Row, rows_of
 from normalizers.forms.sections import Section, split_sections
@@ -130,10 +131,16 @@ def _title_row_above(rows: Sequence[Row], number: int) -> int:
 
 
 def _is_form(sections: Sequence[Section]) -> bool:
-    kinds = {section.kind for section in sections if section.columns or section.kind in {"fields", "goals"}}
+    kinds = {section.kind for section in sections if section.columns or _needs_no_header(section)}
     named = any(meaning("fields", piece.text) for section in sections for row in section.rows for piece in row.starting)
     kinds = kinds if named else kinds - {"fields"}
     return "indicators" in kinds or len(kinds) >= _MIN_SECTIONS
+
+
+def _needs_no_header(section: Section) -> bool:
+    return section.kind in {"fields", "goals"} or (
+        section.kind == "funding" and any(is_labelled_money(row) for row in section.rows)
+    )
 
 
 def _begins(form: FormSource) -> bool:

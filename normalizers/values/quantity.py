@@ -59,6 +59,8 @@ _DATE_IN_FIGURES = re.compile(
 _ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·、≠↑↓\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
 _BROKEN_FIGURE = re.compile(r"[≥≤<>=]?[.,:;'`·~_|]+\s*[0-9].*|[≥≤<>=]?[0-9]{3,}[:;][0-9]+[^0-9:;].*")
 """A speck before a figure, `.90%以上`, or a colon where a point may stand, `2356:8公里`; times have two digits."""
+_MOST_RATIO = 2
+"""Largest bare figure beside a percentage that may be a ratio: 1.02 beside `≥90%`."""
 _LIKELY = (Decimal("0.1"), Decimal(10))
 """Between a tenth and ten times the target lies an actual whose multiplier is not printed."""
 
@@ -220,4 +222,4 @@ def _looks_like_ratio(actual: Quantity, target: Quantity) -> bool:
     """Say whether an actual under a target in percent may be a ratio: 0.92 under `≥90%`."""
     if actual.value is None or target.value is None:
         return False
-    return 0 < actual.value <= 1 < target.value and _near(actual.value * 100, target.value)
+    return 0 < actual.value <= _MOST_RATIO and target.value > 1 and _near(actual.value * 100, target.value)

@@ -93,9 +93,9 @@ def test_a_missing_tesseract_is_said_with_the_command_that_installs_it(monkeypat
     def absent(*_: object, **__: object) -> subprocess.Popen[bytes]:
         raise FileNotFoundError("tesseract")
 
-    tesseract._check_installed.cache_clear()
+    tesseract._installed.cache_clear()
     monkeypatch.setattr(subprocess, "run", absent)
     monkeypatch.setattr(subprocess, "Popen", absent)
     with pytest.raises(MissingTool, match="apt install tesseract-ocr tesseract-ocr-chi-sim"):
         tesseract.read_lines([], ExtractSettings(reader="tesseract"))
-    tesseract._check_installed.cache_clear()
+    tesseract._installed.cache_clear()

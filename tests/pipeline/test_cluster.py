@@ -119,3 +119,9 @@ def test_a_scheduler_that_is_not_there_is_said(inbox: Path, out: Path, monkeypat
     (inbox / "a.txt").write_text("good")
     with pytest.raises(ClusterLost, match="tcp://127.0.0.1:9: no dask scheduler answers"):
         run_on_cluster("tcp://127.0.0.1:9", [inbox], out, work=fakes.work, normalizer="1")
+
+
+def test_what_is_no_address_is_said_at_once(inbox: Path, out: Path) -> None:
+    (inbox / "a.txt").write_text("good")
+    with pytest.raises(ClusterLost, match="nonsense: is no address"):
+        run_on_cluster("nonsense", [inbox], out, work=fakes.work, normalizer="1")

@@ -8,9 +8,10 @@ import random
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -34,27 +35,52 @@ from pipeline.seen import Seen
 from pipeline.sources import find_documents
 from pipeline.tables import parquet_files, read_parquet, read_table
 from tests.pipeline import crashes, fakes, object_store
+from tests.pipeline.object_store import Environment
 from tests.pipeline.test_dataset import doc, outcome
 
-pytest.importorskip("moto.server")
-s3fs = pytest.importorskip("s3fs")
+fsspec = pytest.importorskip("fsspec")
 
 TEXTS = {"a.txt": "good a", "表/b.txt": "wrong b", "表/c.txt": "damaged", "copy.txt": "good a", ".hidden.txt": "good x"}
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[dict[str, str]]:
-    with object_store.serve() as environment:
-        object_store.make_bucket(environment)
-        yield environment
+EVERYWHERE = pytest.mark.parametrize(
+    "protocol", ["s3", *(pytest.param(name, marks=pytest.mark.slow) for name in ("gs", "az"))]
+)
 
 
 @pytest.fixture
-def archive(server: dict[str, str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
+def protocol() -> str:
+    """Of the store: tests of what every store has to do have others, too."""
+    return "s3"
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Callable[[str], Environment]]:
+    """Starts the server of a protocol when it is first asked for."""
+    with ExitStack() as running:
+
+        @cache
+        def start_server(protocol: str) -> Environment:
+            environment = running.enter_context(object_store.STORES[protocol]())
+            object_store.make_bucket(protocol, environment)
+            return environment
+
+        yield start_server
+
+
+@pytest.fixture
+def server(servers: Callable[[str], Environment], protocol: str) -> Environment:
+    return servers(protocol)
+
+
+@pytest.fixture
+def archive(
+    server: Environment, protocol: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> str:
     """The URL of a folder of its own for each test, with some documents in `in`."""
     for name, value in server.items():
         monkeypatch.setenv(name, value)
-    url = f"s3://{object_store.BUCKET}/{request.node.name}"
+    url = f"{protocol}://{object_store.BUCKET}/{request.node.name.partition('[')[0]}"
     for name, text in TEXTS.items():
         write(f"{url}/in/{name}", text)
     return url
@@ -85,6 +111,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
+@EVERYWHERE
 def test_a_run_and_another_one(archive: str) -> None:
     source, out = f"{archive}/in", f"{archive}/out"
     first = fake_run(source, out)
@@ -96,6 +123,7 @@ def test_a_run_and_another_one(archive: str) -> None:
     assert (second.read, second.skipped, second.by_status) == (0, 3, first.by_status)
 
 
+@EVERYWHERE
 def test_a_changed_moved_and_forced_document(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = f"{archive}/in", f"{archive}/out"
     at_once(source, out)
@@ -111,6 +139,7 @@ def test_a_changed_moved_and_forced_document(archive: str, monkeypatch: pytest.M
     assert (again.read, read_table(place(out), "cells").num_rows) == (3, 2)
 
 
+@EVERYWHERE
 def test_an_unchanged_object_is_not_fetched(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = f"{archive}/in", f"{archive}/out"
     at_once(source, out)
@@ -121,6 +150,7 @@ def test_an_unchanged_object_is_not_fetched(archive: str, monkeypatch: pytest.Mo
         at_once(source, out)
 
 
+@EVERYWHERE
 def test_the_rows_are_those_of_a_run_on_a_disk(archive: str, tmp_path: Path) -> None:
     scene = crashes.make_first_run(tmp_path, 6)
     at_once(str(scene.inbox), str(tmp_path / "there"))
@@ -134,27 +164,34 @@ def _lasting(row: dict[str, object]) -> str:
     return repr([(name, value) for name, value in row.items() if name not in ("extracted_at", "seconds")])
 
 
+@EVERYWHERE
 def test_everybody_reads_what_is_there(archive: str, server: dict[str, str]) -> None:
     out = f"{archive}/out"
     at_once(f"{archive}/in", out)
     write(f"{archive}/in/a.txt", "wrong, changed")
     ObjectPath(f"{archive}/in/copy.txt").unlink()
     at_once(f"{archive}/in", out)
-    store = s3fs.S3FileSystem(use_listings_cache=False)
+    protocol = archive.partition(":")[0]
+    store = fsspec.filesystem(protocol, use_listings_cache=False)
     duck = duckdb.connect()
     duck.register_filesystem(store)
     for table in ROW_TYPES:
         expected = read_table(place(out), table).num_rows
-        assert len(pd.read_parquet(f"{out}/{table}")) == expected
-        assert ds.dataset(f"{out}/{table}".removeprefix("s3://"), filesystem=store).count_rows() == expected
+        inside = f"{out}/{table}".removeprefix(f"{protocol}://")
+        assert len(pd.read_parquet(inside, filesystem=store)) == expected
+        assert ds.dataset(inside, filesystem=store).count_rows() == expected
         counted = duck.sql(f"SELECT count(*) FROM read_parquet('{out}/{table}/*.parquet')").fetchall()
         assert counted == [(expected,)]
+    if protocol != "s3":
+        return  # each store's emulator is described to these in other words
+    assert len(pd.read_parquet(f"{out}/documents")) == 3
     polars = pytest.importorskip("polars")
     options = {f"aws_{name}": server[f"AWS_{name.upper()}"] for name in ("endpoint_url", "access_key_id", "region")}
     options |= {"aws_secret_access_key": server["AWS_SECRET_ACCESS_KEY"], "aws_allow_http": "true"}
     assert len(polars.read_parquet(f"{out}/documents/*.parquet", storage_options=options)) == 3
 
 
+@EVERYWHERE
 def test_two_runs_at_once_lose_nothing_and_double_nothing(archive: str) -> None:
     for number in range(12):
         write(f"{archive}/in/{number}.txt", f"good {number}")
@@ -167,6 +204,7 @@ def test_two_runs_at_once_lose_nothing_and_double_nothing(archive: str) -> None:
     assert read_table(place(f"{archive}/out"), "runs").num_rows == 2
 
 
+@EVERYWHERE
 def test_writers_at_once_lose_nothing_and_double_nothing(archive: str) -> None:
     errors: list[Exception] = []
 
@@ -228,6 +266,7 @@ def end_at(patch: pytest.MonkeyPatch, number: int, after: bool = False) -> list[
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("protocol", ["s3", "az"])
 def test_a_run_that_ends_at_any_step_is_made_good(archive: str, inbox: Path) -> None:
     """A document is changed, one moved and one new; ended at eight steps spread over the whole run."""
     for name in "abc":
@@ -236,7 +275,7 @@ def test_a_run_that_ends_at_any_step_is_made_good(archive: str, inbox: Path) -> 
     (inbox / "a.txt").write_text("wrong, changed")
     (inbox / "b.txt").rename(inbox / "moved.txt")
     (inbox / "d.txt").write_text("doubtful and new")
-    store = s3fs.S3FileSystem(use_listings_cache=False)
+    store = fsspec.filesystem(archive.partition(":")[0], use_listings_cache=False)
 
     def run_again(out: str, number: int, after: bool = False) -> int:
         store.copy(f"{archive}/before/", f"{out}/", recursive=True)
@@ -266,6 +305,7 @@ def all_rows(out: str) -> dict[str, list[str]]:
     return found
 
 
+@EVERYWHERE
 def test_a_killed_run_is_gone_on_with(archive: str) -> None:
     for number in range(6):
         write(f"{archive}/in/{number}.txt", f"sleep 0.5 {number}")
@@ -306,6 +346,7 @@ def test_what_nobody_will_commit_is_removed_after_a_day(archive: str, monkeypatc
     assert not staged.exists()
 
 
+@EVERYWHERE
 def test_status_and_check_take_urls(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
     at_once(f"{archive}/in", f"{archive}/out")
     assert call(["status", f"{archive}/out"]) == ExitCode.OK
@@ -316,6 +357,7 @@ def test_status_and_check_take_urls(archive: str, capsys: pytest.CaptureFixture[
     assert call(["status", f"{archive}/nothing"]) == ExitCode.NO_INPUT
 
 
+@EVERYWHERE
 def test_objects_patterns_and_what_is_not_there(archive: str) -> None:
     named = [str(file).removeprefix(f"{archive}/in/") for file in find_documents([f"{archive}/in"])]
     assert named == ["a.txt", "copy.txt", "表/b.txt", "表/c.txt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -66,6 +67,19 @@ def test_a_worker_that_dies_fails_its_own_task_only(words: str, code: str) -> No
 def test_the_message_says_how_the_process_ended() -> None:
     with WorkerPool(1) as pool, pytest.raises(WorkerDied, match="exit code 7: pdfium: out of luck"):
         pool.submit(shout_and_die).result(timeout=600)
+
+
+def test_a_worker_that_cannot_start_blames_the_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the documents: the next run reads them unasked."""
+    module = tmp_path / "stages_of_a_plugin.py"
+    module.write_text("def work(): pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    work = importlib.import_module("stages_of_a_plugin").work
+    module.write_text("raise ImportError('libGL.so.1: cannot open shared object file')\n")
+    said = "no worker process starts: exit code 1.*libGL"
+    with WorkerPool(1) as pool, pytest.raises(WorkerDied, match=said) as death:
+        pool.submit(work).result(timeout=600)
+    assert death.value.code == "missing_tool"
 
 
 def test_a_task_that_raises_says_so() -> None:

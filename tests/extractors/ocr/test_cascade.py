@@ -51,21 +51,39 @@ def test_a_sure_line_needs_one_reader(reads: Reads) -> None:
 
 
 def test_readers_that_agree_make_a_reading_surer(reads: Reads) -> None:
-    ((reading,),), asked = reads("96.32元", "96.32元", least=0.95)
+    ((reading,),), asked = reads("96.32元", "96.32元", least=0.85)
     assert asked == ["tiny", "small"]
     assert reading.confidence is not None
     assert reading.confidence > 0.99
 
 
+@pytest.mark.parametrize(
+    ("tiny", "again", "least", "asked"),
+    [
+        ("96.32元", "96.32元", 0.96, ["tiny", "tiny"]),  # the same in both sizes: settled
+        ("96.32元", "46.32元", 0.96, ["tiny", "tiny", "small"]),
+        ("96.32元", "96.32元", 0.94, ["tiny", "small"]),  # too unsure to be believed in any size
+        ("7", "7", 0.98, ["tiny", "tiny"]),
+        ("7", "7", 0.96, ["tiny", "small"]),  # a lone sign has no neighbours that speak for it
+    ],
+)
+def test_the_larger_model_reads_what_the_small_one_does_not_say_twice(
+    reads: Reads, tiny: str, again: str, least: float, asked: list[str]
+) -> None:
+    ((chosen, *_),), heard = reads(tiny, tiny, again=again, least=least)
+    assert (chosen.text, heard[: len(asked)]) == (tiny, asked)
+    assert ("small" in heard) is ("small" in asked)
+
+
 def test_where_two_differ_a_third_decides_and_all_readings_are_kept(reads: Reads) -> None:
-    (readings,), asked = reads("46.32元", "96.32元", "96.32元", "96.32元", least=0.9)
+    (readings,), asked = reads("46.32元", "96.32元", "96.32元", "96.32元", least=0.85)
     assert asked == ["tiny", "small", "tiny", "mobile"]
     assert [reading.text for reading in readings] == ["96.32元"] * 3 + ["46.32元"]
     assert readings[0].reader == "ppocr-v6-small"
 
 
 def test_where_all_differ_none_is_believed(reads: Reads) -> None:
-    (readings,), _ = reads("46.32元", "96.32元", "98.32元", "16.32元", least=0.9)
+    (readings,), _ = reads("46.32元", "96.32元", "98.32元", "16.32元", least=0.85)
     assert len({reading.text for reading in readings}) == 4
     assert all((reading.confidence or 0.0) < 0.9 for reading in readings)
 
@@ -116,3 +134,9 @@ def test_poor_paper_lowers_confidence(reads: Reads) -> None:
 
 def test_what_nobody_can_read_has_no_reading(reads: Reads) -> None:
     assert reads("", least=0.0)[0] == [()]
+
+
+@pytest.mark.parametrize(("hurt", "read"), [("noise", "12"), ("fax", "12."), ("", "12.")])
+def test_a_speck_behind_a_number_is_left_out_on_dark_copies(hurt: str, read: str, reads: Reads) -> None:
+    found, _ = reads("12.", "12.", "12.", "12.", hurt=hurt)
+    assert {one.text for one in found[0]} == {read}

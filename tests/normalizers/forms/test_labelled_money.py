@@ -95,3 +95,36 @@ def test_the_title_and_the_unit_above_another_table_are_not_the_forms() -> None:
         )
     )
     assert [(form.title, form.declared_unit) for form in found.forms] == [("项目支出绩效自评表", "元")]
+
+
+def test_a_form_whose_blank_row_parts_its_table_stays_whole() -> None:
+    """An export writes nothing for the row of a template that is left blank: a line without a tab ends its table."""
+    rows = [row.replace("<", "").replace("^", "") for row in (*HEAD, *SCORED)]
+    parts = [line("项目支出绩效自评表"), export(*rows), export(*INDICATORS)]
+    found = normalize(document(*parts))
+    assert [form.project_name for form in found.forms] == ["文化站改造"]
+    assert (len(found.funding), len(found.indicators)) == (3, 1)
+
+
+def test_a_total_stands_before_its_columns_where_blanks_are_lost() -> None:
+    header = "一级指标 | 二级指标 | 三级指标 | 预期指标值 | 实际完成指标值 | 分值/得分"
+    rows = (header, "产出指标 | 数量指标 | 改造文化站 | 7个 | 7个 | 100/98", "总分 | 100/98")
+    assert evaluated(*HEAD, *rows, exported=True).forms[0].score_total == Decimal(98)
+
+
+@pytest.mark.parametrize("blanks", [" | ", " |  | "], ids=["lost", "kept"])
+def test_labels_of_a_second_line_stand_below_the_label_that_heads_them(blanks: str) -> None:
+    kept = blanks != " | "
+    below = " |  |  |  |  | 执行率 | 分值" if kept else "执行率 | 分值"
+    found = evaluated(
+        *HEAD,
+        f"部门整体支出（万元） | 资金来源 | 年初预算数 | 调整预算数 | 决算数 | 执行情况{blanks}得分",
+        below,
+        ("" if not kept else " | ") + "年度资金总额 | 523.18 | 581.92 | 569.03 | 97.78% | 10 | 9.8",
+        ("" if not kept else " | ") + "政府性基金 | 0.00 | 0.00 | 0.00 | 0 |  | ",
+        *INDICATORS,
+        exported=True,
+    )
+    total, fund = found.funding
+    assert (total.execution_rate, total.weight, total.score) == (Decimal("0.9778"), Decimal(10), Decimal("9.8"))
+    assert (fund.execution_rate, fund.score) == (Decimal(0), None)

@@ -118,3 +118,14 @@ def test_dirt_above_a_table_does_not_part_it_from_the_page_before() -> None:
     dirt = replace(line("L", page=2), confidence=0.4)
     assert len(flow_of(scanned((above,), (dirt, below)))) == 1
     assert len(flow_of(scanned((above,), (replace(line("无", page=2), confidence=0.9), below)))) == 3
+
+
+def test_columns_told_by_white_go_on_where_only_the_sides_are_the_same() -> None:
+    above = replace(photographed(grid("a | b | c", "1 | 2 | 3"), (50.0, 90.0, 200.0, 400.0)), finder="row_ruled")
+    four = photographed(grid("4 | 5 | 6 | 7", page=2), (52.0, 150.0, 260.0, 330.0, 398.0))
+    below = replace(four, finder="row_ruled")
+    joined = join(above, below, {})
+    assert joined is not None and joined.rows == 3
+    assert join(replace(above, finder="image"), replace(below, finder="image"), {}) is None
+    narrower = replace(photographed(grid("4 | 5", page=2), (52.0, 150.0, 300.0)), finder="row_ruled")
+    assert join(above, narrower, {}) is None
