@@ -134,3 +134,9 @@ def test_poor_paper_lowers_confidence(reads: Reads) -> None:
 
 def test_what_nobody_can_read_has_no_reading(reads: Reads) -> None:
     assert reads("", least=0.0)[0] == [()]
+
+
+@pytest.mark.parametrize(("hurt", "read"), [("noise", "12"), ("fax", "12."), ("", "12.")])
+def test_a_speck_behind_a_number_is_left_out_on_dark_copies(hurt: str, read: str, reads: Reads) -> None:
+    found, _ = reads("12.", "12.", "12.", "12.", hurt=hurt)
+    assert {one.text for one in found[0]} == {read}
