@@ -140,3 +140,11 @@ def test_what_nobody_can_read_has_no_reading(reads: Reads) -> None:
 def test_a_speck_behind_a_number_is_left_out_on_dark_copies(hurt: str, read: str, reads: Reads) -> None:
     found, _ = reads("12.", "12.", "12.", "12.", hurt=hurt)
     assert {one.text for one in found[0]} == {read}
+
+
+def test_a_letter_alone_on_poor_paper_is_doubtful(reads: Reads) -> None:
+    (sure,), _ = reads("n")
+    assert (sure[0].confidence or 0) > 0.99
+    (doubted,), asked = reads("n", "门", "门", "n", hurt="noise")
+    assert "mobile" in asked
+    assert doubted[0].text == "门"
