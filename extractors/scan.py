@@ -17,13 +17,14 @@ from extractors.ocr.other_pictures import softened
 from extractors.ocr.ppocr import load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
-from extractors.picture.comparators import doubted_strokes, with_true_comparators
+from extractors.picture.comparators import with_true_comparators
 from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
 from extractors.picture.layout import SPECKED, Layout, lay_out, line_crop
 from extractors.picture.lines import Inside, LineBox
 from extractors.picture.lone_sign import told_by_shape
+from extractors.picture.lone_stroke import doubted_strokes
 from extractors.picture.marks import lone_mark
 from extractors.picture.running_text import paragraphs
 from extractors.render import PageImage
@@ -126,7 +127,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
             pictures[box] = line_picture(layout, box, place)
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
-        told = told_by_shape(doubted_strokes(found) if picture.careful else found, picture.pixels)
+        told = told_by_shape(doubted_strokes(found, picture.pixels) if picture.careful else found, picture.pixels)
         coarse = layout.sheet.dpi < CLEAR_DPI
         readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings

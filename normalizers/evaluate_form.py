@@ -17,7 +17,12 @@ from normalizers.forms.head import Head, read_head
 from normalizers.forms.header_remarks import header_remarks
 from normalizers.forms.indicator_rows import with_all_columns
 from normalizers.forms.indicators import IndicatorTable, read_indicators
-from normalizers.forms.left_columns import left_column_remarks, lost_actual_remarks, told_column_remarks
+from normalizers.forms.left_columns import (
+    left_column_remarks,
+    lost_actual_remarks,
+    told_column_remarks,
+    unread_money_remarks,
+)
 from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.forms.settled_rows import settled_rows
 from normalizers.forms.take_parts import FormSource
@@ -98,7 +103,7 @@ def evaluate_form(
     read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
     remarks = [*read, *indicators.remarks, *agreed.remarks]
     remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
-    remarks += left_column_remarks(source.sections)
+    remarks += [*left_column_remarks(source.sections), *unread_money_remarks(source.sections, head.lines)]
     if facts.recognised:
         remarks += lost_actual_remarks(printed, agreed.indicators)
     if facts.recognised and head.form.title is None:

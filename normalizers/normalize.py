@@ -21,7 +21,7 @@ from normalizers.schema import Evaluation, Language
 from normalizers.statements import find_statements, mentions_of
 from normalizers.values.dates import read_fiscal_year
 
-NORMALIZER_VERSION = "4"
+NORMALIZER_VERSION = "5"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""
 
 
@@ -87,8 +87,8 @@ def _page_remarks(document: Document) -> list[Remark]:
             rule="R-page",
             name=issue.split(":", 1)[0],
             severity="warning",
-            message=f"第{page.number}页：{issue}",
             page=page.number,
+            facts=(("issue", issue),),
         )
         for page in document.pages
         for issue in page.issues

@@ -32,8 +32,6 @@ class Remark(Struct, frozen=True):
     rule: str
     name: str
     severity: Severity
-    message: str = ""
-    """Chinese; empty where `normalizers/rules` has the words and `facts` fill them."""
     field: str | None = None
     observed: str | None = None
     expected: str | None = None

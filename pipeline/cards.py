@@ -22,10 +22,10 @@ _FORM_COLUMNS = [
     "form_id", "doc_id", "ordinal", "template", "title", "fiscal_year", "project_name", "department",
     "implementing_unit",
 ]  # fmt: skip
-_FUNDING_COLUMNS = ["form_id", "source", "budget_initial", "budget", "executed"]
+_FUNDING_COLUMNS = ["form_id", "source", "budget_initial", "budget", "executed", "needs_review"]
 _INDICATOR_COLUMNS = [
     "form_id", "ordinal", "level3", "target_raw", "actual_raw", "target_comparator", "target_value", "actual_value",
-    "target_unit", "direction",
+    "target_unit", "direction", "needs_review",
 ]  # fmt: skip
 _DOCUMENT_COLUMNS = ["doc_id", "file_name"]
 
@@ -75,6 +75,7 @@ def _cards(rows: dict[str, list[dict[str, Any]]]) -> Iterator[Card]:
             carryover=next((line["budget"] for line in lines if line["source"] == "carryover"), None),
             figures=tuple(_figure(row) for row in figures if row["level3"]),
             tokens=_tokens(lines, figures),
+            money_doubtful=bool(total and total["needs_review"]),
         )
 
 
@@ -89,6 +90,7 @@ def _figure(row: dict[str, Any]) -> Figure:
     return Figure(
         intern(row["level3"]), row["ordinal"], _number(row["target_value"]), _number(row["actual_value"]),
         intern(row["target_unit"] or ""), row["direction"] == "higher", intern(row["target_raw"] or ""),
+        bool(row["needs_review"]),
     )  # fmt: skip
 
 

@@ -158,7 +158,7 @@ ROOMS = {
     "values": (),
     "report": ("values",),
     "forms": ("values", "report", "rules"),
-    "reconcile": ("values", "report", "forms"),
+    "reconcile": ("values", "report", "forms", "rules"),
     "checks": ("values", "report", "forms", "rules"),
     "across": ("rules",),
 }

@@ -20,6 +20,12 @@ _SIGNS = str.maketrans(
 )
 _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，。．·](?=\d)")
+_NEXT_POINT = re.compile(r"\d{1,2}[.．、](?!\d)")
+"""The number of a next point, `2.`: a full stop before it ends a sentence, `支出44.03。2.完成`."""
+_BETWEEN_WORDS = re.compile(r"(?<=[一-鿿）])\.(?=[一-鿿])")
+"""What is left of a comma on a fax: words are never parted by a Latin full stop."""
+_ALONE = {"尤": "无", "旡": "无"}
+"""Signs that stand alone in no cell, and what is printed there."""
 _INSIDE_NUMBER = {"，": ",", "。": ".", "．": ".", "·": "."}
 _ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]\d)")
 """A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
@@ -31,8 +37,15 @@ _FOLDED = str.maketrans("（），；：？！、。“”‘’—–【】〔�
 def tidy(text: str) -> str:
     """Write a recognised line as print is written: no blanks but between Latin words, ASCII digits and signs."""
     text = _BLANK.sub("", text.strip()).translate(_SIGNS)
-    text = _BETWEEN_DIGITS.sub(lambda found: _INSIDE_NUMBER[found.group()], text)
-    return _PER_MILLE.sub("‰", _ZERO.sub("0", text))
+    text = _BETWEEN_WORDS.sub("，", _BETWEEN_DIGITS.sub(_inside_number, text))
+    return _PER_MILLE.sub("‰", _ZERO.sub("0", _ALONE.get(text, text)))
+
+
+def _inside_number(found: re.Match[str]) -> str:
+    """Give the sign between two digits in the width of numbers; a full stop before the next point's number stays."""
+    if found.group() == "。" and _NEXT_POINT.match(found.string, found.end()):
+        return "。"
+    return _INSIDE_NUMBER[found.group()]
 
 
 def same_print(one: str, two: str) -> bool:

@@ -12,8 +12,6 @@ from extractors.picture.marks import has_bar
 
 _BARRED = {">": "≥", "<": "≤"}
 _PLAIN = {"≥": ">", "≤": "<"}
-STROKES = frozenset("1lI|丨/7J!FL")
-"""What one straight stroke is read as when it stands alone: of 17 slashes on dark copies 9 were read as `1`, surely."""
 UNSURE = 0.5
 """Confidence of a reading that the picture contradicts or leaves open."""
 
@@ -34,13 +32,6 @@ def with_true_comparators(
     barred = has_bar(crop, _PLAIN.get(sign, sign))
     checked = tuple(_checked(reading, barred, careful, coarse) for reading in readings)
     return tuple({(reading.text, reading.reader): reading for reading in reversed(checked)}.values())[::-1]
-
-
-def doubted_strokes(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return the readings of a line on poor paper; a lone stroke, whose shape noise has hurt, becomes doubtful."""
-    if not readings or readings[0].text not in STROKES:
-        return readings
-    return tuple(replace(one, confidence=min(UNSURE, one.confidence or 0.0)) for one in readings)
 
 
 def _checked(reading: Reading, barred: bool | None, careful: bool, coarse: bool) -> Reading:

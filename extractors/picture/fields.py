@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -78,6 +79,7 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
     Gives (lines, breaks - 1) values 0..1, the share covered by runs; SOLID and above separates cells, also where
     no run was found but the side is darker on the line than beside it, as a faint or broken rule is.
     """
+    breaks = tuple(map(float, breaks))
     shares = np.array([_covered(edges, line, breaks) for line in lines]).reshape(len(lines), len(breaks) - 1)
     if edges.dotted:  # a stroke is darker than a dotted rule
         return shares
@@ -107,7 +109,7 @@ def measure_edges(edges: FieldEdges, lines: Sequence[float], breaks: Sequence[fl
 
 
 def _are_broken(
-    edges: FieldEdges, lines: Sequence[float], breaks: Sequence[float], shares: NDArray[np.float64], usual: float
+    edges: FieldEdges, lines: Sequence[float], breaks: tuple[float, ...], shares: NDArray[np.float64], usual: float
 ) -> bool:
     """Say whether the runs along the sides that they cover are dashes that bridged gaps joined."""
     covered, gaps = 0, 0
@@ -125,7 +127,7 @@ def _are_broken(
     return gaps > GAP_SHARE * covered
 
 
-def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray[np.float64]:
+def _covered(edges: FieldEdges, line: float, breaks: tuple[float, ...]) -> NDArray[np.float64]:
     """Give for each field along a line the share of its side on which a run lies."""
     at, stray = round(line), round(STRAY * edges.unit)
     runs = np.any(edges.mask[max(0, at - stray) : at + stray + 1], axis=0)
@@ -136,7 +138,7 @@ def _covered(edges: FieldEdges, line: float, breaks: Sequence[float]) -> NDArray
 
 
 def _contrasts(
-    edges: FieldEdges, line: float, breaks: Sequence[float], thin: NDArray[Any], hiding: NDArray[Any] | None
+    edges: FieldEdges, line: float, breaks: tuple[float, ...], thin: NDArray[Any], hiding: NDArray[Any] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give for each field along a line how much darker the line is than its sides, and the pixels that tell.
 
@@ -160,7 +162,7 @@ def _contrasts(
     return np.where(clear > 0, contrast, 0.0), clear
 
 
-def _reaches_ends(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.bool_]:
+def _reaches_ends(edges: FieldEdges, line: float, breaks: tuple[float, ...], dark: float) -> NDArray[np.bool_]:
     """Say for each field along a line if what is at least this `dark` runs on to its corners; a seal may hide it."""
     at, stray = round(line), round(STRAY * edges.unit)
     band = slice(max(0, at - stray), at + stray + 1)
@@ -175,7 +177,7 @@ def _reaches_ends(edges: FieldEdges, line: float, breaks: Sequence[float], dark:
     return np.asarray(2 * seen >= reach)
 
 
-def _runs_through(edges: FieldEdges, line: float, breaks: Sequence[float], dark: float) -> NDArray[np.float64]:
+def _runs_through(edges: FieldEdges, line: float, breaks: tuple[float, ...], dark: float) -> NDArray[np.float64]:
     """Give for each field along a line the share of its side that one straight row of `dark` pixels covers.
 
     Print that hides a rule leaves it standing in its midst, from corner to corner; no stroke is as long.
@@ -195,8 +197,9 @@ def _running(rows: NDArray[Any]) -> NDArray[np.int32]:
     return sums
 
 
-def _spans(breaks: Sequence[float], corner: int, length: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Give first and last pixel of each field's side, without its corners."""
+@lru_cache(maxsize=64)
+def _spans(breaks: tuple[float, ...], corner: int, length: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Give first and last pixel of each field's side, without its corners; all lines of a table ask for the same."""
     places = np.round(np.asarray(breaks)).astype(int)
     starts = np.clip(places[:-1] + corner, 0, length - 1)
     return starts, np.clip(np.maximum(starts + 1, places[1:] - corner), 0, length)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
+from extractors.picture.grey_seals import GREY_SEAL, without_grey_seals
 from extractors.picture.ink import Inks, ink_mask, separate_inks
 from extractors.picture.perspective import line_segments, rectifying_homography
 from extractors.render import POINTS_PER_INCH, PageImage
@@ -30,6 +31,8 @@ MAX_LEAN = 6.0
 """Degrees: steeper pages are not scans of one sheet on a glass plate."""
 LEAST_LEAN = 0.04
 """Degrees: over the width of A4 at 200 dpi this moves a rule by one pixel; less is not worth resampling."""
+COARSELY = 4
+"""One point in so many tells the direction to a quarter of a degree."""
 LEAST_POINTS = 1500
 """Pixels of rules at SMALL_DPI, about 4 cm: fewer do not tell a direction and the print is used itself."""
 PERSPECTIVE = 0.2
@@ -75,6 +78,11 @@ class Sheet:
         """Say whether seal ink lies in a rectangle of sheet pixels."""
         return bool(np.count_nonzero(self.seal[top:bottom, x0:x1]) > SEAL_TOUCH * max(1, (x1 - x0) * (bottom - top)))
 
+    def greyed(self, x0: int, top: int, x1: int, bottom: int) -> bool:
+        """Say whether a seal without colour lies in a rectangle of sheet pixels, with which print may have gone."""
+        area = max(1, (x1 - x0) * (bottom - top))
+        return bool(np.count_nonzero(self.seal[top:bottom, x0:x1] == GREY_SEAL) > SEAL_TOUCH * area)
+
 
 SEAL_TOUCH = 0.004
 """Share of a text's box that seal ink covers where it may hide a stroke; single tinted pixels are not ink."""
@@ -91,7 +99,7 @@ def make_upright(image: PageImage) -> Sheet:
     """Turn a page picture upright by its line directions; 0 and 180 degrees look alike here (see `turn_over`)."""
     dpi = paper_dpi(image)
     pixels, scale = _reduced(image.pixels, dpi)
-    inks = separate_inks(pixels, dpi * scale)
+    inks = without_grey_seals(separate_inks(pixels, dpi * scale), dpi * scale)
     small_scale = min(1.0, SMALL_DPI / (dpi * scale))
     small = cv2.resize(inks.grey, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
     mask = ink_mask(small, 0.0)  # reducing has averaged the noise; smoothing would wipe out thin rules
@@ -170,14 +178,18 @@ def _straightness(homography: NDArray[np.float64], level: NDArray[Any], upright:
 
 
 def lean_of(points: NDArray[Any], limit: float = MAX_LEAN, about: float = 0.0) -> float:
-    """Find the angle in degrees at which points (along, across) fall into the sharpest rows; positive clockwise."""
+    """Find the angle in degrees at which points (along, across) fall into the sharpest rows; positive clockwise.
+
+    Where about it lies, a part of the points tells.
+    """
     if len(points) < 2:
         return 0.0
     sample = np.asfortranarray(spread_out(points))  # columns are what is measured
     best = about
-    for span, step in ((limit, limit / 24), (limit / 16, limit / 160), (limit / 120, limit / 960)):
+    for span, step, of in ((limit, limit / 24, COARSELY), (limit / 16, limit / 160, 1), (limit / 120, limit / 960, 1)):
         angles = np.arange(best - span, best + span + step / 2, step)
-        best = float(angles[int(np.argmax([_sharpness(sample, angle) for angle in angles]))])
+        part = np.asfortranarray(sample[::of])
+        best = float(angles[int(np.argmax([_sharpness(part, angle) for angle in angles]))])
     return best
 
 

@@ -5,13 +5,14 @@ A colour scan of `4,946.32万元` under a red seal becomes a grey picture with t
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from extractors.grey_levels import percentile
 
 PAPER = 255
 COLOURED = 20
@@ -54,6 +55,10 @@ SMOOTHED = 3.0
 """Factor by which the mean of 3×3 pixels lowers the noise."""
 NOISY = 6.0
 """Levels of noise above which the picture is smoothed before ink is marked; thin strokes lose by smoothing."""
+
+SPREADS = ((50, 1.4826), (75, 0.8693))
+"""Percentiles of differences and what makes standard deviations of them. A dark copy saved as a JPEG of low quality
+measured 4.2 by the first and 5.8 by the second; 25 pages of other scans at most 2.4 and 2.8."""
 
 
 @dataclass(frozen=True)
@@ -168,22 +173,21 @@ def _outside(coarse: NDArray[Any]) -> NDArray[Any]:
 
 
 def paper_noise(grey: NDArray[Any]) -> float:
-    """Measure the standard deviation of the paper, in levels of paper 255, on neighbouring bright pixels."""
+    """Measure the standard deviation of the paper, in levels of paper 255, on neighbouring bright pixels.
+
+    The larger of what the middle and the upper quarter of their differences tell: strong compression evens out most of
+    a dark copy's grain, and its middle then passes for clean paper. Print is on fewer than a quarter.
+    """
     rows = np.ascontiguousarray(grey[:: max(1, grey.shape[0] // 200)])
     if rows.shape[1] < 2:
         return 0.0
     light = percentile(rows, 75)
     bright = cv2.threshold(rows, 0.55 * light, 255, cv2.THRESH_BINARY)[1]
     steps = cv2.absdiff(rows[:, 1:], rows[:, :-1])[cv2.bitwise_and(bright[:, 1:], bright[:, :-1]) > 0]
-    return float(1.4826 * percentile(steps, 50) / np.sqrt(2)) * PAPER / max(1.0, light) if steps.size else 0.0
-
-
-def percentile(levels: NDArray[Any], share: float) -> float:
-    """Give a percentile of bytes, counted instead of sorted, which takes a tenth of the time."""
-    counts = np.bincount(levels.ravel(), minlength=PAPER + 1)
-    place = share / 100 * (levels.size - 1)
-    low, high = np.searchsorted(np.cumsum(counts), [int(place), math.ceil(place)], side="right")
-    return float(low + (high - low) * (place - int(place)))
+    if not steps.size:
+        return 0.0
+    spread = max(factor * percentile(steps, share) for share, factor in SPREADS)
+    return float(spread / np.sqrt(2)) * PAPER / max(1.0, light)
 
 
 def black_level(grey: NDArray[Any]) -> float:

@@ -32,6 +32,8 @@ MARGIN = (4, 3)
 """Pixels at 200 dpi of paper left around a crop, across and down: the readers were trained with some."""
 LEAST_CROP = 1.15
 """Of the usual line height: lower crops (`—`, `-`) get paper above and below, or they would be read as letters."""
+SPARSE = 0.02
+"""Share of ink in the box of two or three specks that fell far apart; lines of crumbled print have 0.06 and more."""
 LOW, DASH = 0.4, 0.2
 """Of the usual line height: a lower line holds a dash at least this long, or it is dirt."""
 SURE_DASH = 0.24
@@ -187,7 +189,8 @@ def _boxes(print_mask: NDArray[Any], place: Inside, top: int, bottom: int, usual
         piece = part[:, start : end + 1]
         rows = np.flatnonzero(np.any(piece, axis=1))
         high = rows[-1] - rows[0] >= LOW * usual or _longest_run(piece[rows[0] : rows[-1] + 1]) >= DASH * usual
-        if high and np.count_nonzero(piece) >= SPECK_AREA * unit**2:
+        ink = np.count_nonzero(piece)
+        if high and ink >= max(SPECK_AREA * unit**2, SPARSE * (rows[-1] - rows[0] + 1) * piece.shape[1]):
             found.append(
                 LineBox(
                     place.x0 + int(start), place.top + top + int(rows[0]),

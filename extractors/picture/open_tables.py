@@ -67,6 +67,9 @@ def find_open_tables(
     scale = POINTS / sheet.dpi
     rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * sheet.unit)]
     bare = cv2.bitwise_and(print_mask, cv2.bitwise_not(cv2.dilate(maps.level.runs, np.ones((5, 3), np.uint8))))
+    for grid in grids:
+        x0, top, x1, bottom = (max(0, round(side)) for side in grid.box)
+        bare[top:bottom, x0:x1] = 0
     glyphs = (*_glyphs(lines, bare, scale), *_overlooked(lines, bare, scale))
     height, width = (side * scale for side in sheet.grey.shape)
     layer = PageLayer(width, height, glyphs, rules=tuple(_page_rule(rule, scale) for rule in rules))

@@ -93,9 +93,13 @@ def find_rules(sheet: Sheet, found: Print) -> RuleMaps:
     level = _direction(dark, characters, paper, LEVEL_LENGTH)
     upright = _direction(cv2.transpose(dark), cv2.transpose(characters), paper, UPRIGHT_LENGTH)
     if found.dotted is not None:
+        sure = (
+            cv2.bitwise_or(found.dotted[0], _unbroken(found.solid, LEVEL_LENGTH, sheet.unit)),
+            cv2.bitwise_or(found.dotted[1], _unbroken(cv2.transpose(found.solid), LEVEL_LENGTH, sheet.unit)),
+        )
         level, upright = (
-            _with_dotted(direction, own, crossing, paper)
-            for direction, own, crossing in zip((level, upright), found.dotted, found.dotted[::-1], strict=True)
+            _with_sure(direction, own, crossing, paper)
+            for direction, own, crossing in zip((level, upright), sure, sure[::-1], strict=True)
         )
     return RuleMaps(level, upright, characters, cv2.bitwise_or(characters, sheet.seal))
 
@@ -122,8 +126,14 @@ def _direction(dark: NDArray[Any], characters: NDArray[Any], paper: _Paper, leng
     return Direction(_runs(thin, paper, length), thin, _thin(dark, paper), paper.lengthened)
 
 
-def _with_dotted(direction: Direction, dotted: NDArray[Any], crossing: NDArray[Any], paper: _Paper) -> Direction:
-    """Put dotted rules in the place of runs; of these only those are kept that lead from a `crossing` rule to another.
+def _unbroken(solid: NDArray[Any], length: int, unit: float) -> NDArray[Any]:
+    """Keep of unbroken rules the level ones: one fax has rows of dots and rules too thick to be any."""
+    level: NDArray[Any] = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(length * unit)), np.uint8))
+    return level
+
+
+def _with_sure(direction: Direction, sure: NDArray[Any], crossing: NDArray[Any], paper: _Paper) -> Direction:
+    """Put `sure` rules in the place of runs; of these only those are kept that lead from a `crossing` rule to another.
 
     Where rules have crumbled to dots, a stroke of print is as dark as a rule.
     """
@@ -135,7 +145,7 @@ def _with_dotted(direction: Direction, dotted: NDArray[Any], crossing: NDArray[A
         ends = (x, x + width)
         leads[piece] = all(across[top : top + height, max(0, end - near) : end + near].any() for end in ends)
     kept = cv2.copyTo(runs, found.mask(leads))
-    return replace(direction, runs=cv2.bitwise_or(kept, dotted), lengthened=0, dotted=True)
+    return replace(direction, runs=cv2.bitwise_or(kept, sure), lengthened=0, dotted=True)
 
 
 def _thin(dark: NDArray[Any], paper: _Paper) -> NDArray[Any]:

@@ -30,6 +30,8 @@ class Figure(Struct, frozen=True, gc=False):
     unit: str
     counts_upward: bool
     target_raw: str
+    doubtful: bool = False
+    """A person should look at the row before its numbers are trusted."""
 
 
 class Card(Struct, frozen=True, gc=False, kw_only=True):
@@ -53,6 +55,8 @@ class Card(Struct, frozen=True, gc=False, kw_only=True):
     figures: tuple[Figure, ...]
     tokens: tuple[int, ...]
     """What the form says, as sorted numbers: equal for equal forms."""
+    money_doubtful: bool = False
+    """A person should look at the total's line before its amounts are trusted."""
 
     @property
     def is_evaluation(self) -> bool:

@@ -9,10 +9,11 @@ from normalizers.across.card import Card, Crossing, grouped
 from normalizers.across.signature import candidates, shared
 from normalizers.rules import plain_number, remark
 
-_ALIKE = 0.75
+ALIKE = 0.75
 """Share of common tokens from which two forms are nearly the same: two scans with one misread cell in eight."""
 _FEWEST_TOKENS = 5
 """Funding lines and indicators from which a form can be known by what it says."""
+_AMOUNTS = (("预算", "budget"), ("执行", "executed"))
 _SHOWN = 3
 """Differences that a message names."""
 
@@ -47,14 +48,17 @@ def _repeated(first: Card, card: Card) -> Crossing:
 
 
 def _differences(first: Card, card: Card) -> Iterator[str]:
-    """Yield the figures that differ, `预算 300元/320元`: this form's first."""
-    for label, one, other in (("预算", card.budget, first.budget), ("执行", card.executed, first.executed)):
+    """Yield the figures that differ, `预算 300元/320元`: this form's first. What may be misread tells no version."""
+    amounts = () if card.money_doubtful or first.money_doubtful else _AMOUNTS
+    for label, one, other in ((label, getattr(card, name), getattr(first, name)) for label, name in amounts):
         if one is not None and other is not None and one != other:
             yield f"{label} {_spelled(one)}/{_spelled(other)}"
     before = {figure.name: figure for figure in first.figures}
     for figure in card.figures:
         same = before.get(figure.name)
-        if same is not None and figure.actual != same.actual and None not in (figure.actual, same.actual):
+        if same is None or figure.doubtful or same.doubtful:
+            continue
+        if figure.actual != same.actual and None not in (figure.actual, same.actual):
             yield f"{figure.name} {_spelled(figure.actual)}/{_spelled(same.actual)}"
 
 
@@ -69,7 +73,7 @@ def _copies(cards: Sequence[Card], told: set[str]) -> Iterator[Crossing]:
         if card.form_id in told or _same_key(first, card):
             continue
         share = shared(first.tokens, card.tokens)
-        if share >= _ALIKE:
+        if share >= ALIKE:
             told.add(card.form_id)
             yield Crossing(
                 card,

@@ -7,12 +7,16 @@ from decimal import Decimal
 from os.path import commonprefix
 
 from normalizers.across.card import Card, Crossing, grouped
+from normalizers.across.duplicates import ALIKE
+from normalizers.across.signature import shared
 from normalizers.rules import remark
 
 _FEWEST = 2
 """Units below a region whose sum says something."""
 _SLACK = Decimal(100)
 """Yuan by which each form may be rounded: 0.01 万元."""
+_MOST_COMPARED = 8
+"""Forms of the same amounts that one is compared with, so that time stays linear."""
 _SHORTEST_PLACE = 3
 """Characters of a region's name: 云溪市."""
 
@@ -27,13 +31,23 @@ def regions_and_counties(cards: Sequence[Card]) -> list[Crossing]:
     evaluations = (card for card in cards if card.is_evaluation and card.year is not None and card.fund)
     for members in grouped(evaluations, lambda card: (card.fund, card.year)).values():
         regions = [card for card in members if card.regional]
-        units = list({card.unit or card.form_id: card for card in reversed(members) if not card.regional}.values())
+        units = _once(list({card.unit or card.form_id: card for card in members[::-1] if not card.regional}.values()))
         if not regions or len(units) < _FEWEST:
             continue
         for region in regions:
             below = units if len(regions) == 1 else _below(region, units)
             found += _compare(region, below)
     return found
+
+
+def _once(units: Sequence[Card]) -> list[Card]:
+    """Return the units without those that are another's form again, scanned twice and its unit's name misread once."""
+    kept: dict[tuple[Decimal | None, Decimal | None], list[Card]] = {}
+    for card in units:
+        alike = kept.setdefault((card.budget, card.executed), [])
+        if not any(other.tokens and shared(card.tokens, other.tokens) >= ALIKE for other in alike[-_MOST_COMPARED:]):
+            alike.append(card)
+    return [card for cards in kept.values() for card in cards]
 
 
 def _below(region: Card, units: Sequence[Card]) -> list[Card]:

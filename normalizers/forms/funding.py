@@ -18,6 +18,7 @@ from normalizers.forms.sections import Section
 from normalizers.forms.source_labels import source_label_of, source_label_remarks
 from normalizers.labels import take_apart
 from normalizers.places import Place, Remark
+from normalizers.rules import remark
 from normalizers.schema import Funding, Source
 from normalizers.values.money import Amount, Rate, read_amount, read_points, read_rate
 
@@ -120,14 +121,12 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
         remarks.append(_unreadable(f"{path}.execution_rate", rate.raw, line))
     if rate.state == "error":
         remarks.append(
-            Remark(
-                rule="R-spreadsheet-error",
-                name="spreadsheet_error",
-                severity="info",
-                message=f"“{line.label.text}”的执行率是表格公式错误“{rate.raw}”，不是数值",
+            remark(
+                "spreadsheet_error",
                 field=f"{path}.execution_rate",
                 observed=rate.raw,
                 page=line.label.cell.page,
+                label=line.label.text,
             )
         )
     remarks.extend(unreadable_points(path, line.cells, line.label.cell.page))
@@ -142,15 +141,13 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
 
 
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:
-    return Remark(
-        rule="R-unreadable",
-        name="value_unreadable",
-        severity="warning",
-        message=f"“{line.label.text}”的“{text}”无法读成数值",
+    return remark(
+        "value_unreadable",
         field=path,
         observed=text,
         page=line.label.cell.page,
         doubtful=True,
+        label=line.label.text,
     )
 
 

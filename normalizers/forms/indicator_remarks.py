@@ -10,6 +10,7 @@ from normalizers.forms.realigned import row_realigned
 from normalizers.forms.rows import Piece
 from normalizers.labels import near_levels
 from normalizers.places import Remark
+from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 from normalizers.values.quantity import Quantity
 
@@ -71,11 +72,8 @@ def _lost(item: IndicatorRow) -> tuple[Piece, ...]:
 
 
 def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:
-    return Remark(
-        rule="R-repaired",
-        name="stroke_misread",
-        severity="info",
-        message=f"原因栏只读到“{reason.text}”，应为表示空缺的“/”，按空处理",
+    return remark(
+        "stroke_misread",
         field=f"{path}.reason",
         observed=reason.text,
         expected="/",
@@ -89,11 +87,8 @@ def _misread(item: IndicatorRow, path: str, role: str) -> Remark:
     piece = item.levels.first if role == "level1" else item.levels.second
     text = piece.text if piece else ""
     near = near_levels(role, text)
-    return Remark(
-        rule="R-repaired" if len(near) == 1 else "R-unreadable",
-        name="level_repaired" if len(near) == 1 else "level_unreadable",
-        severity="warning",
-        message=f"指标级别“{text}”疑有一字读错，" + (f"已按“{near[0]}”处理" if len(near) == 1 else "无法确定"),
+    return remark(
+        "level_repaired" if len(near) == 1 else "level_unreadable",
         field=f"{path}.{role}",
         observed=text,
         expected="、".join(near),
@@ -104,24 +99,19 @@ def _misread(item: IndicatorRow, path: str, role: str) -> Remark:
 
 def _blank(item: IndicatorRow, path: str, role: str) -> Remark:
     """Say that a value's cell on a picture is blank: faint print may have been there."""
-    return Remark(
-        rule="R-blank",
-        name="value_cell_blank",
-        severity="info",
-        message="扫描件上本行的" + ("指标值" if role == "target" else "完成值") + "单元格没有读到文字，请核对原件",
+    return remark(
+        "value_cell_blank",
         field=f"{path}.{role}",
         page=item.row.page,
         doubtful=True,
+        column="目标值" if role == "target" else "完成值",
     )
 
 
 def _inherited(item: IndicatorRow, path: str) -> Remark:
     """Say that a drawn cell is blank where a level should stand: it may have been printed and not read."""
-    return Remark(
-        rule="R-inherited",
-        name="level_inherited",
-        severity="warning",
-        message="本行的指标级别单元格为空，已沿用上一行的级别",
+    return remark(
+        "level_inherited",
         field=path,
         expected="；".join(piece.text for piece in (item.levels.first, item.levels.second) if piece is not None),
         page=item.row.page,
@@ -129,7 +119,7 @@ def _inherited(item: IndicatorRow, path: str) -> Remark:
     )
 
 
-_DOUBTFUL_FLAGS = {
+DOUBTFUL_FLAGS = {
     "unreadable",
     "needs_review",
     "multiplier_not_applied",
@@ -150,21 +140,20 @@ def value_remarks(item: IndicatorRow, ordinal: int, values: tuple[Quantity, Quan
     """Return a remark for a target or actual that was repaired, or that nobody can read for sure."""
     remarks = []
     for role, quantity in zip(("target", "actual"), values, strict=True):
-        doubts = sorted(_DOUBTFUL_FLAGS.intersection(quantity.flags))
+        doubts = sorted(DOUBTFUL_FLAGS.intersection(quantity.flags))
         repairs = [flag for flag in quantity.flags if flag.startswith("ocr_")]
         if not doubts and not repairs:
             continue
         remarks.append(
-            Remark(
-                rule="R-unreadable" if doubts else "R-repaired",
-                name="value_doubtful" if doubts else "value_repaired",
-                severity="warning",
-                message=f"“{quantity.raw}”" + ("读法不唯一或无法读出" if doubts else "有识别错误，已按上下文更正"),
+            remark(
+                "value_doubtful" if doubts else "value_repaired",
                 field=f"indicators[{ordinal}].{role}",
                 observed=quantity.raw,
                 expected="、".join(doubts or repairs),
                 page=item.row.page,
                 doubtful=True,
+                label=item.text("level3"),
+                **({"doubt": f"doubt_{doubts[0]}"} if doubts else {}),
             )
         )
     return remarks
@@ -174,23 +163,12 @@ def carried_levels(rows: Sequence[IndicatorRow]) -> list[Remark]:
     """Say, once a form, that blanks of an export were taken for merged cells, as exports write them."""
     if not rows:
         return []
-    return [
-        Remark(
-            rule="R-inherited",
-            name="merged_levels_restored",
-            severity="info",
-            message=f"导出文本中合并单元格只留空白，{len(rows)}行指标沿用了上方的一级或二级指标",
-            field="indicators",
-        )
-    ]
+    return [remark("merged_levels_restored", field="indicators", rows=len(rows))]
 
 
 def _nameless(item: IndicatorRow, path: str) -> Remark:
-    return Remark(
-        rule="R-unreadable",
-        name="indicator_without_name",
-        severity="warning",
-        message="本行没有读到三级指标名称",
+    return remark(
+        "indicator_without_name",
         field=f"{path}.level3",
         observed=" | ".join(piece.text for piece in item.row.pieces if piece.text),
         page=item.row.page,
@@ -200,11 +178,4 @@ def _nameless(item: IndicatorRow, path: str) -> Remark:
 
 def unfilled_row(item: IndicatorRow) -> Remark:
     """Say that a line of the empty template was not taken as an indicator (rule I-16)."""
-    return Remark(
-        rule="I-16",
-        name="unfilled_template_row",
-        severity="info",
-        message="模板中未填写的行，未作为指标",
-        observed=item.text("level3") or None,
-        page=item.row.page,
-    )
+    return remark("unfilled_template_row", field=None, observed=item.text("level3") or None, page=item.row.page)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from normalizers.forms.funding_line import FundingLine
 from normalizers.forms.headers import FILLER, NAMELESS, Column
 from normalizers.forms.sections import Section
+from normalizers.labels import meaning
 from normalizers.places import Remark
 from normalizers.rules import remark
 from normalizers.schema import Indicator
+from normalizers.values.money import read_amount
 from normalizers.values.qualitative import is_blank
 
 _KEPT_NOWHERE = {
@@ -35,6 +38,22 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
                 page = section.header.pieces[0].cell.page if section.header else None
                 found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
     return list(found.values())
+
+
+def unread_money_remarks(sections: Sequence[Section], lines: Sequence[FundingLine]) -> list[Remark]:
+    """Return a remark where a form prints amounts in its block of money and none of its lines was understood."""
+    rows = [
+        row
+        for section in sections
+        for row in section.rows
+        if section.kind == "funding"
+        or (section.kind == "fields" and any(meaning("blocks", piece.text) == "funding" for piece in row.pieces))
+    ]
+    amounts = [piece for row in rows for piece in row.starting if read_amount(piece.text).state == "value"]
+    if lines or not amounts:
+        return []
+    said = "、".join(piece.text for piece in amounts)
+    return [remark("money_unread", field="form", observed=said, page=amounts[0].cell.page, doubtful=True)]
 
 
 def lost_actual_remarks(sections: Sequence[Section], indicators: Sequence[Indicator]) -> list[Remark]:

@@ -8,6 +8,7 @@ from normalizers.characters import clean_text
 from normalizers.forms.take_parts import Parts
 from normalizers.labels import meaning
 from normalizers.places import Remark
+from normalizers.rules import remark
 from normalizers.titles import is_title
 
 UNRECOGNISED = "R-unrecognised"
@@ -24,14 +25,7 @@ def lost_forms(parts: Parts) -> list[Remark]:
             pages.setdefault(page, text)
     covered = {cell.page for form in parts.forms for cell in form.cells}
     return [
-        Remark(
-            rule=UNRECOGNISED,
-            name="form_not_recognised",
-            severity="warning",
-            message=f"第{page}页有“{text}”字样，但没有识别出完整的绩效自评表，请核对原件",
-            observed=text,
-            page=page,
-        )
+        remark("form_not_recognised", field=None, observed=text, page=page)
         for page, text in sorted(pages.items())
         if page not in covered
     ]

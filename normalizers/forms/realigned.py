@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from normalizers.forms.alignment import Alignment
 from normalizers.forms.rows import Row
 from normalizers.places import Remark
+from normalizers.rules import remark
 
 
 def row_realigned(
@@ -14,14 +17,13 @@ def row_realigned(
 
     It is a warning where the cells may as well stand under other columns.
     """
-    return Remark(
-        rule="R-realigned",
-        name="row_realigned",
-        severity="warning" if doubtful else "info",
-        message="本行单元格错位，已按内容归位" + (f"：{moved}" if moved else ""),
+    found = remark(
+        "row_realigned",
         field=path,
         observed=" | ".join(piece.text for piece in row.pieces),
         expected="；".join(f"{role}={piece.text}" for role, piece in cells.pieces),
         page=page,
         doubtful=doubtful,
+        moved=moved or "、".join(piece.text for _, piece in cells.pieces),
     )
+    return msgspec.structs.replace(found, severity="warning" if doubtful else "info")

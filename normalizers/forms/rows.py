@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from msgspec import Struct
 
 from extractors.document import Cell, Table
@@ -11,6 +14,14 @@ from normalizers.label_repair import label_among
 _DASH = "—"
 _DASH_ALIKES = {"一", "ー", "－", "―", "–", "-", "_"}
 """What recognisers make of a dash that stands alone in a cell; nobody writes the numeral 一 alone in a form."""
+
+
+_CRUMBLED_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(‰|[º°˚][0oO₀ºn%°]?)$")
+"""What recognisers make of `%` on ragged print."""
+_DOUBTFUL = 0.9
+"""Confidence below which such a sign is not believed; on sound print ‰ and ° are read surely."""
+_MOST_PER_MILLE = 20
+"""Rates that are counted per mille (births, deaths) are smaller."""
 
 
 class Piece(Struct, frozen=True):
@@ -63,7 +74,17 @@ def _text_of(cell: Cell) -> str:
     text = clean_text(cell.text)
     if "readers_disagree" in cell.doubts:
         text = label_among(text, (clean_text(reading.text) for reading in cell.readings)) or text
-    return _DASH if cell.confidence is not None and text in _DASH_ALIKES else text
+    if cell.confidence is None:
+        return text
+    return _DASH if text in _DASH_ALIKES else _with_percent(text, cell.confidence)
+
+
+def _with_percent(text: str, confidence: float) -> str:
+    """Return a doubtful reading with the sign that was crumbled: `94.90‰` -> `94.90%`; deaths are `5.6‰`, and stay."""
+    found = _CRUMBLED_PERCENT.search(text) if confidence < _DOUBTFUL else None
+    if found is None or (found[2] == "‰" and Decimal(found[1]) < _MOST_PER_MILLE):
+        return text
+    return f"{text[: found.start(2)]}%"
 
 
 def rows_of(table: Table) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""Constraints that hold to arithmetic that a person can check: `全年预算数：60.00元 + 40.00元 = 100.00元`."""
+"""Constraints that hold to arithmetic that a person can check, in any language: `60.00 + 40.00 = 100.00`, in yuan."""
 
 from __future__ import annotations
 
@@ -7,33 +7,25 @@ from decimal import Decimal
 
 from normalizers.reconcile.constraints import Constraint, Sum
 
-_NAMES = {
-    "budget_initial": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
-    "change": "年初预算数 + 调整数 = 全年预算数",
-}
 _POINTS = {"分值", "得分"}
 
 
 def explained(constraint: Constraint, values: Sequence[Decimal | None]) -> str:
-    """Return the arithmetic of a constraint that holds, in words that an official understands."""
+    """Return the arithmetic of a constraint that holds: amounts in yuan, points as they are."""
     if isinstance(constraint, Sum):
         return _sum(constraint, values)
     executed, budget = _yuan(values[constraint.executed]), _yuan(values[constraint.budget])
-    return f"执行率：{executed} ÷ {budget} = {_percent(values[constraint.rate])}"
+    return f"{executed} ÷ {budget} = {_percent(values[constraint.rate])}"
 
 
 def _sum(constraint: Sum, values: Sequence[Decimal | None]) -> str:
-    points = constraint.name in _POINTS
-    shown = [(_plain if points else _yuan)(values[part]) for part in constraint.parts]
+    spelled = _plain if constraint.name in _POINTS else _yuan
     whole = constraint.fixed if constraint.total is None else values[constraint.total]
-    total = (_plain if points else _yuan)(whole)
-    return f"{_NAMES.get(constraint.name, constraint.name)}：{' + '.join(shown)} = {total}"
+    return f"{' + '.join(spelled(values[part]) for part in constraint.parts)} = {spelled(whole)}"
 
 
 def _yuan(value: Decimal | None) -> str:
-    return "?" if value is None else f"{value:,.2f}元"
+    return "?" if value is None else f"{value:,.2f}"
 
 
 def _percent(value: Decimal | None) -> str:

@@ -114,15 +114,11 @@ def remark(
 
 
 def message_of(remark: Remark, language: Language) -> str:
-    """Return what a finding says to a person; a Chinese message that came with the remark stands as it is."""
-    if language == "zh" and remark.message:
-        return remark.message
-    entry = _entries().get(remark.name) or _entries().get(f"{remark.rule}.{_ANY}")
-    if entry is None:
-        return remark.message
+    """Return what a finding says to a person; raises KeyError for a name that no rule has."""
+    entry = _entries().get(remark.name) or _entries()[f"{remark.rule}.{_ANY}"]
     plain: dict[str, Fact] = {
         "observed": remark.observed or "", "expected": remark.expected or "", "field": remark.field or "",
-        "page": remark.page or 0, "said": remark.message,
+        "page": remark.page or 0,
     }  # fmt: skip
     template = entry.outcome.message.en if language == "en" else entry.outcome.message.zh
     facts = plain | dict(remark.facts)

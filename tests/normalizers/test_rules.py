@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from normalizers.forms.indicator_remarks import DOUBTFUL_FLAGS
 from normalizers.places import Remark
 from normalizers.rules import load_rules, message_of, remark
 from pipeline.rule_book import rule_book
@@ -111,16 +112,45 @@ def test_a_phrase_within_a_message_is_in_the_readers_language(evidence: str, fac
 def test_every_phrase_is_named_by_code() -> None:
     phrases = tomllib.loads((ROOT / "normalizers/rules/phrases.toml").read_text(encoding="utf-8"))
     files = [ROOT / "normalizers/forms" / name for name in ("unit_look.py", "money_unit.py")]
+    files.append(ROOT / "normalizers/reconcile/reconcile.py")
     code = {text for path in files for text in strings(ast.parse(path.read_text(encoding="utf-8")))}
-    assert phrases.keys() <= code
+    assert phrases.keys() == (phrases.keys() & code) | {f"doubt_{flag}" for flag in DOUBTFUL_FLAGS}
 
 
-def test_a_message_that_came_with_the_remark_stands_in_chinese_and_has_english_words() -> None:
-    found = Remark("R-unreadable", "value_unreadable", "warning", "“中央”的“1O.5”无法读成数值", observed="1O.5")
+@pytest.mark.parametrize("flag", sorted(DOUBTFUL_FLAGS))
+def test_every_doubt_has_words(flag: str) -> None:
+    found = remark(
+        "value_doubtful", field="indicators[1].actual", observed="0.96", label="合格率", doubt=f"doubt_{flag}"
+    )
+    assert message_of(found, "zh").startswith("“合格率”的“0.96”")
+    assert "0.96" in message_of(found, "en") and "{" not in message_of(found, "en")
+
+
+def test_what_the_reading_did_is_told_in_both_languages() -> None:
+    found = remark("value_unreadable", field="funding[1].budget", observed="1O.5", label="中央")
     assert message_of(found, "zh") == "“中央”的“1O.5”无法读成数值"
-    assert message_of(found, "en") == "“1O.5” could not be read as a number"
+    assert message_of(found, "en") == "“1O.5” (“中央”) could not be read as a number"
+    repaired = remark(
+        "figure_repaired", field="funding[1].budget", observed="31", expected="81", instead="put_right",
+        shown="50 + 31 = 81",
+    )  # fmt: skip
+    assert message_of(repaired, "zh") == "识别的“31”有误，按表内勾稽关系更正为“81”：50 + 31 = 81"
+    assert message_of(repaired, "en") == "“31” was misread; the form's sums and rates prove “81”: 50 + 31 = 81"
+
+
+def test_no_message_is_only_what_code_says() -> None:
+    for rule in load_rules().values():
+        for outcome in rule.finds.values():
+            assert len(outcome.message.zh) > len("{said}") and not outcome.message.zh.startswith("{said}")
+            assert not outcome.message.en.startswith("{said}")
 
 
 def test_a_name_that_a_page_made_has_words_too() -> None:
-    found = Remark("R-page", "turned", "warning", "第3页：turned", page=3)
-    assert message_of(found, "en").startswith("Page 3")
+    found = Remark("R-page", "turned", "warning", page=3, facts=(("issue", "turned"),))
+    assert message_of(found, "zh") == "第3页：turned"
+    assert message_of(found, "en") == "Page 3: turned"
+
+
+def test_a_name_without_words_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        message_of(Remark("F-99", "nobody_knows", "warning"), "zh")

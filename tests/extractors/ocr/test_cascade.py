@@ -60,9 +60,9 @@ def test_readers_that_agree_make_a_reading_surer(reads: Reads) -> None:
 @pytest.mark.parametrize(
     ("tiny", "again", "least", "asked"),
     [
-        ("96.32元", "96.32元", 0.91, ["tiny", "tiny"]),  # the same in both sizes: settled
-        ("96.32元", "46.32元", 0.91, ["tiny", "tiny", "small"]),
-        ("96.32元", "96.32元", 0.89, ["tiny", "small"]),  # too unsure to be believed in any size
+        ("96.32元", "96.32元", 0.96, ["tiny", "tiny"]),  # the same in both sizes: settled
+        ("96.32元", "46.32元", 0.96, ["tiny", "tiny", "small"]),
+        ("96.32元", "96.32元", 0.94, ["tiny", "small"]),  # too unsure to be believed in any size
         ("7", "7", 0.98, ["tiny", "tiny"]),
         ("7", "7", 0.96, ["tiny", "small"]),  # a lone sign has no neighbours that speak for it
     ],
@@ -134,3 +134,9 @@ def test_poor_paper_lowers_confidence(reads: Reads) -> None:
 
 def test_what_nobody_can_read_has_no_reading(reads: Reads) -> None:
     assert reads("", least=0.0)[0] == [()]
+
+
+@pytest.mark.parametrize(("hurt", "read"), [("noise", "12"), ("fax", "12."), ("", "12.")])
+def test_a_speck_behind_a_number_is_left_out_on_dark_copies(hurt: str, read: str, reads: Reads) -> None:
+    found, _ = reads("12.", "12.", "12.", "12.", hurt=hurt)
+    assert {one.text for one in found[0]} == {read}

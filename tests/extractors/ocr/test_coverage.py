@@ -28,3 +28,15 @@ def test_ink_without_a_character_is_passed_over() -> None:
 
 def test_blank_paper_has_nothing_to_pass_over() -> None:
     assert not passes_over_ink(np.full((40, 160), 255, np.uint8), line(""))
+
+
+def test_specks_are_passed_over_only_where_paper_has_some() -> None:
+    pixels = np.full((40, 220), 255, np.uint8)
+    pixels[6:34, 4:34] = 0
+    for at in (150, 158, 166):
+        pixels[8 + at % 7 : 13 + at % 7, at : at + 5] = 0
+    read = line("含", 0.09)
+    assert passes_over_ink(pixels, read)
+    assert not passes_over_ink(pixels, read, specked=True)
+    pixels[4:34, 190:194] = 0  # a bracket
+    assert passes_over_ink(pixels, read, specked=True)

@@ -57,3 +57,16 @@ def test_one_who_sees_the_second_ring_is_believed() -> None:
     assert stop[0].text == f"{sentence}%。"
     others = readings(heard("0.89‰", "0.86%"), poor=False)
     assert {reading.text for reading in others} == {"0.89‰", "0.86%"}
+
+
+def test_on_poor_paper_certainty_outweighs_numbers() -> None:
+    names = ("tiny", "small", "mobile", "small reduced")
+    heard_here = [Witness(*one) for one in zip(names, ("6.", "6", "6.", "6"), (0.77, 0.998, 0.53, 0.999), strict=True)]
+    found = readings(heard_here, poor=True)
+    assert found[0].text == "6"
+    assert is_settled(found)
+    alone = [Witness(*one) for one in zip(names, ("5.", "5", "5.", "5."), (0.55, 0.9995, 0.938, 0.909), strict=True)]
+    assert readings(alone, poor=True)[0].text == "5"
+    even = [Witness(*one) for one in zip(names, ("3,1", "3.1", "3.1", "3,1"), (0.54, 0.75, 0.77, 0.88), strict=True)]
+    assert (readings(even, poor=True)[0].confidence or 0) <= 0.5
+    assert not is_settled(readings(even, poor=True))

@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extractors.document import Reading
-from extractors.picture.comparators import doubted_strokes, with_true_comparators
+from extractors.picture.comparators import with_true_comparators
 from extractors.picture.marks import has_bar
 
 
@@ -65,8 +65,3 @@ def test_on_poor_paper_a_changed_sign_is_doubtful() -> None:
 
 def test_other_lines_are_left_alone() -> None:
     assert with_true_comparators(readings("长期"), picture(), careful=True) == readings("长期")
-
-
-def test_a_lone_stroke_on_poor_paper_is_doubtful() -> None:
-    assert [one.confidence for one in doubted_strokes(readings("1", "/"))] == [0.5, 0.5]
-    assert doubted_strokes(readings("18")) == readings("18")

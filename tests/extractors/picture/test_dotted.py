@@ -16,14 +16,14 @@ XS, YS = (100, 300, 700, 1100, 1500), (200, 260, 320, 380, 440, 500, 560)
 WORD = "EAHBFE"
 
 
-def crumbled(share: float, *, write: bool = True) -> NDArray[np.uint8]:
-    """A one-bit page of 200 dpi: thin rules of which a share is left as dots, print between them, specks."""
+def crumbled(share: float, *, write: bool = True, thickness: int = 1) -> NDArray[np.uint8]:
+    """A one-bit page of 200 dpi: rules of which a share is left as dots, print between them, specks."""
     source = np.random.default_rng(5)
     rules = np.full((2339, 1654), 255, np.uint8)
     for y in YS:
-        cv2.line(rules, (XS[0], y), (XS[-1], y), 0, 1)
+        cv2.line(rules, (XS[0], y), (XS[-1], y), 0, thickness)
     for x in XS:
-        cv2.line(rules, (x, YS[0]), (x, YS[-1]), 0, 1)
+        cv2.line(rules, (x, YS[0]), (x, YS[-1]), 0, thickness)
     rules[source.random(rules.shape) > share] = 255
     page = rules.copy()
     for y in YS[:-1] if write else ():
@@ -36,6 +36,18 @@ def crumbled(share: float, *, write: bool = True) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("share", [0.3, 0.45, 0.7])
 def test_rules_of_dots_make_all_cells(share: float) -> None:
     page = crumbled(share)
+    sheet = make_upright(PageImage(page, 1, 1654 * 0.36, 2339 * 0.36, 200.0))
+    found = find_print(sheet)
+    assert found.dotted is not None
+    (grid,) = find_grids(sheet, find_rules(sheet, found))
+    assert (len(grid.ys) - 1, len(grid.xs) - 1, len(grid.cells)) == (6, 4, 24)
+
+
+def test_thick_rules_with_ragged_edges_make_all_cells() -> None:
+    page = crumbled(1.0, thickness=6)
+    source = np.random.default_rng(6)
+    edge = cv2.erode(page, np.ones((5, 5), np.uint8)) < cv2.erode(page, np.ones((3, 3), np.uint8))
+    page[edge & (source.random(page.shape) < 0.3)] = 0
     sheet = make_upright(PageImage(page, 1, 1654 * 0.36, 2339 * 0.36, 200.0))
     found = find_print(sheet)
     assert found.dotted is not None

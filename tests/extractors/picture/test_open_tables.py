@@ -4,9 +4,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.picture.characters import find_print
 from extractors.picture.geometry import make_upright
+from extractors.picture.grid import Grid
 from extractors.picture.layout import lay_out
-from extractors.picture.open_tables import own_white
+from extractors.picture.lines import LineBox
+from extractors.picture.open_tables import find_open_tables, own_white
+from extractors.picture.rules import find_rules
 from tests.extractors.picture.drawn_page import image, paper
 
 XS, YS = (60, 210, 400, 560), (100, 150, 200, 250, 300, 350)
@@ -78,3 +82,17 @@ def test_brackets_own_the_white_at_their_back_and_digits_none() -> None:
     comma = np.zeros((30, 5), bool)
     comma[24:30, 1:4] = True
     assert own_white(comma) == (False, True)
+
+
+def test_print_within_a_ruled_table_makes_no_second_one() -> None:
+    sheet = make_upright(image(row_ruled()))
+    print_mask = np.zeros_like(sheet.ink)
+    for y in range(120, 340, 40):
+        for x in (80, 250, 420):
+            print_mask[y : y + 20, x : x + 18] = 255
+    maps = find_rules(sheet, find_print(sheet))
+    table = Grid((60.0, 740.0), (90.0, 360.0), ())
+    line = [LineBox(60, 880, 300, 904)]
+    print_mask[880:904, 60:300] = 255
+    assert find_open_tables(sheet, maps, [table], line, print_mask) == []
+    assert len(find_open_tables(sheet, maps, [], line, print_mask)) == 1

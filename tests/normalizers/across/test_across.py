@@ -5,10 +5,11 @@ from decimal import Decimal
 from random import Random
 from time import process_time
 
+import msgspec
 import pytest
 
 from normalizers.across import check_cards
-from normalizers.across.card import Card, body_key, fund_key
+from normalizers.across.card import Card, Figure, body_key, fund_key
 from normalizers.across.signature import candidates, shared, token
 from tests.normalizers.across.cards import card, figure, tokens
 
@@ -55,6 +56,37 @@ def test_two_scans_of_which_one_read_the_unit_wrong_are_nearly_the_same() -> Non
     assert found(first, other) == []
 
 
+def test_a_second_scan_with_misread_figures_is_no_revision() -> None:
+    """What the recogniser was not sure of may differ between two scans of the same paper."""
+    first = card(1, figures=(figure("参保人数", "100", "98"),))
+    noisy = card(2, figures=(doubtful(figure("参保人数", "100", "99")),), budget=Decimal(800), money_doubtful=True)
+    assert found(first, noisy) == [("f2", "scanned_twice", "form")]
+    sure = card(2, figures=(figure("参保人数", "100", "99"),), budget=Decimal(800), money_doubtful=True)
+    assert found(first, sure) == [("f2", "revised_figures", "form")]
+    other_year = card(2, year=2025, figures=(figure("参保人数", "100", "99"),))
+    assert found(first, other_year) == []
+
+
+def doubtful(one: Figure) -> Figure:
+    return msgspec.structs.replace(one, doubtful=True)
+
+
+def test_each_version_is_held_to_the_first() -> None:
+    versions = [card(number, budget=Decimal(budget)) for number, budget in ((1, 300), (2, 320), (3, 300))]
+    assert found(*versions) == [("f2", "revised_figures", "form"), ("f3", "scanned_twice", "form")]
+
+
+def test_another_fund_of_the_same_unit_is_no_second_scan() -> None:
+    """Forms of one unit share the boilerplate of their indicators and hardly anything else."""
+    common = [f"群众满意度|≥9{number}%|9{number}%" for number in range(6)]
+    one = card(1, tokens=tokens(*common, *(f"养老{number}|{number}" for number in range(8))))
+    other = card(2, fund="高龄津贴", tokens=tokens(*common, *(f"津贴{number}|{number}" for number in range(8))))
+    assert found(one, other) == []
+    said = [*common, *(f"养老{number}|{number}" for number in range(7)), "津贴"]
+    copied = card(3, fund="高龄津贴", tokens=tokens(*said))
+    assert found(one, copied) == [("f3", "nearly_the_same_form", "form")]
+
+
 def test_what_is_left_of_a_year_is_carried_over() -> None:
     before = card(1, year=2023, budget=Decimal(100000), executed=Decimal(80000))
     assert found(before, card(2, carryover=Decimal(20000))) == []
@@ -98,6 +130,32 @@ def test_a_region_is_the_sum_of_its_units() -> None:
     assert with_budget("300000") == []
     assert with_budget("250000") == [("f9", "region_is_not_its_counties", "funding[1].budget")]
     assert with_budget("350000") == [("f9", "counties_below_region", "funding[1].budget")]
+
+
+def test_a_county_that_was_scanned_twice_counts_once() -> None:
+    """Its name was misread in one scan, so that it looks like two counties of the same amounts."""
+    said = [f"指标{number}|{number}" for number in range(12)]
+    units = [county(number, "100000", tokens=tokens(f"县{number}", *said[number * 4 :])) for number in range(3)]
+    again = card(
+        5, unit="甲具人社局", department="甲具人社局", budget=Decimal(100000), executed=Decimal(100000),
+        tokens=tokens("县0", *said[:11], "x"),
+    )  # fmt: skip
+    amounts = {"budget": Decimal(300000), "executed": Decimal(300000)}
+    region = card(9, unit="云溪市人社局", regional=True, **amounts)
+    names = [name for _, name, _ in found(*units, again, region)]
+    assert names == ["nearly_the_same_form"]
+    fourth = county(4, "100000", tokens=tokens(*(f"另{number}|{number}" for number in range(12))))
+    assert ("f9", "region_is_not_its_counties", "funding[1].budget") in found(*units, fourth, region)
+
+
+def test_a_region_of_which_one_county_is_missing() -> None:
+    units = [county(number, "100000") for number in range(2)]
+    region = card(9, unit="云溪市人社局", regional=True, budget=Decimal(300000), executed=Decimal(300000))
+    assert found(*units, region) == [
+        ("f9", "counties_below_region", "funding[1].budget"),
+        ("f9", "counties_below_region", "funding[1].executed"),
+    ]
+    assert found(units[0], region) == []
 
 
 def test_goals_are_held_to_their_declaration_in_another_document() -> None:
