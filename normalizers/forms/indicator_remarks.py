@@ -33,6 +33,8 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     if item.inherited and not item.row.from_export:
         found.append(_inherited(item, path))
     found.extend(_misread(item, path, role) for role in item.levels.misread())
+    if item.row.from_export:  # its columns slip
+        found.extend(_displaced(item, path, role) for role in item.levels.displaced())
     found.extend(_blank(item, path, role) for role in item.blank_values)
     reason = item.cells.get("reason")
     if reason is not None and is_misread_stroke(reason):
@@ -69,6 +71,12 @@ def _lost(item: IndicatorRow) -> tuple[Piece, ...]:
     """Return the texts of the row that stand under no column; one that only repeats another is no loss."""
     kept = {piece.text for _, piece in item.cells.pieces}
     return tuple(piece for piece in item.cells.left_out if piece.text not in kept)
+
+
+def _displaced(item: IndicatorRow, path: str, role: str) -> Remark:
+    said = item.levels.first if role == "level1" else item.levels.second
+    text = said.text if said else ""
+    return remark("level_displaced", field=f"{path}.{role}", observed=text, page=item.row.page, doubtful=True)
 
 
 def _stroke(item: IndicatorRow, reason: Piece, path: str) -> Remark:

@@ -61,6 +61,19 @@ class Levels(Struct, frozen=True):
         )
 
 
+    def displaced(self) -> tuple[str, ...]:
+        """Return the roles of labels that only name the other level: 质量指标 under 一级指标."""
+        first, second = self.first, self.second
+        return tuple(
+            role
+            for role, piece, own, other in (
+                ("level1", first, labels.level1, labels.level2),
+                ("level2", second, labels.level2, labels.level1),
+            )
+            if piece is not None and own(piece.text) is None and other(piece.text) is not None
+        )
+
+
 def _exact(role: str, text: str) -> str | None:
     return labels.level1(text) if role == "level1" else labels.level2(text)
 
