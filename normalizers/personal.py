@@ -21,8 +21,8 @@ from normalizers.characters import fold
 Row = TypeVar("Row", bound=Struct)
 _FILE = Path(__file__).with_name("personal.toml")
 MASK = "*"
-_BEHIND = r"(?:\s*[（(][^（）()]{1,8}[）)])?\s*(?:[:：]\s*|\s+)"
-"""What stands between a label and the name: `（签章）：`, or blanks."""
+_BEHIND = r"(?:\s*[（(][^（）()]{1,8}[）)])?\s*(?:[:：][\s_＿]*(?:[（(](?:签字|签名|签章|盖章)[）)][\s_＿]*)?|\s+)"
+"""What stands between a label and the name: `（签章）：`, `：（签字）`, or blanks."""
 _HAN = r"[\u4e00-\u9fff]"
 _NAME = rf"(?:{_HAN}{{1,6}}(?:[·•・]{_HAN}{{1,6}}){{1,3}}|{_HAN}(?:{_HAN}{{1,3}}?|(?:[ \u3000]{{1,3}}{_HAN}){{1,2}}))"
 """A name, its characters close or apart, or one of several parts: `王五`, `张　三`, `买买提·吐尔逊`."""
@@ -56,6 +56,10 @@ class _Labels(Struct, frozen=True):
     """A surname and what follows directly behind a label: `项目负责人王五`."""
     behind_numbers: re.Pattern[str]
     signed: re.Pattern[str]
+    titled: re.Pattern[str]
+    """A surname and what follows behind a title, `局长王五主持`, or before 同志."""
+    listed: re.Pattern[str]
+    """Names apart by blanks behind one that is masked: `评价人员：张三 李四`."""
 
 
 @cache
@@ -70,6 +74,10 @@ def _labels() -> _Labels:
     before, no_name = f"((?:{either(content['names'])}){_BEHIND})", f"(?!{either(content['no_names'])})"
     end = rf"(?={every}|[^\u4e00-\u9fff·•・]|$)"
     people = [word for word in content["names"] if word.endswith("人")]
+    surname = f"{no_name}[{''.join(content['surnames'])}]{_HAN}{{1,2}}?"
+    title = rf"((?:{either(content['titles'])})(?:[（(][^（）()]{{1,6}}[）)])?[:：]?\s?)({surname})"
+    behind = rf"(?={either(content['behind_titles'])}|[，,、。；;（(）)\s]|$)"
+    comrade = rf"(?<!{_HAN})()({surname})(?=同志)"
     close = rf"((?:{either(people)}))({no_name}[{''.join(content['surnames'])}]{_HAN}{{1,2}})(?!{_HAN})"
     return _Labels(
         frozenset(map(fold, content["names"])),
@@ -80,6 +88,8 @@ def _labels() -> _Labels:
         re.compile(close),
         re.compile(rf"((?:{either(content['numbers'])}){_BEHIND})({_LABELLED_NUMBER})"),
         re.compile(rf"\s*(?:{every})(?:\s*[（(][^（）()]{{1,8}}[）)])?\s*[:：]"),
+        re.compile(rf"{title}{behind}|{comrade}"),
+        re.compile(rf"(\*[ \u3000]{{1,3}})(?!{every})({surname}){end}"),
     )
 
 
@@ -112,6 +122,12 @@ def masked(text: str) -> str:
     text, found_names = labels.behind_names.subn(lambda found: found[1] + _stars(found[2]), text)
     while found_names:
         text, found_names = labels.further_names.subn(lambda found: found[1] + _stars(found[2]), text)
+    text = labels.titled.sub(lambda found: (found[1] or "") + _stars(found[2] or found[4]), text)
+    further = bool(found_names) or MASK in text
+    while further:
+        text, count = labels.listed.subn(lambda found: found[1] + _stars(found[2]), text)
+        text, more = labels.further_names.subn(lambda found: found[1] + _stars(found[2]), text)
+        further = bool(count or more)
     text = labels.close_names.sub(lambda found: found[1] + _stars(found[2]), text)
     text = labels.behind_numbers.sub(lambda found: found[1] + _stars(found[2]), text)
     if text.strip().replace(",", "").replace(".", "").isdigit():

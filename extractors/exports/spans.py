@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Table
 
 WIDEST = 200
 """Columns of a table; HTML allows spans of 1000, no form has more than 30 columns."""
+
+
+_NARROW = 40
+"""Columns up to which a table stays as its spans say: all but the absurd ones."""
 
 
 class SpanCell(Struct, frozen=True):
@@ -39,6 +45,9 @@ def spanned_table(rows: Sequence[Sequence[SpanCell]], page: int) -> Table | None
             cells.append(placed)
     if not cells:
         return None
+    if max(cell.column + cell.column_span for cell in cells) > _NARROW:
+        cells = _without_hollow_columns(cells)
+        taken = {place for cell in cells for place in _covered(cell)}
     width = max(cell.column + cell.column_span for cell in cells)
     blanks = (Cell(r, c, "", page=page, method="text_export") for r in range(len(rows)) for c in range(width))
     cells.extend(blank for blank in blanks if (blank.row, blank.column) not in taken)
@@ -52,6 +61,19 @@ def _place(cell: SpanCell, row: int, column: int, rows: int, taken: set[tuple[in
     # a row span of 0 reaches to the end of the table
     depth = min(cell.row_span if cell.row_span > 0 else rows, rows - row)
     return Cell(row, column, cell.text, depth, width, page, method="text_export")
+
+
+def _without_hollow_columns(cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells without columns in which none begins: `colspan="1000"` would give each row as many blanks."""
+    begins = sorted({cell.column for cell in cells})
+    return [
+        msgspec.structs.replace(
+            cell,
+            column=bisect_left(begins, cell.column),
+            column_span=bisect_left(begins, cell.column + cell.column_span) - bisect_left(begins, cell.column),
+        )
+        for cell in cells
+    ]
 
 
 def _covered(cell: Cell) -> set[tuple[int, int]]:

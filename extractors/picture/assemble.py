@@ -66,7 +66,7 @@ def _cell(part: CellLines, layout: Layout, readings: Readings, page: int) -> Cel
     chosen, others = cell_readings(part.lines, lines)
     if not all(is_plausible(line[0].text) for line in lines if line):
         chosen = replace(chosen, confidence=min(IMPLAUSIBLE, chosen.confidence or 0.0))
-    if not lines and is_surely_blank(layout.clean, part.place, layout.sheet.unit, layout.sheet.noise):
+    if not lines and not _is_greyed(part.place, layout.sheet) and _is_blank(part, layout):
         chosen = replace(chosen, confidence=BLANK_CONFIDENCE)
     return Cell(
         row=cell.row,
@@ -87,7 +87,17 @@ def _place_doubts(part: CellLines, layout: Layout) -> tuple[Doubt, ...]:
     """Say what is doubtful about a cell before it is read: it may be two, or its print has crumbled."""
     cut = part.cell.unsure or part.cut or any(_runs_beyond(box, part.place, layout) for box in part.lines)
     doubts: tuple[Doubt, ...] = ("clipped",) if cut else ()
-    return (*doubts, "unreadable") if part.remains else doubts
+    if part.remains:
+        doubts = (*doubts, "unreadable")
+    return (*doubts, "seal") if not part.lines and _is_greyed(part.place, layout.sheet) else doubts
+
+
+def _is_blank(part: CellLines, layout: Layout) -> bool:
+    return is_surely_blank(layout.clean, part.place, layout.sheet.unit, layout.sheet.noise)
+
+
+def _is_greyed(place: LineBox | Inside, sheet: Sheet) -> bool:
+    return sheet.greyed(place.x0, place.top, place.x1, place.bottom)
 
 
 def _runs_beyond(box: LineBox, place: Inside, layout: Layout) -> bool:
@@ -142,10 +152,11 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
         found.append("low_confidence")
     if any(_is_disputed(line) for line in lines):
         found.append("readers_disagree")
-    sealed = [line for box, line in zip(boxes, lines, strict=True) if _is_sealed(box, layout.sheet)]
+    sealed = [(box, line) for box, line in zip(boxes, lines, strict=True) if _is_sealed(box, layout.sheet)]
     if sealed:
         found.append("seal")
-        if all(_is_settled(line) for line in sealed):
+        # what went with a grey seal no witness sees
+        if all(_is_settled(line) and not _is_greyed(box, layout.sheet) for box, line in sealed):
             found.append("seal_settled")
     if any(_touches_rule(box, layout) for box in boxes):
         found.append("touches_rule")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
+from extractors.picture.grey_seals import GREY_SEAL, without_grey_seals
 from extractors.picture.ink import Inks, ink_mask, separate_inks
 from extractors.picture.perspective import line_segments, rectifying_homography
 from extractors.render import POINTS_PER_INCH, PageImage
@@ -77,6 +78,11 @@ class Sheet:
         """Say whether seal ink lies in a rectangle of sheet pixels."""
         return bool(np.count_nonzero(self.seal[top:bottom, x0:x1]) > SEAL_TOUCH * max(1, (x1 - x0) * (bottom - top)))
 
+    def greyed(self, x0: int, top: int, x1: int, bottom: int) -> bool:
+        """Say whether a seal without colour lies in a rectangle of sheet pixels, with which print may have gone."""
+        area = max(1, (x1 - x0) * (bottom - top))
+        return bool(np.count_nonzero(self.seal[top:bottom, x0:x1] == GREY_SEAL) > SEAL_TOUCH * area)
+
 
 SEAL_TOUCH = 0.004
 """Share of a text's box that seal ink covers where it may hide a stroke; single tinted pixels are not ink."""
@@ -93,7 +99,7 @@ def make_upright(image: PageImage) -> Sheet:
     """Turn a page picture upright by its line directions; 0 and 180 degrees look alike here (see `turn_over`)."""
     dpi = paper_dpi(image)
     pixels, scale = _reduced(image.pixels, dpi)
-    inks = separate_inks(pixels, dpi * scale)
+    inks = without_grey_seals(separate_inks(pixels, dpi * scale), dpi * scale)
     small_scale = min(1.0, SMALL_DPI / (dpi * scale))
     small = cv2.resize(inks.grey, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
     mask = ink_mask(small, 0.0)  # reducing has averaged the noise; smoothing would wipe out thin rules

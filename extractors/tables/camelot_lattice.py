@@ -29,7 +29,8 @@ def camelot_grids(path: Path, number: int, height: float, password: str | None =
             str(path.resolve()), pages=str(number), flavor="lattice", password=password, suppress_stdout=True
         )
         found = [grid_of_boxes(_boxes(table, height)) for table in tables]
-    except (PDFException, cv2.error, *FAILURES) as error:  # OpenCV cannot draw a rule that is miles away
+    except (PDFException, StopIteration, cv2.error, *FAILURES) as error:
+        # OpenCV cannot draw a rule that is miles away; playa stops at a string that the end of the file cuts off
         raise DamagedPdf(f"{path.name}, page {number}: camelot cannot read it ({type(error).__name__})") from None
     grids = [grid for grid in found if grid is not None and len(grid.spans) > 1]
     return tuple(sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0)))

@@ -40,6 +40,12 @@ SURE_MARGIN = 0.6
 _KEPT = 10
 """Placings kept for each beginning of the row: what the row says as a whole may choose a later one."""
 
+_USUAL = 400
+"""Cells times columns of the widest tables that forms have, 20 by 20; what is wider is searched less thoroughly."""
+_KEPT_WIDE = 3
+_BAND = 6
+"""Cells by which a row of a wide table may have slipped."""
+
 _IN_WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 
 Mapping = tuple[tuple[int, Piece], ...]
@@ -145,9 +151,10 @@ def _placings(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drif
     states: list[list[list[_State]]] = [[[] for _ in range(len(columns) + 1)] for _ in range(len(pieces) + 1)]
     states[0][0].append((0.0, (), (), 0))
     numbers: dict[tuple[int, int, str], int] = {}
+    wide = len(pieces) * len(columns) > _USUAL
     for index in range(len(pieces) + 1):
-        for place in range(len(columns) + 1):
-            kept = _best(states[index][place])
+        for place in _places(index, len(pieces), len(columns)) if wide else range(len(columns) + 1):
+            kept = _best(states[index][place], _KEPT_WIDE if wide else _KEPT)
             states[index][place] = kept
             if not kept:
                 continue
@@ -174,14 +181,20 @@ def _number(said: int, added: Mapping, numbers: dict[tuple[int, int, str], int])
     return said
 
 
-def _best(states: list[_State]) -> list[_State]:
+def _places(index: int, pieces: int, columns: int) -> range:
+    """Return the columns that a cell of a wide table may stand under: its own, and those near it on either side."""
+    before, behind = ((index + step) * columns // pieces for step in (-1, 1))
+    return range(max(0, before - _BAND), min(columns, behind + _BAND) + 1)
+
+
+def _best(states: list[_State], most: int) -> list[_State]:
     """Return the best few that differ in what stands where."""
     if len(states) == 1:
         return states
     kept: dict[int, _State] = {}
     for state in sorted(states, key=itemgetter(0), reverse=True):
         kept.setdefault(state[3], state)
-        if len(kept) == _KEPT:
+        if len(kept) == most:
             break
     return list(kept.values())
 

@@ -19,6 +19,8 @@ _GAIN = 3.0
 """Points by which the rows together must fit better: half of what one name in its place earns."""
 _LOSS = 1.0
 """Points a row that a column of targets may cost, where none has its label and a place for it is there."""
+_LAST = frozenset({"score", "reason"})
+"""Columns that stand last, where an export loses a label with its place."""
 _ROWS = 10
 """Rows that are tried."""
 
@@ -66,9 +68,16 @@ def _with(columns: tuple[Column, ...], order: Sequence[str]) -> tuple[Column, ..
             continue
         following = next((at for at, column in enumerate(rest) if column.role in order), len(rest))
         free = next((at for at, column in enumerate(rest[:following]) if column.role in {"other", "filler"}), None)
+        if free is None and done and ((role in _LAST and not rest) or _is_added(done[-1], columns)):
+            done.append(Column(role, done[-1].stop, done[-1].stop + 1))  # its place is lost as well
+            continue
         if free is None:
             return None
         done.extend(rest[:free])
         done.append(Column(role, rest[free].start, rest[free].stop))
         rest = rest[free + 1 :]
     return (*done, *rest)
+
+
+def _is_added(column: Column, printed: Sequence[Column]) -> bool:
+    return column not in printed

@@ -47,7 +47,22 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
         found = found or _unlabelled(section)
         found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
         lines.extend(found if columns else _by_period(found))
-    return _with_whole_figures(with_proved_roles(lines))
+    return _with_whole_figures(with_proved_roles(_without_doubled_labels(lines)))
+
+
+def _without_doubled_labels(lines: Sequence[FundingLine]) -> list[FundingLine]:
+    """Return the lines of an export without those that are nothing but the label of the line that follows."""
+    return [
+        line
+        for line, after in zip(lines, [*lines[1:], None], strict=False)
+        if not (
+            after is not None
+            and line.row.from_export
+            and not line.cells.pieces
+            and line.label.text == after.label.text
+            and line.row.number + 1 == after.row.number
+        )
+    ]
 
 
 def _by_period(lines: Sequence[FundingLine]) -> list[FundingLine]:
@@ -159,7 +174,7 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
             label = _without_doubled(label, direct)
         stands = direct is not None and (
             _is_sound(label, direct, amounts)
-            or _is_full(direct, amounts)
+            or _is_full(label, direct, amounts)
             or _is_anchored(direct, rest, amounts)
         )
         if direct is not None and (not row.from_export or empty or stands):
@@ -232,10 +247,11 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
 
-def _is_full(cells: Alignment, amounts: Sequence[Column]) -> bool:
+def _is_full(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
     figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
-    return all(cells.text(role) for role in figures)
+    scored = cells.text("weight").strip("0.") == "" and cells.text("weight")
+    return all(cells.text(role) for role in figures) and not (scored and source_of(label.text) != "total")
 
 
 def _is_anchored(cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:

@@ -35,6 +35,8 @@ NAMELESS = frozenset({"block", "other", "filler"})
 """Roles of columns whose label says nothing about what they hold."""
 _MOST_UNKNOWN = 1
 """Labels of unknown wording in the first row of a header over two rows."""
+_JOINING = frozenset("/／、，,及和与")
+"""Signs with which one label names two values in a cell: `分值/得分`."""
 _SHORTEST_PART = 2
 """Characters of the shortest label that may have run into another."""
 
@@ -70,8 +72,10 @@ def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
             return None
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         both = _with_second_row(row, below[0], columns, kind, group) if below else None
-        if both is not None and _is_header(kind, both):
-            return _with_last_line(Header(kind, both, row, rows=2), below[1:], group)
+        if both is not None:
+            whole = _with_last_line(Header(kind, both, row, rows=2), below[1:], group)
+            if _is_header(kind, whole.columns):
+                return whole
         if _is_header(kind, columns):
             return Header(kind, columns, row)
     return None
@@ -173,7 +177,12 @@ def _roles(piece: Piece, group: str, *, fused: bool) -> tuple[str | None, ...]:
     """Return the roles that a cell's label names: one, or several where labels ran together."""
     if not piece.starts:
         return (None,)
-    role = meaning(group, piece.text) or double_role(group, piece.text)
+    role = meaning(group, piece.text)
+    if role is None and fused and " " in piece.text and _JOINING.isdisjoint(piece.text):
+        together = labels_in(group, piece.text)
+        if together:
+            return together
+    role = role or double_role(group, piece.text)
     if role is None and meaning("blocks", piece.text) is None:
         role = closest_of(group, piece)
     return (labels_in(group, piece.text) if role is None and fused else ()) or (role,)

@@ -49,7 +49,7 @@ _SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)
 _THEN_FIGURE = re.compile(r"[\u4e00-\u9fff] \d{1,3}(?:\.\d{1,2})?$")
 """Words and, behind a blank, a bare figure: the points of the next cell ran into it."""
 _TREND = re.compile(
-    r"^(?:保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|较为?)?"
+    r"^(?:保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|[较比]上年|同比|较为?)?"
     r"(?:稳定|向好|提[高升]|改善|增[长强加]|下降|降低|减少|显著|明显|良好|规范|合理|合规|达标|到位|缩小|扩大|优化)$"
 )
 """A state or a trend, which is what a value in words says and hardly ever a reason."""
@@ -167,7 +167,7 @@ def is_named_like_level(text: str) -> bool:
 
 def _name_doubt(text: str) -> float:
     """Return what speaks against a name: nothing but signs, a doubled text, a level or a value that ran into it."""
-    if not _LETTERS.search(text):
+    if not _LETTERS.search(text) or _SIGN.match(text):
         return 5.0
     if _is_doubled(text):
         return 3.0

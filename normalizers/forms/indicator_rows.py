@@ -147,9 +147,16 @@ def _is_sound(row: Row, cells: Alignment, columns: Sequence[Column]) -> bool:
         return False  # `3075人 | /`: the stroke may stand for a reason as well, and a value be lost
     if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
         return False
+    if cells.text("target") == cells.text("actual") and _has_inner_blank(row):
+        return False  # one of the two may be doubled, and the blank be the other
     # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
     together = {role: piece.text for role, piece in cells.pieces if role != "weight"}
     return fit_row(together) >= 0 and all(_is_like(role, piece.text) for role, piece in cells.pieces)
+
+
+def _has_inner_blank(row: Row) -> bool:
+    texts = [at for at, piece in enumerate(row.pieces) if piece.text]
+    return any(not piece.text for piece in row.pieces[texts[0] : texts[-1]])
 
 
 def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tuple[str, ...]:

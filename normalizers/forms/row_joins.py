@@ -12,7 +12,7 @@ from math import inf
 import msgspec
 
 from normalizers.forms.alignment import Alignment
-from normalizers.forms.indicator_fit import is_named_like_level, kind_of
+from normalizers.forms.indicator_fit import fit_text, is_named_like_level, kind_of
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import level1, level2, meaning
 from normalizers.values.qualitative import is_placeholder, qualitative_class
@@ -29,6 +29,8 @@ _CUT_DOUBT = 2.4
 
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
+_ENDS_NAMES = "满意度"
+"""A level's everyday name with which names end: `用水户` over `满意度`."""
 _CLAUSES = re.compile("[\u4e00-\u9fff][，；][\u4e00-\u9fff]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -41,7 +43,11 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     aligner = _remembering(aligner)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
-        alone = _is_text_alone(row) and not (not _is_explanation(row, above, aligner) and after is not None and _begins_row(above, row, after, aligner, is_whole))
+        alone = _is_text_alone(row) and (
+            after is None
+            or _is_explanation(row, above, aligner)
+            or not _begins_row(above, row, after, aligner, is_whole)
+        )
         joined = _joined(above, row, aligner, is_whole, alone=alone) if above is not None else None
         if joined is not None:
             done[-1] = joined
@@ -51,7 +57,7 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
 
 
 def _is_explanation(row: Row, above: Row | None, aligner: Aligner) -> bool:
-    """Say whether a line is a sentence alone, which can only be, or end, the reason of the row above: no name has a comma.
+    """Say whether a line is a sentence alone, which can only end, or be, the reason of the row above: names have no ，.
 
     `部分对象外出务工未能及时` over `核实，下年度加强动态管理`.
     """
@@ -118,11 +124,16 @@ def _joined(
         return None
     points, best = ranked[0]
     rival = max((other for other, _ in ranked[1:]), default=-inf) + _CUT_DOUBT
-    return msgspec.structs.replace(best, margin=points - max(needed, rival))
+    return msgspec.structs.replace(best, margin=min(above.margin, points - max(needed, rival)))
 
 
 def _only_levels(row: Row) -> bool:
-    return all(level1(piece.text) or level2(piece.text) for piece in row.starting)
+    return all(_names_levels(piece.text) for piece in row.starting)
+
+
+def _names_levels(text: str) -> bool:
+    """Say whether a text is a level's name, or two that ran together: `效益 社会效益`."""
+    return all(level1(part) or level2(part) for part in (text, *text.split())[len(text.split()) > 1 :])
 
 
 def _is_line(row: Row) -> bool:
@@ -156,7 +167,7 @@ def _is_text_alone(row: Row) -> bool:
     texts = [piece.text for piece in row.starting]
     if texts and _WORDS.search(texts[0]):
         texts = sorted(set(texts))
-    return len(texts) == 1 and not (level1(texts[0]) or level2(texts[0]))
+    return len(texts) == 1 and not _names_levels(texts[0])
 
 
 def _undoubled(row: Row) -> Row:
@@ -176,7 +187,7 @@ def _cut_text(above: Row, below: Row, *, label: bool = False) -> Row | None:
     upper, lower = above.pieces[: texts[-1] + 1], _trimmed(below)
     last, first = upper[-1], lower[0]
     labels = any(_is_level(piece.text) for piece in (last, first)) and not label
-    labels = labels or kind_of(last.text) in {"number", "date"}
+    labels = labels or kind_of(last.text) in {"number", "date"} or fit_text("sign", first.text) > 1
     if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):
         return None
     whole = msgspec.structs.replace(last, text=last.text + first.text, rest=(*last.rest, first.cell))
@@ -185,7 +196,7 @@ def _cut_text(above: Row, below: Row, *, label: bool = False) -> Row | None:
 
 def _is_level(text: str) -> bool:
     """Say whether a text names a level and can be no part of an indicator's name: 数量指标, no 群众满意度."""
-    return (level1(text) or level2(text)) is not None and not is_named_like_level(text)
+    return (level1(text) or level2(text)) is not None and not is_named_like_level(text) and text != _ENDS_NAMES
 
 
 def _trimmed(row: Row) -> tuple[Piece, ...]:

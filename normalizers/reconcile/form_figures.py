@@ -13,7 +13,7 @@ from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, Amount, g
 from normalizers.places import Place
 from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
-from normalizers.reconcile.search import Variable
+from normalizers.reconcile.variables import Variable
 from normalizers.reconcile.witnesses import (
     commas_read_as_points,
     figure_line,

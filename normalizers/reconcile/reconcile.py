@@ -29,7 +29,8 @@ from normalizers.reconcile.form_figures import (
     FormReadings,
     form_figures,
 )
-from normalizers.reconcile.search import Outcome, Variable, solve
+from normalizers.reconcile.search import Outcome, solve
+from normalizers.reconcile.variables import Variable
 from normalizers.report.mentions import find_mentions
 from normalizers.rules import remark
 from normalizers.schema import Funding, Indicator

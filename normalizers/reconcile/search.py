@@ -15,7 +15,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from normalizers.reconcile.constraints import AGAIN, ANOTHER, LEAST_BROKEN, ROUNDED, Constraint, RateOf, Sum
-from normalizers.reconcile.figures import Candidate, Witness
+from normalizers.reconcile.figures import Candidate
+from normalizers.reconcile.systematic import JUST_THIS, PRIOR, SYSTEMATIC, exchanged
+from normalizers.reconcile.variables import Variable
 
 MARGIN, BROKEN_MARGIN = 8.0, 6.5
 """An assignment e^8 = 3,000 times less probable than the best one decides nothing; where the likeliest figures do not
@@ -26,6 +28,10 @@ MOST_FIGURES = 60
 """Open figures of one group; a form of five sources has 24 amounts and rates, and no form has more than 60 scores."""
 REPEATED = -math.log(0.1)
 """The same misreading once more, such as 4 read as 1: the recogniser, the typeface and the paper are the same."""
+_MOST_CHANGES = 4
+"""Figures of one sum that may be other than the likeliest where one digit was misread all over the form."""
+_LEAST_ERRORS = 2
+"""Errors of the authors that there must be else; a single figure is put right by its own candidates."""
 _SURELY = 0.99
 """Probability from which a misreading of one group is taken as known for the others of the form."""
 _ONE_DIGIT = re.compile("[0-9]>[0-9]")
@@ -34,31 +40,6 @@ _Blame = tuple[frozenset[int], ...]
 """For each figure that must be wrong on paper, which it may be: those that all constraints have that it broke."""
 _LESS = 1e-6
 """What an assignment must cost less to be better."""
-
-
-class Variable(Struct, frozen=True):
-    """One figure of the form. `read` is the figure as the reading has it, None where it is unreadable."""
-
-    path: str
-    read: Decimal | None
-    candidates: tuple[Candidate, ...]
-    """The cheapest first; one only where the reading is not open to doubt."""
-    text: str = ""
-    """The reading's text."""
-    witnesses: tuple[Witness, ...] = ()
-    """All readings of an open figure."""
-    recognised: bool = False
-    """A recogniser read it, ours or that of whoever exported the text; a PDF's own text is what is printed."""
-
-    @property
-    def likeliest(self) -> Candidate:
-        """The cheapest candidate."""
-        return self.candidates[0]
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether the reading may be wrong."""
-        return len(self.candidates) > 1
 
 
 class Outcome(Struct, frozen=True):
@@ -81,6 +62,32 @@ def solve(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> l
     ]
 
 
+def _outcome(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    group: tuple[int, ...],
+    faults: frozenset[str] = frozenset(),
+) -> Outcome:
+    """Solve one group; `faults` are known to have happened elsewhere on the same paper.
+
+    Where its readings do not agree, one digit may have been misread all over the form.
+    """
+    if len(group) > MOST_FIGURES:
+        return _undecided(variables)
+    plain = _Search(variables, constraints, group, faults)
+    outcome = plain.outcome()
+    if plain.best_broken < _LEAST_ERRORS:
+        return outcome
+    for printed, read in SYSTEMATIC:
+        search = _Search(exchanged(variables, printed, read), constraints, group, faults, _MOST_CHANGES)
+        found = search.outcome()
+        more = plain.total() + plain.best_broken * JUST_THIS - search.total() - PRIOR
+        if found.chances is not None and not search.best_broken and more > 0:
+            chance = 1 / (1 + math.exp(-more))
+            return Outcome(found.values, tuple(one * chance for one in found.chances))
+    return outcome
+
+
 def _sure_faults(variables: Sequence[Variable], group: tuple[int, ...], outcome: Outcome) -> Iterator[str]:
     """Yield what the recogniser took for what in a group, as far as that is sure."""
     for number in group if outcome.chances is not None else ():
@@ -88,18 +95,6 @@ def _sure_faults(variables: Sequence[Variable], group: tuple[int, ...], outcome:
         chosen = next((one for one in variables[number].candidates if one.value == value), None)
         if chosen is not None and (outcome.chances or ())[number] >= _SURELY and _ONE_DIGIT.fullmatch(chosen.fault):
             yield chosen.fault
-
-
-def _outcome(
-    variables: Sequence[Variable],
-    constraints: Sequence[Constraint],
-    group: tuple[int, ...],
-    faults: frozenset[str] = frozenset(),
-) -> Outcome:
-    """Solve one group; `faults` are known to have happened elsewhere on the same paper."""
-    if len(group) > MOST_FIGURES:
-        return _undecided(variables)
-    return _Search(variables, constraints, group, faults).outcome()
 
 
 def _undecided(variables: Sequence[Variable]) -> Outcome:
@@ -165,7 +160,9 @@ class _Search:
         constraints: Sequence[Constraint],
         group: tuple[int, ...],
         faults: frozenset[str] = frozenset(),
+        most_changes: int = 1,
     ):
+        self.most_changes = most_changes
         self.variables = variables
         own = [one for one in constraints if not set(group).isdisjoint(one.members)]
         self.order = _order(group, own)
@@ -176,7 +173,8 @@ class _Search:
         for constraint in own:
             self._place(constraint)
         self.by_value = {number: {one.value: one for one in variables[number].candidates} for number in group}
-        self.best, self.best_broken = math.inf, False
+        self.best, self.best_broken = math.inf, 0
+        """Cost of the best assignment, and the errors of the authors that it takes for granted."""
         self.best_values: tuple[Decimal | None, ...] = ()
         self.limit = math.inf
         self.weighing = False
@@ -210,6 +208,10 @@ class _Search:
             chances[number] = weights[self.best_values[number]] / sum(weights.values())
         return Outcome(self.best_values, tuple(chances))
 
+    def total(self) -> float:
+        """Return what the best assignment costs in all, the readings as they are included."""
+        return self.best + sum(self.variables[number].likeliest.cost for number in self.order)
+
     def _walk(self) -> None:
         if self.steps <= MOST_STEPS:
             self.steps = 0
@@ -242,7 +244,7 @@ class _Search:
         likeliest = variable.likeliest.value
         allowed: set[Decimal | None] | None = None
         for balance, sign in self.sums[place]:
-            if not balance.changes or balance.unlisted or likeliest is None:
+            if balance.changes < self.most_changes or balance.unlisted or likeliest is None:
                 continue
             mended: set[Decimal | None] = {likeliest, likeliest - sign * balance.lacking}
             allowed = mended if allowed is None else allowed & mended
@@ -305,6 +307,8 @@ class _Search:
 
     def _mending_cost(self, place: int, balance: _Balance) -> float:
         """Return what the cheapest later figure costs more than the likeliest that mends a sum."""
+        if self.most_changes > 1:
+            return 0.0
         if balance.changes > 1 or balance.unlisted:
             return math.inf
         least = math.inf
@@ -321,7 +325,7 @@ class _Search:
     def _arrive(self, cost: float, broken: _Blame) -> None:
         if not self.weighing:
             if cost < self.best:
-                self.best, self.best_broken, self.best_values = cost, bool(broken), tuple(self.values)
+                self.best, self.best_broken, self.best_values = cost, len(broken), tuple(self.values)
                 self.limit = cost - _LESS
             return
         weight = math.exp(self.best - cost)

@@ -342,3 +342,13 @@ def test_delta_is_told_of_foreign_writes(tmp_path: Path) -> None:
     write_deltalake(tmp_path / "passages", rows, mode="append")
     store.replace([outcome(1)])
     assert len(plain(tmp_path, "passages")) == 4
+
+
+def test_polars_sees_the_current_rows_of_the_plain_folder(out: Path) -> None:
+    polars = pytest.importorskip("polars")
+    store = Dataset(out)
+    store.replace([outcome(number) for number in range(3)])
+    store.replace([outcome(1, "changed")])
+    for table in ROW_TYPES:
+        assert polars.read_parquet(f"{out}/{table}/*.parquet").height == store.count(table), table
+    assert polars.read_parquet(f"{out}/documents/*.parquet").height == 3

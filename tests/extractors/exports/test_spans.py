@@ -35,6 +35,17 @@ def test_a_span_ends_with_the_table_and_gaps_become_blank_cells() -> None:
     ]
 
 
+def test_an_absurd_span_makes_no_columns_of_blanks() -> None:
+    cells = placed([[SpanCell("甲"), SpanCell("乙", 1, 65536)], [SpanCell("丙"), SpanCell("丁"), SpanCell("戊", 1, 7)]])
+    assert cells == [
+        (0, 0, 1, 1, "甲"),
+        (0, 1, 1, 2, "乙"),
+        (1, 0, 1, 1, "丙"),
+        (1, 1, 1, 1, "丁"),
+        (1, 2, 1, 1, "戊"),
+    ]
+
+
 def test_a_table_without_cells_is_none() -> None:
     assert spanned_table([], 1) is None
     assert spanned_table([[]], 1) is None

@@ -84,3 +84,10 @@ def test_what_moved_is_said() -> None:
     found = aligned("| | | 时效指标 | 养老金发放到位时限 | 7月31日前 | 7月31日前")
     assert [piece.text for piece in found.moved] == ["时效指标", "养老金发放到位时限", "7月31日前", "7月31日前"]
     assert found.margin > 0
+
+
+@pytest.mark.parametrize("texts", [1, 3, 30, 60, 90])
+def test_a_table_wider_than_any_form_is_placed_all_the_same(texts: int) -> None:
+    columns = (*SCORED, *(Column("other", place, place + 1) for place in range(len(SCORED), 60)))
+    row = " | ".join(["数量指标", "培训人数", "≥100人", "105人"][at % 4] for at in range(texts))
+    assert aligned(row, columns).pieces

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from normalizers.reconcile.constraints import AGAIN, ANOTHER, BROKEN, Constraint, RateOf, Sum
 from normalizers.reconcile.figures import Candidate
-from normalizers.reconcile.search import MOST_FIGURES, MOST_STEPS, Variable, solve
+from normalizers.reconcile.search import MOST_FIGURES, MOST_STEPS, solve
+from normalizers.reconcile.variables import Variable
 
 
 def variable(*options: tuple[str, float], path: str = "x", read: str | None = "") -> Variable:

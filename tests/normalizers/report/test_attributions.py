@@ -50,3 +50,30 @@ def test_a_level_behind_the_figure() -> None:
 def test_a_verb_behind_a_list_is_for_all_of_it() -> None:
     both = _money("中央资金100万元、省级资金50万元已全部到位", "100万元", "50万元")
     assert [(one.level, one.action) for one in both] == [("central", "received"), ("province", "received")]
+
+
+def test_levels_that_share_a_list_have_one_amount_each() -> None:
+    found = _money("中央、省级财政分别下达就业补助资金100万元和50万元。", "100万元", "50万元")
+    assert [one.level for one in found] == ["central", "province"]
+    assert {one.programme for one in found} == {"就业"}
+
+
+def test_a_part_takes_over_what_is_said_of_the_sum() -> None:
+    *_, part = _money("农田建设资金到位100万元，其中中央补助资金60万元。", "100万元", "60万元")
+    assert (part.level, part.action) == ("central", "received")
+
+
+def test_a_semicolon_begins_another_level() -> None:
+    *_, spent = _money("中央安排10万元，已支出9万元；省级安排5万元，已支出3万元", "10万元", "9万元", "5万元", "3万元")
+    assert (spent.level, spent.action) == ("province", "spent")
+
+
+def test_what_only_stands_behind_a_document_number() -> None:
+    text = "根据财农〔2024〕3号文件，下达我单位农田建设补助资金10万元。"
+    number, _ = attribute(text, [Span("document_number", 2, 12), Span("money", 27, 31)], Place())
+    assert number.programme == "农田建设"
+
+
+def test_a_finance_department_is_no_ministry() -> None:
+    (found,) = _money("财政部门累计拨付农田建设补助资金10万元", "10万元")
+    assert found == Attribution("农田建设", None, "spent")

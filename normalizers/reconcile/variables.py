@@ -1,0 +1,34 @@
+"""The figures of a form as the search sees them: what was read, and what may be printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from normalizers.reconcile.figures import Candidate, Witness
+
+
+class Variable(Struct, frozen=True):
+    """One figure of the form. `read` is the figure as the reading has it, None where it is unreadable."""
+
+    path: str
+    read: Decimal | None
+    candidates: tuple[Candidate, ...]
+    """The cheapest first; one only where the reading is not open to doubt."""
+    text: str = ""
+    """The reading's text."""
+    witnesses: tuple[Witness, ...] = ()
+    """All readings of an open figure."""
+    recognised: bool = False
+    """A recogniser read it, ours or that of whoever exported the text; a PDF's own text is what is printed."""
+
+    @property
+    def likeliest(self) -> Candidate:
+        """The cheapest candidate."""
+        return self.candidates[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the reading may be wrong."""
+        return len(self.candidates) > 1

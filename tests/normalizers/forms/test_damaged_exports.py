@@ -1,0 +1,69 @@
+"""Rows and headers that an export damaged, read back whole: each is a way in which drawn exports were once misread."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.normalize import normalize
+from normalizers.schema import Evaluation
+from tests.normalizers.printed import document, export
+
+HEAD = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
+FIRST = "产出指标 | 数量指标 | 培训人数 | ≥100人 | 105人 | 20 | 20 | 无"
+PLAIN = "一级指标 | 二级指标 | 三级指标 | 指标值 | 全年实际完成值 | 未完成原因和改进措施"
+MONEY = "项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"
+
+TOTAL = " | 年度资金总额 | 30 | 30 | 30 | 10 | 100% | 10"
+
+
+def read(*rows: str) -> Evaluation:
+    return normalize(document(export(*rows)))
+
+
+def last(*rows: str) -> tuple[str | None, ...]:
+    row = read(*rows).indicators[-1]
+    return row.level1, row.level2, row.level3, row.target_raw, row.actual_raw, row.reason
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            (HEAD, FIRST, "满意度指标10分 | 服务对象", "满意度指标 | 学员满意度 | ≥90% | 93% | 10 | 10 |"),
+            ("满意度指标", "服务对象满意度指标", "学员满意度", "≥90%", "93%", None),
+            id="a level's name cut",
+        ),
+        pytest.param(
+            (HEAD, FIRST, " | | 培训期数 | 8期 | 7期 | 20 | 18 | 部分对象外出未能", "及时参加，下年度加强动态管理"),
+            ("产出指标", "数量指标", "培训期数", "8期", "7期", "部分对象外出未能及时参加，下年度加强动态管理"),
+            id="a reason cut",
+        ),
+        pytest.param(
+            (PLAIN, "效益 社会效益", "就业人数 | ≥30人 | 32人 | 无"),
+            ("效益指标", "社会效益指标", "就业人数", "≥30人", "32人", None),
+            id="two levels in a cell of their own line",
+        ),
+        pytest.param(
+            ("绩效指标一级指标", "二级指标 | 三级指标 | 指标值 | 完成值", " | 产出 | 数量 | 培训人数 | ≥9人 | 9人"),
+            ("产出指标", "数量指标", "培训人数", "≥9人", "9人", None),
+            id="the block's label ran into the first one of a header over two lines",
+        ),
+    ],
+)
+def test_rows(rows: tuple[str, ...], expected: tuple[str | None, ...]) -> None:
+    assert last(*rows) == expected
+
+
+def test_two_labels_in_one_cell_head_two_columns() -> None:
+    (row,) = read(HEAD.replace("分值 | 得分", "分值 得分"), FIRST).indicators
+    assert (row.weight, row.score) == (20, 20)
+
+
+def test_an_amount_that_ran_into_its_label_is_doubled() -> None:
+    lines = read(MONEY, TOTAL, " | 其他资金 30 | 30 | 30 | 30 | - | 100% | -", HEAD, FIRST)
+    assert [line.source_label for line in lines.funding] == ["年度资金总额", "其他资金"]
+
+
+def test_a_label_of_groups_alone_is_no_line() -> None:
+    lines = read(MONEY, TOTAL, "收入构成", " | 财政拨款 | 30 | 30 | 30 | - | 100% | -", HEAD, FIRST)
+    assert [line.source_label for line in lines.funding] == ["年度资金总额", "财政拨款"]
