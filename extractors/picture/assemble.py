@@ -21,6 +21,9 @@ Readings = Mapping[LineBox, tuple[Reading, ...]]
 
 LOW_CONFIDENCE = 0.9
 """Confidence below which a text is doubtful."""
+LOW_FIGURE_CONFIDENCE = 0.985
+"""The same for figures on ragged faxes, where all readers take `≥13年` for `213年`: of 15 figures between the two on
+sixteen drawn faxes twelve were right."""
 IMPLAUSIBLE = 0.5
 """Highest confidence of a number that is not written as numbers are: on ragged print all readers take `22,980,000.00`
 for `22.980.000.00`, with 0.99."""
@@ -145,7 +148,7 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
     found: list[Doubt] = []
     unclear = layout.sheet.dpi < CLEAR_DPI
     text = "".join(line[0].text for line in lines if line)
-    if any(line and _is_unsure(line[0], unclear) for line in lines) or not is_plausible(text):
+    if any(line and _is_unsure(line[0], unclear, layout.ragged) for line in lines) or not is_plausible(text):
         found.append("low_confidence")
     if any(_is_disputed(line) for line in lines):
         found.append("readers_disagree")
@@ -164,9 +167,11 @@ def line_doubts(boxes: Sequence[LineBox], lines: Sequence[tuple[Reading, ...]], 
     return tuple(found)
 
 
-def _is_unsure(reading: Reading, unclear: bool) -> bool:
+def _is_unsure(reading: Reading, unclear: bool, ragged: bool) -> bool:
     """Say whether a reading is doubtful by itself; on an unclear picture the bar under `≥` runs into the angle."""
-    return (reading.confidence or 0.0) < LOW_CONFIDENCE or (unclear and not STRICT_SIGNS.isdisjoint(reading.text))
+    is_figure = ragged and any(character.isdigit() for character in reading.text)
+    least = LOW_FIGURE_CONFIDENCE if is_figure else LOW_CONFIDENCE
+    return (reading.confidence or 0.0) < least or (unclear and not STRICT_SIGNS.isdisjoint(reading.text))
 
 
 def _is_disputed(line: Sequence[Reading]) -> bool:

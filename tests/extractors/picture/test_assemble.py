@@ -50,6 +50,22 @@ def test_a_majority_settles_what_two_witnesses_leave_open(
     assert line_doubts([BOX], [readings], layout(sealed=sealed)) == doubts
 
 
+@pytest.mark.parametrize(
+    ("text", "sure", "ragged", "doubts"),
+    [
+        ("213年", 0.9775, True, ("low_confidence",)),
+        ("213年", 0.9775, False, ()),
+        ("213年", 0.995, True, ()),
+        ("数量指标", 0.9775, True, ()),
+    ],
+)
+def test_figures_of_ragged_faxes_have_to_be_surer(
+    text: str, sure: float, ragged: bool, doubts: tuple[str, ...]
+) -> None:
+    page = replace(layout(sealed=False), ragged=ragged)
+    assert line_doubts([BOX], [line((text, sure))], page) == doubts
+
+
 def test_a_cell_is_settled_under_a_seal_only_with_all_its_lines() -> None:
     settled, alone = line(*[("96.32元", 0.995)] * 3), line(("长期", 0.999))
     below = LineBox(100, 105, 200, 118)
