@@ -31,6 +31,7 @@ _PATHS = {
     "weight": "weight",
     "score": "score",
 }
+_BLANKS = {"initial": "年初预算数", "budget": "预算数", "executed": "执行数", "rate": "执行率"}
 _RATIO_STEP = Decimal("0.000001")
 _CENT = Decimal("0.01")
 
@@ -129,6 +130,11 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 label=line.label.text,
             )
         )
+    remarks.extend(
+        remark("value_cell_blank", field=f"{path}.{_PATHS[role]}", page=line.label.cell.page, doubtful=True, column=name)
+        for role, name in _BLANKS.items()
+        if role in line.blank_values
+    )
     remarks.extend(unreadable_points(path, line.cells, line.label.cell.page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:

@@ -24,6 +24,9 @@ class FundingLine(Struct, frozen=True):
     is_total: bool = False
     """The line is the year's total, whatever its label says: `预算数：`."""
 
+    blank_values: tuple[str, ...] = ()
+    """Amounts and rates whose cell on a picture shows no text and may yet have print."""
+
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
         return self.cells.text(role)

@@ -11,7 +11,7 @@ from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, ali
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.funding_fit import FIT, fit_row, fit_text
 from normalizers.forms.funding_line import FundingLine, source_of
-from normalizers.forms.headers import FILLER, NAMELESS, Column
+from normalizers.forms.headers import FILLER, NAMELESS, Column, is_blank_paper
 from normalizers.forms.labelled_money import AMOUNT_ROLES, labelled_lines
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
@@ -46,6 +46,7 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
         ]
         found = found or _unlabelled(section)
         found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
+        found = [msgspec.structs.replace(line, blank_values=_blank_values(line, columns)) for line in found]
         lines.extend(found if columns else _by_period(found))
     return _with_whole_figures(with_proved_roles(_without_doubled_labels(lines)))
 
@@ -63,6 +64,16 @@ def _without_doubled_labels(lines: Sequence[FundingLine]) -> list[FundingLine]:
             and line.row.number + 1 == after.row.number
         )
     ]
+
+
+def _blank_values(line: FundingLine, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the amounts and the rate of a recognised line whose cell shows no text and is not surely blank paper."""
+    if line.label.cell.confidence is None:
+        return ()
+    named = [column for column in columns if column.role in {*AMOUNT_ROLES, "rate"} and not line.text(column.role)]
+    return tuple(
+        column.role for column in named if not any(is_blank_paper(piece, column) for piece in line.row.pieces)
+    )
 
 
 def _by_period(lines: Sequence[FundingLine]) -> list[FundingLine]:

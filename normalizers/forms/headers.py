@@ -56,6 +56,12 @@ class Column(Struct, frozen=True):
     stop: int
 
 
+def is_blank_paper(piece: Piece, column: Column) -> bool:
+    """Say whether a piece under a column was looked at and found to be paper without print."""
+    under = piece.column < column.stop and column.start < piece.stop
+    return under and not piece.text and piece.cell.confidence is not None
+
+
 class Header(Struct, frozen=True):
     """What header rows head: the kind of section, its columns, and how many rows the header takes, one to three."""
 

@@ -14,7 +14,8 @@ from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 from normalizers.values.quantity import Quantity
 
-_VALUES = ("target", "actual", "weight", "score")
+_COLUMNS = {"target": "目标值", "actual": "完成值", "weight": "分值", "score": "得分"}
+_VALUES = tuple(_COLUMNS)
 """Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
 
 
@@ -112,7 +113,7 @@ def _blank(item: IndicatorRow, path: str, role: str) -> Remark:
         field=f"{path}.{role}",
         page=item.row.page,
         doubtful=True,
-        column="目标值" if role == "target" else "完成值",
+        column=_COLUMNS[role],
     )
 
 

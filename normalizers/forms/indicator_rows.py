@@ -11,7 +11,7 @@ from normalizers.forms.alignment import EXPORT_DRIFT, GRID_DRIFT, Alignment, ali
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
 from normalizers.forms.double_columns import parts_of
-from normalizers.forms.headers import NAMELESS, Column
+from normalizers.forms.headers import NAMELESS, Column, is_blank_paper
 from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
 from normalizers.forms.levels import Levels, blank_levels, overleaf
 from normalizers.forms.overleaf import continued, goes_on_overleaf
@@ -37,7 +37,7 @@ class IndicatorRow(Struct, frozen=True):
     """Level columns whose own cell is blank though no merged cell covers them: the label is that of the row above."""
 
     blank_values: tuple[str, ...] = ()
-    """Of `target` and `actual`, the columns of a recognised table whose cell in this row is blank."""
+    """Of the values, those whose cell in this row of a recognised table is blank and may yet have print."""
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
@@ -169,14 +169,8 @@ def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tupl
     expected = {role for column in columns for role in parts_of(column.role)}
     if not expected & {"actual", "score"}:
         expected.add("target")
-    sure = {column.role for column in columns if any(_is_blank_paper(piece, column) for piece in row.pieces)}
-    return tuple(role for role in ("target", "actual") if role in expected - sure and not cells.text(role))
-
-
-def _is_blank_paper(piece: Piece, column: Column) -> bool:
-    """Say whether a piece under a column was looked at and found to be paper without print."""
-    under = piece.column < column.stop and column.start < piece.stop
-    return under and not piece.text and piece.cell.confidence is not None
+    sure = {column.role for column in columns if any(is_blank_paper(piece, column) for piece in row.pieces)}
+    return tuple(role for role in _VALUES if role in expected - sure and not cells.text(role))
 
 
 def is_filled(item: IndicatorRow) -> bool:
