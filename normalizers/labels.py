@@ -234,7 +234,8 @@ def near_levels(group: str, text: str) -> tuple[str, ...]:
     if len(key) < _MIN_CLOSE_LENGTH:
         return ()
     known = _vocabulary()[group].items()
-    return tuple(sorted({value for stem, value in known if _one_apart(f"{stem}指标", key)}))
+    bare = not key.endswith("指标")  # 自标设定 is 目标设定
+    return tuple(sorted({value for stem, value in known if _one_apart(stem if bare else f"{stem}指标", key)}))
 
 
 def _keys(text: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _BETWEEN_WORDS = re.compile(r"(?<=[一-鿿）])\.(?=[一-鿿])")
 """What is left of a comma on a fax: words are never parted by a Latin full stop."""
 _ALONE = {"尤": "无", "旡": "无"}
 """Signs that stand alone in no cell, and what is printed there."""
+_GOAL = re.compile("(?:^|(?<=[年度体效期定预总]))自标(?![准识志题注签])")
+"""目标 without the strokes that tell its first sign from 自; no other word begins so."""
 _INSIDE_NUMBER = {"，": ",", "。": ".", "．": ".", "·": "."}
 _ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]\d)")
 """A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
@@ -38,7 +40,8 @@ def tidy(text: str) -> str:
     """Write a recognised line as print is written: no blanks but between Latin words, ASCII digits and signs."""
     text = _BLANK.sub("", text.strip()).translate(_SIGNS)
     text = _BETWEEN_WORDS.sub("，", _BETWEEN_DIGITS.sub(_inside_number, text))
-    return _PER_MILLE.sub("‰", _ZERO.sub("0", _ALONE.get(text, text)))
+    text = _GOAL.sub("目标", _ALONE.get(text, text))
+    return _PER_MILLE.sub("‰", _ZERO.sub("0", text))
 
 
 def _inside_number(found: re.Match[str]) -> str:

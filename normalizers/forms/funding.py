@@ -130,8 +130,9 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
                 label=line.label.text,
             )
         )
+    page = line.label.cell.page
     remarks.extend(
-        remark("value_cell_blank", field=f"{path}.{_PATHS[role]}", page=line.label.cell.page, doubtful=True, column=name)
+        remark("value_cell_blank", field=f"{path}.{_PATHS[role]}", page=page, doubtful=True, column=name)
         for role, name in _BLANKS.items()
         if role in line.blank_values
     )

@@ -54,6 +54,7 @@ def test_a_misread_level_is_repaired_only_where_one_level_is_that_near() -> None
     assert near_levels("level1", "产岀指标") == ("产出指标",)
     assert near_levels("level2", "教量指标") == ("数量指标", "质量指标")
     assert near_levels("level2", "参保人数") == ()
+    assert near_levels("level2", "自标设定") == ("目标设定指标",)
 
 
 def test_a_wrong_character_does_not_make_a_rate_an_amount() -> None:

@@ -38,3 +38,17 @@ def test_what_was_recognised_is_written_as_print_is(recognised: str, written: st
 def test_widths_of_punctuation_are_one_print() -> None:
     assert same_print("（万元）", "(万元)")
     assert not same_print("96.32元", "46.32元")
+
+
+@pytest.mark.parametrize(
+    ("recognised", "written"),
+    [
+        ("自标2：完成7个", "目标2：完成7个"),
+        ("年度自标", "年度目标"),
+        ("总体自标完成情况", "总体目标完成情况"),
+        ("各自标准不同", "各自标准不同"),
+        ("自标准实施以来", "自标准实施以来"),
+    ],
+)
+def test_the_word_for_goal_is_known_without_its_inner_strokes(recognised: str, written: str) -> None:
+    assert tidy(recognised) == written

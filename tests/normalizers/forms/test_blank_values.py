@@ -1,0 +1,44 @@
+"""Cells of a recognised table in which nothing was read."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from extractors.document import Table
+from extractors.picture.blank import BLANK_CONFIDENCE
+from normalizers.normalize import normalize
+from normalizers.schema import Evaluation
+from tests.normalizers.printed import document, grid, line
+
+FORM = (
+    "资金情况（万元） | 资金来源 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率",
+    "^ | 年度资金总额 | 100.00 | 110.00 | 104.00 | 94.55%",
+    "^ | 其他资金 | {initial} | 110.00 | 104.00 | ",
+    "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值",
+    "产出指标 | 数量指标 | 养护里程 | 12公里 | 12公里 | 90",
+    "产出指标 | 质量指标 | 养护合格率 | 95% | 96% | ",
+)
+
+
+def scanned(blank: float | None, initial: str = "100.00") -> Evaluation:
+    table: Table = grid(*(row.format(initial=initial) for row in FORM))
+    cells = tuple(
+        msgspec.structs.replace(cell, method="rapidocr", confidence=0.9995 if cell.text else blank)
+        for cell in table.cells
+    )
+    return normalize(document(line("绩效自评表（2024年度）"), msgspec.structs.replace(table, cells=cells)))
+
+
+@pytest.mark.parametrize(("blank", "fields"), [(BLANK_CONFIDENCE, set()), (None, {"budget_initial", "execution_rate"})])
+def test_a_blank_amount_marks_its_line_unless_the_paper_is_surely_blank(blank: float | None, fields: set[str]) -> None:
+    found = scanned(blank, initial="")
+    said = {finding.field for finding in found.findings if finding.name == "value_cell_blank"}
+    assert {str(field).split(".")[1] for field in said if str(field).startswith("funding")} == fields
+    assert found.funding[1].needs_review == bool(fields)
+
+
+@pytest.mark.parametrize(("blank", "marked"), [(BLANK_CONFIDENCE, False), (None, True)])
+def test_blank_points_mark_their_row_unless_the_paper_is_surely_blank(blank: float | None, marked: bool) -> None:
+    said = [finding.field for finding in scanned(blank).findings if finding.name == "value_cell_blank"]
+    assert ("indicators[2].weight" in said) == marked
