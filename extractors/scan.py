@@ -6,15 +6,17 @@ The steps, in order: make upright, find rules, cells and lines, turn over if on 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.document import Page, Paragraph, Reading, Table
 from extractors.ocr import ENGINES
 from extractors.ocr.line_picture import LinePicture
 from extractors.ocr.other_pictures import softened
-from extractors.ocr.ppocr import load_model, read_lines
+from extractors.ocr.ppocr import LineText, load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import with_true_comparators
@@ -34,14 +36,16 @@ __all__ = ["LayerWord", "read_scan"]
 
 MARK_CONFIDENCE = 0.98
 """Of 160 dashes and slashes told by their shape on measured pages none was another sign."""
-UPRIGHT_SAMPLE = 5
+UPRIGHT_SAMPLE = 7
 """Lines read to tell whether a page lies on its head."""
 RAGGED_SAMPLE = 16
 """The same on ragged print, of which single lines read as badly one way as the other; there both ways are tried."""
 SAMPLE_SHAPE = (2.5, 14.0)
 """Width over height of lines that tell it: single characters do not, and long lines cost time."""
 UPRIGHT_SURE = 0.8
-"""Mean character probability of the middle line from which a page is upright without reading it turned over."""
+"""How well the middle line must read for a page to be upright without reading it turned over."""
+NARROWEST_LINE = 0.8
+"""Characters of a line for each time that it is as wide as high: 汉字 are square, and a line's crop a little higher."""
 
 
 def read_scan(image: PageImage, settings: ExtractSettings, layer: Sequence[LayerWord] = ()) -> Page:
@@ -89,24 +93,37 @@ def _right_way_up(layout: Layout, settings: ExtractSettings) -> Layout:
     crops = [softened(crop) for crop in crops] if layout.ragged else crops
     model = load_model("tiny", settings.threads)
     weigh = _sure_share if layout.ragged else _middle
-    upright = weigh([line.probabilities for line in read_lines(model, crops)])
+    upright = weigh([_told(line, crop) for line, crop in zip(read_lines(model, crops), crops, strict=True)])
     if not crops or upright >= UPRIGHT_SURE and not layout.ragged:
         return layout
-    turned = weigh([line.probabilities for line in read_lines(model, [crop[::-1, ::-1].copy() for crop in crops])])
+    over = [crop[::-1, ::-1].copy() for crop in crops]
+    turned = weigh([_told(line, crop) for line, crop in zip(read_lines(model, over), over, strict=True)])
     return lay_out(turn_over(layout.sheet), settings.threads) if turned > upright else layout
 
 
-def _middle(lines: Sequence[Sequence[float]]) -> float:
-    """Give the middle line's mean character probability; a line without characters counts 0."""
-    return float(np.median([np.mean(line) if line else 0.0 for line in lines])) if lines else 0.0
+def _told(line: LineText, crop: NDArray[Any]) -> float:
+    """Give how well a line reads, 0..1: its mean character probability, less where it has too few characters.
+
+    What lies on its head is also read surely, as one sign for many: `一` for a line four characters wide.
+    """
+    height, width = crop.shape[:2]
+    expected = NARROWEST_LINE * width / height
+    if not line.probabilities:
+        return 0.0
+    return float(np.mean(line.probabilities) * min(1.0, len(line.probabilities) / expected))
 
 
-def _sure_share(lines: Sequence[Sequence[float]]) -> float:
-    """Give the mean square of the lines' probabilities, in which lines that are surely read count most.
+def _middle(lines: Sequence[float]) -> float:
+    """Give how well the middle line reads."""
+    return float(np.median(lines)) if lines else 0.0
+
+
+def _sure_share(lines: Sequence[float]) -> float:
+    """Give the mean square of how well lines read, in which lines that are surely read count most.
 
     Where most lines have crumbled beyond reading the middle one is as bad one way as the other.
     """
-    return float(np.mean([np.mean(line) ** 2 if line else 0.0 for line in lines])) if lines else 0.0
+    return float(np.mean(np.square(lines))) if lines else 0.0
 
 
 def _read(layout: Layout, settings: ExtractSettings) -> Readings:

@@ -24,6 +24,11 @@ _MOST_PER_MILLE = 20
 """Rates that are counted per mille (births, deaths) are smaller."""
 
 
+_TOLD_BY_WHITE = {"row_ruled", "aligned"}
+"""Finders of tables without upright rules, whose columns are told by the white between texts."""
+_COMMAS = ("，", "、", "；")
+
+
 class Piece(Struct, frozen=True):
     """One cell as seen from one row; `starts` is true in the first row that the cell covers."""
 
@@ -32,7 +37,7 @@ class Piece(Struct, frozen=True):
     """The cell's text without layout line breaks; '' for a blank cell."""
     starts: bool
     rest: tuple[Cell, ...] = ()
-    """The cells on later pages that a page break cut off; their text is in `text`."""
+    """The cells that a page break, or the white of a comma, cut off; their text is in `text`."""
 
     @property
     def column(self) -> int:
@@ -87,6 +92,20 @@ def _with_percent(text: str, confidence: float) -> str:
     return f"{text[: found.start(2)]}%"
 
 
+def _without_cuts(pieces: list[Piece]) -> list[Piece]:
+    """Join what was cut at the white of a comma: `按批复预算执行，` | `调整事项已报批` is one text."""
+    done: list[Piece] = []
+    for piece in pieces:
+        left = done[-1] if done else None
+        if left is None or not piece.text or not left.text or not (left.starts and piece.starts):
+            done.append(piece)
+        elif left.text.endswith(_COMMAS) or piece.text.startswith(_COMMAS):
+            done[-1] = Piece(left.cell, left.text + piece.text, starts=True, rest=(*left.rest, piece.cell))
+        else:
+            done.append(piece)
+    return done
+
+
 def rows_of(table: Table) -> tuple[Row, ...]:
     """Return the table's rows in order."""
     lines: list[list[Piece]] = [[] for _ in range(table.rows)]
@@ -94,6 +113,8 @@ def rows_of(table: Table) -> tuple[Row, ...]:
         text = _text_of(cell)
         for number in range(cell.row, min(cell.row + cell.row_span, table.rows)):
             lines[number].append(Piece(cell=cell, text=text, starts=number == cell.row))
+    if table.finder in _TOLD_BY_WHITE:
+        lines = [_without_cuts(pieces) for pieces in lines]
     export = table.finder == "export"
     aligned = table.finder == "aligned"
     return tuple(Row(number, tuple(pieces), export, aligned) for number, pieces in enumerate(lines))

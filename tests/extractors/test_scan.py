@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from extractors.document import Page, Paragraph, Table
 from extractors.errors import MissingTool
 from extractors.ocr import tesseract
-from extractors.scan import read_scan
+from extractors.ocr.ppocr import LineText
+from extractors.scan import UPRIGHT_SURE, _told, read_scan
 from extractors.settings import ExtractSettings
 from tests.extractors.picture.drawn_page import image, ruled, write
 
@@ -99,3 +100,11 @@ def test_a_missing_tesseract_is_said_with_the_command_that_installs_it(monkeypat
     with pytest.raises(MissingTool, match="apt install tesseract-ocr tesseract-ocr-chi-sim"):
         tesseract.read_lines([], ExtractSettings(reader="tesseract"))
     tesseract._installed.cache_clear()
+
+
+def test_one_sign_for_a_wide_line_does_not_read_well() -> None:
+    """Lines on their head are read surely as few signs, and digits as digits; upright lines fill their width."""
+    wide = np.zeros((30, 120), np.uint8)
+    dash, words = LineText("一", (0.97,)), LineText("效益指标", (0.97,) * 4)
+    assert _told(words, wide) == pytest.approx(0.97)
+    assert _told(dash, wide) < UPRIGHT_SURE / 2

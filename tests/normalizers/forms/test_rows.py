@@ -31,3 +31,12 @@ def test_signs_that_crumbled_are_put_right_where_the_reading_is_doubtful(
     read: str, confidence: float | None, expected: str
 ) -> None:
     assert seen(read, confidence) == expected
+
+
+@pytest.mark.parametrize(("finder", "texts"), [("row_ruled", ["按预算执行，调整已报批", "无"]), ("image", None)])
+def test_a_text_cut_at_its_comma_is_one_where_columns_are_told_by_white(finder: str, texts: list[str] | None) -> None:
+    parts = ("按预算执行，", "调整已报批", "无")
+    cells = tuple(Cell(0, column, text, page=1) for column, text in enumerate(parts))
+    (row,) = rows_of(Table(page=1, rows=1, columns=3, cells=cells, finder=finder))
+    assert [piece.text for piece in row.pieces] == (texts or list(parts))
+    assert {id(cell) for piece in row.pieces for cell in (piece.cell, *piece.rest)} == {id(cell) for cell in cells}
