@@ -23,6 +23,8 @@ from normalizers.values.money import read_amount
 _GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?|(?:收入|支出|资金)(?:构成|结构|性质)[:：]?")
 _WITH_FIGURE = re.compile(r"(.*[\u4e00-\u9fff)）]) ([0-9][0-9,.]*)")
 """A label into which an amount ran."""
+_CRUMBLED_CELLS = 2
+"""Such cells in a block of money; one alone may be dirt."""
 _PROVING_FIGURES = 2
 """Figures with as many decimals that prove where a figure which wraps in its cell ends."""
 
@@ -46,7 +48,8 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
         ]
         found = found or _unlabelled(section)
         found = [msgspec.structs.replace(line, units=units) for line in found] if units else found
-        found = [msgspec.structs.replace(line, blank_values=_blank_values(line, columns)) for line in found]
+        if _has_crumbled(section):
+            found = [msgspec.structs.replace(line, blank_values=_blank_values(line, columns)) for line in found]
         lines.extend(found if columns else _by_period(found))
     return _with_whole_figures(with_proved_roles(_without_doubled_labels(lines)))
 
@@ -64,6 +67,12 @@ def _without_doubled_labels(lines: Sequence[FundingLine]) -> list[FundingLine]:
             and line.row.number + 1 == after.row.number
         )
     ]
+
+
+def _has_crumbled(section: Section) -> bool:
+    """Say whether cells of a block hold crumbs of print that no reader made out: then others may hold even less."""
+    pieces = [piece for row in section.rows for piece in row.pieces if piece.starts and not piece.text]
+    return sum("unreadable" in piece.cell.doubts for piece in pieces) >= _CRUMBLED_CELLS
 
 
 def _blank_values(line: FundingLine, columns: Sequence[Column]) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from normalizers.labels import meaning
 from normalizers.values.qualitative import is_blank, is_placeholder
 
 _VALUES = ("target", "actual", "weight", "score")
+_TELLING_ROWS = 3
+"""Rows that show a column to be blank."""
 _STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
 """What recognisers make of the stroke `/` that stands alone for nothing to say."""
 
@@ -65,7 +67,22 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
             inherited = tuple(role for role in blank if role not in from_overleaf)
             placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, row, section.columns)))
             last_page = row.page
-    return placed
+    return _without_unfilled(placed)
+
+
+def _without_unfilled(placed: list[IndicatorRow]) -> list[IndicatorRow]:
+    """Return the rows without blanks of a column that is blank from top to bottom: nobody filled it in.
+
+    Where print has crumbled it was filled in, and is blank in some rows only or holds crumbs.
+    """
+    filled = {role for item in placed for role, _ in item.cells.pieces}
+    crumbs = any("unreadable" in piece.cell.doubts for item in placed for piece in item.row.pieces if not piece.text)
+    if crumbs or len(placed) < _TELLING_ROWS:
+        return placed
+    return [
+        msgspec.structs.replace(item, blank_values=tuple(role for role in item.blank_values if role in filled))
+        for item in placed
+    ]
 
 
 def with_all_columns(section: Section) -> Section:

@@ -21,18 +21,31 @@ FORM = (
 )
 
 
-def scanned(blank: float | None, initial: str = "100.00") -> Evaluation:
+def scanned(blank: float | None, initial: str = "100.00", crumbled: int = 0) -> Evaluation:
     table: Table = grid(*(row.format(initial=initial) for row in FORM))
+    blanks = [cell for cell in table.cells if not cell.text][:crumbled]
     cells = tuple(
-        msgspec.structs.replace(cell, method="rapidocr", confidence=0.9995 if cell.text else blank)
+        msgspec.structs.replace(
+            cell,
+            method="rapidocr",
+            confidence=0.9995 if cell.text else blank,
+            doubts=("unreadable",) if any(cell is one for one in blanks) else (),
+        )
         for cell in table.cells
     )
     return normalize(document(line("绩效自评表（2024年度）"), msgspec.structs.replace(table, cells=cells)))
 
 
-@pytest.mark.parametrize(("blank", "fields"), [(BLANK_CONFIDENCE, set()), (None, {"budget_initial", "execution_rate"})])
-def test_a_blank_amount_marks_its_line_unless_the_paper_is_surely_blank(blank: float | None, fields: set[str]) -> None:
-    found = scanned(blank, initial="")
+BLANK_FIELDS = {"budget_initial", "execution_rate"}
+
+
+@pytest.mark.parametrize(
+    ("blank", "crumbled", "fields"), [(BLANK_CONFIDENCE, 0, set()), (None, 0, set()), (None, 2, BLANK_FIELDS)]
+)
+def test_a_blank_amount_marks_its_line_where_print_has_crumbled(
+    blank: float | None, crumbled: int, fields: set[str]
+) -> None:
+    found = scanned(blank, initial="", crumbled=crumbled)
     said = {finding.field for finding in found.findings if finding.name == "value_cell_blank"}
     assert {str(field).split(".")[1] for field in said if str(field).startswith("funding")} == fields
     assert found.funding[1].needs_review == bool(fields)
@@ -42,3 +55,16 @@ def test_a_blank_amount_marks_its_line_unless_the_paper_is_surely_blank(blank: f
 def test_blank_points_mark_their_row_unless_the_paper_is_surely_blank(blank: float | None, marked: bool) -> None:
     said = [finding.field for finding in scanned(blank).findings if finding.name == "value_cell_blank"]
     assert ("indicators[2].weight" in said) == marked
+
+
+@pytest.mark.parametrize(("actuals", "marked"), [(("", "", ""), []), (("", "96%", "8起"), [1])])
+def test_a_column_that_nobody_filled_in_marks_no_row(actuals: tuple[str, ...], marked: list[int]) -> None:
+    rows = [f"产出指标 | 数量指标 | 养护里程{at} | 1{at}公里 | {actual}" for at, actual in enumerate(actuals)]
+    table = grid("一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值", *rows)
+    cells = tuple(
+        msgspec.structs.replace(cell, method="rapidocr", confidence=0.9995 if cell.text else None)
+        for cell in table.cells
+    )
+    found = normalize(document(line("绩效自评表（2024年度）"), msgspec.structs.replace(table, cells=cells)))
+    said = [finding.field for finding in found.findings if finding.name == "value_cell_blank"]
+    assert said == [f"indicators[{row}].actual" for row in marked]
