@@ -144,7 +144,7 @@ def normalize(
     from pipeline.decimals import fit_decimals
 
     document = _load_reading(reading)
-    _print_json(fit_decimals(understand(redacted(document) if redact else document, lang)))
+    _print_json(fit_decimals(understand(redacted(document) if redact else document, lang), lang))
     return ExitCode.OK
 
 

@@ -14,7 +14,8 @@ import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
-from normalizers.schema import Evaluation, Finding
+from normalizers.rules import finding_of, remark
+from normalizers.schema import Evaluation, Finding, Language
 from pipeline.columns import ROW_TYPES, arrow_schema
 
 Row = TypeVar("Row", bound=Struct)
@@ -23,11 +24,11 @@ _OBSERVED_LENGTH = 60
 """Characters of a value that a finding shows; the raw column keeps the whole."""
 
 
-def fit_decimals(evaluation: Evaluation) -> Evaluation:
+def fit_decimals(evaluation: Evaluation, language: Language = "zh") -> Evaluation:
     """Return the evaluation with every number rounded half up to its column's places, or null where it is too long."""
     findings: list[Finding] = []
     fitted = {
-        table: tuple(_fit_row(evaluation.doc_id, table, row, findings) for row in getattr(evaluation, table))
+        table: tuple(_fit_row(evaluation.doc_id, table, row, findings, language) for row in getattr(evaluation, table))
         for table in ROW_TYPES
         if table != "documents" and _decimal_columns(table)
     }
@@ -45,7 +46,7 @@ def fit(value: Decimal, places: pa.Decimal128Type) -> Decimal | None:
         return None
 
 
-def _fit_row(doc_id: str, table: str, row: Row, findings: list[Finding]) -> Row:
+def _fit_row(doc_id: str, table: str, row: Row, findings: list[Finding], language: Language) -> Row:
     changed: dict[str, Decimal | bool | None] = {}
     for column, places in _decimal_columns(table):
         value = getattr(row, column)
@@ -53,25 +54,20 @@ def _fit_row(doc_id: str, table: str, row: Row, findings: list[Finding]) -> Row:
             continue
         changed[column] = fit(value, places)
         if changed[column] is None:
-            findings.append(_too_long(doc_id, table, row, column, value))
+            findings.append(_too_long(doc_id, table, row, column, value, language))
             if hasattr(row, "needs_review"):
                 changed["needs_review"] = True
     return msgspec.structs.replace(row, **changed) if changed else row
 
 
-def _too_long(doc_id: str, table: str, row: Struct, column: str, value: Decimal) -> Finding:
-    place = column if table == "forms" else f"{table}[{getattr(row, 'ordinal', '')}].{column}"
-    return Finding(
-        doc_id=doc_id,
-        form_id=getattr(row, "form_id", None),
-        rule="R-unreadable",
-        name="value_too_long",
-        severity="error",
-        field=place,
-        message="数值位数过多，可能是相邻数字连读，已置空，请核对原件",
+def _too_long(doc_id: str, table: str, row: Struct, column: str, value: Decimal, language: Language) -> Finding:
+    found = remark(
+        "value_too_long",
+        field=column if table == "forms" else f"{table}[{getattr(row, 'ordinal', '')}].{column}",
         observed=str(value)[:_OBSERVED_LENGTH],
         page=getattr(row, "page", None),
     )
+    return finding_of(found, language, doc_id=doc_id, form_id=getattr(row, "form_id", None))
 
 
 @cache

@@ -39,7 +39,7 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
     limit_seconds(task.timeout)
     try:
         reading = _read(task, extract or _load_extract())
-        evaluation = fit_decimals((normalize or _load_normalize(task.language))(reading.document))
+        evaluation = fit_decimals((normalize or _load_normalize(task.language))(reading.document), task.language)
         return _succeed(task, reading, evaluation, perf_counter() - started)
     except ExtractionError as error:
         code, message = error.code, str(error)

@@ -50,3 +50,9 @@ def test_amounts_that_ran_together_are_null_with_a_finding_and_a_mark() -> None:
     assert (finding.rule, finding.field, finding.page) == ("R-unreadable", "funding[2].budget", 4)
     assert finding.observed == "63510000006351000000123"
     assert to_batches(evaluation)["funding"].num_rows == 1
+
+
+def test_the_finding_is_said_in_the_readers_language() -> None:
+    fused = Funding(form_id="f-1", doc_id="f", ordinal=1, source="total", source_label="总额", budget=Decimal(10) ** 23)
+    (finding,) = fit_decimals(Evaluation(doc_id="f", funding=(fused,)), "en").findings
+    assert "digits" in finding.message
