@@ -38,11 +38,11 @@ _NAME = re.compile(
     "^(?P<name>.+?)(?:(?:中央|财政|补助|专项|转移支付|配套|奖补|引导|结转)*(?:资金|经费|补助|预算)|(?:类|建设)?项目(?:资金|经费)?|(?:工作|业务)经费)"
 )
 _ENDS_AS_ONE = re.compile("^.{3,}(?:保险|工程|计划|任务|行动|救助|低保|补贴)$")
-_NO_NAME = re.compile("[将把其]|^.?的|[的了]$|[分共][一二三四五六七八九两]批")
+_NO_NAME = re.compile("[将把其,]|^.?的|[的了]$|[分共][一二三四五六七八九两]批")
 _GENERIC = re.compile(
     "(?:一般公共|政府性基金|国有资本经营|直达|参照|结转|结余|剩余|沉淀|闲置|存量|财政|配套|自筹|自有|社会|专项|补助|转移支付|全部|各项|所有|有关|相关|该|此|本|上述|以上|其他|其余|两批|第[一二三]批"
     "|项目|资金|经费|预算|支出|收入|执行率?|到位率?|总|年度|单位|部门|政府|国库|银行|企业|绩效|自评|评价|目标|实施|管理|使用|情况|拨付|下达|分配"
-    "|[、，,的等及和与类批对在于为共计了]|安排|落实|投入|完成)+"
+    "|[、，,的等及和与类批对在于为共计了]|安排|落实|投入|完成|开展|组织|要求)+"
 )
 _PARENTHESES = re.compile("\\([^()]*\\)")
 _MONEY = ("资金", "经费")
@@ -85,7 +85,7 @@ def _without_context(text: str) -> str:
     """Return a text without place, year, level and verbs, in whatever order they stand."""
     for _ in range(4):
         before = text
-        text = _YEAR.sub("", text)
+        text = _YEAR.sub("", _PLACE.sub("", text))
         text = _VERBS.sub("", _AGENCY.sub("", _OURS.sub("", _PLACE.sub("", text))))
         text = _FIRST_LEVEL.sub("", _LEVEL_WORDS.sub("", text)).strip("、，,:：()")
         if text == before:
