@@ -20,7 +20,6 @@ _JOINED = frozenset({("weight", "score"), ("score", "weight"), ("rate", "score")
 _BETWEEN_LABELS = re.compile(r"[/／、，,\s]|[及和与]")
 _BETWEEN_VALUES = re.compile(r"\s*[/／、，,；;\n]\s*|\s+")
 _SIGN = "+"
-_TWO = 2
 Piecewise = tuple[tuple[str, Piece], ...]
 
 
@@ -42,12 +41,12 @@ def parts_of(role: str) -> tuple[str, ...]:
 
 def fit_double(fit: Callable[[str, str], float], role: str, text: str, cannot: float) -> float:
     """Return the points for a cell's text under a joined role: those of its parts, `cannot` for another number."""
-    texts = _texts(text)
+    roles, texts = parts_of(role), _texts(text)
     if len(texts) == 1 and is_blank(text):
-        return fit(parts_of(role)[0], text)
-    if len(texts) != _TWO:
+        return fit(roles[0], text)
+    if len(texts) != len(roles):
         return cannot
-    points = [fit(part, said) for part, said in zip(parts_of(role), texts, strict=True)]
+    points = [fit(part, said) for part, said in zip(roles, texts, strict=True)]
     return cannot if min(points) < 0 else sum(points)
 
 

@@ -136,10 +136,10 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
         for role, name in _BLANKS.items()
         if role in line.blank_values
     )
-    remarks.extend(unreadable_points(path, line.cells, line.label.cell.page))
+    remarks.extend(unreadable_points(path, line.cells, page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
     if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
-        remarks.append(row_realigned(path, line.row, line.cells, line.label.cell.page, doubtful=True))
+        remarks.append(row_realigned(path, line.row, line.cells, page, doubtful=True))
     remarks.extend(source_label_remarks(line.label, path))
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)

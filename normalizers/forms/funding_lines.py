@@ -262,7 +262,7 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
     part = source_of(label.text) != "total"
-    if part and any(texts.get(role, "").strip("0.") == "" and texts.get(role) for role in ("weight", "score")):
+    if part and any(_is_zero(texts.get(role, "")) for role in ("weight", "score")):
         return False  # only the total is scored: a zero there is an amount that is doubled
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
@@ -270,8 +270,12 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
 def _is_full(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
     figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
-    scored = cells.text("weight").strip("0.") == "" and cells.text("weight")
-    return all(cells.text(role) for role in figures) and not (scored and source_of(label.text) != "total")
+    doubled = _is_zero(cells.text("weight")) and source_of(label.text) != "total"
+    return all(cells.text(role) for role in figures) and not doubled
+
+
+def _is_zero(text: str) -> bool:
+    return bool(text) and not text.strip("0.")
 
 
 def _is_anchored(cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:

@@ -126,6 +126,13 @@ def _column_sum(total: Funding, readings: list[list[Funding]], amount: Amount, f
         yield from _column_sum(local[0], [children], amount, factor)
 
 
+def adds_up(total: Funding, parts: Sequence[Funding], amount: Amount, unit_factor: Decimal) -> bool:
+    """Say whether the lines add up to a total within rounding, as rule F-01 sees it."""
+    printed = getattr(total, amount)
+    found = None if printed is None else _sum(total, parts, amount, printed, unit_factor)
+    return found is not None and found.holds
+
+
 def _sum(total: Funding, parts: Sequence[Funding], amount: Amount, printed: Decimal, factor: Decimal) -> Sum | None:
     filled = [(line, value) for line in parts if (value := getattr(line, amount)) is not None]
     if not filled:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
-from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, Amount, groups_of
+from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, adds_up, groups_of
 from normalizers.places import Place
 from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
@@ -227,7 +227,8 @@ class _Builder:
     def _column_sums(self) -> Iterable[Constraint]:
         for total, readings in groups_of(self.form.funding):
             for amount in AMOUNTS:
-                parts = self._reading_that_holds(amount, total, readings)
+                held = (parts for parts in readings if adds_up(total, parts, amount, self.form.unit_factor))
+                parts = next(held, readings[0])
                 yield from self._sum(amount, total, parts)
                 local = next((line for lines in readings for line in lines if line.source == "local"), None)
                 children = [line for line in readings[0] if line.source in CHILDREN_OF_LOCAL]
@@ -241,15 +242,6 @@ class _Builder:
             texts = [self.variables[number].text for number in (*members, whole)]
             step = Decimal(1).scaleb(-max(len(text.partition(".")[2]) for text in texts)) * self.form.unit_factor
             yield Sum(members, whole, slack=step * len(members), name=amount)
-
-    def _reading_that_holds(self, amount: Amount, total: Funding, readings: list[list[Funding]]) -> list[Funding]:
-        """Return the lines that add up to a total by what was read, the usual ones where none do."""
-        for parts in readings:
-            printed = getattr(total, amount)
-            values = [getattr(line, amount) or Decimal(0) for line in parts]
-            if printed is not None and abs(sum(values, -printed)) < self.form.unit_factor * len(parts) / 100:
-                return parts
-        return readings[0]
 
     def _line_constraints(self, path: str) -> Iterable[Constraint]:
         initial, budget, executed, rate, change = (
