@@ -11,15 +11,15 @@ _FIRST_STEPS = """\
 [bold]jixiao 绩效[/] {version}: evaluation documents (绩效自评表, 绩效自评报告) to tables.
 
 [bold]First steps[/]
-  Read a folder into a dataset           [cyan]jixiao run scans/ --out dataset[/]
-  What was read, what failed, what next  [cyan]jixiao status dataset[/]
-  Compare years, versions and units      [cyan]jixiao check dataset[/]
+  read a folder into a dataset   [cyan]jixiao run scans/ --out dataset[/]
+  what was read, what failed     [cyan]jixiao status dataset[/]
+  years, versions, units         [cyan]jixiao check dataset[/]
 
 [bold]One document, without a dataset[/]
-  What is printed in it, what it means   [cyan]jixiao extract form.pdf | jixiao normalize -[/]
+  what it says, what it means    [cyan]jixiao extract form.pdf | jixiao normalize -[/]
 
-[bold]The tables[/] open in pandas, DuckDB and Polars:
-  [cyan]pandas.read_parquet("dataset/indicators")[/]
+[bold]The tables[/] open in pandas, DuckDB and Polars
+                                 [cyan]pandas.read_parquet("dataset/indicators")[/]
 
 [cyan]jixiao --help[/] lists all commands, [cyan]jixiao run --help[/] explains one."""
 

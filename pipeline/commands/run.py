@@ -38,62 +38,64 @@ EXAMPLES = examples(
 )
 
 
+Source = Annotated[
+    list[str], typer.Argument(metavar="SOURCE", help="Files, folders with all they hold, quoted patterns; also URLs.")
+]
+Out = Annotated[str, typer.Option(metavar="DATASET", help="Folder or URL of the dataset; made if need be.")]
+Force = Annotated[bool, typer.Option("--force", help="Read everything again.", rich_help_panel=panels.AGAIN)]
+RetryFailed = Annotated[
+    bool, typer.Option("--retry-failed", help="Read again what failed before.", rich_help_panel=panels.AGAIN)
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, help="Documents read at once; else by cores and memory.", rich_help_panel=panels.LIMITS
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS", min=0.1, help="For one document, and 10 more a page.", rich_help_panel=panels.LIMITS
+    ),
+]
+MaxMemory = Annotated[
+    float, typer.Option(metavar="GIB", min=0.1, help="That a worker may hold.", rich_help_panel=panels.LIMITS)
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Read on the workers of a dask scheduler: tcp://HOST:8786.",
+        rich_help_panel=panels.LIMITS,
+    ),
+]
+Metrics = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write Prometheus metrics there.", rich_help_panel=panels.SAYING)
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="End with 5 where figures do not agree.", rich_help_panel=panels.SAYING)
+]
+
+
 def run(
-    source: Annotated[
-        list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders with all they hold, quoted patterns; also URLs."),
-    ],
+    source: Source,
     *,
-    out: Annotated[
-        str,
-        typer.Option(metavar="DATASET", help="Folder or URL of the dataset; made if need be."),
-    ],
+    out: Out,
     reader: Reader = "auto",
     pages: Pages = None,
     password: Password = None,
     redact: Redact = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Read everything again.", rich_help_panel=panels.AGAIN)
-    ] = False,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Read again what failed before.", rich_help_panel=panels.AGAIN)
-    ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Documents read at once; else by cores and memory.",
-            rich_help_panel=panels.LIMITS,
-        ),
-    ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option(
-            metavar="SECONDS", min=0.1, help="For one document, and 10 more a page.", rich_help_panel=panels.LIMITS
-        ),
-    ] = 120.0,
-    max_memory: Annotated[
-        float, typer.Option(metavar="GIB", min=0.1, help="That a worker may hold.", rich_help_panel=panels.LIMITS)
-    ] = 4.0,
+    force: Force = False,
+    retry_failed: RetryFailed = False,
+    workers: Workers = None,
+    timeout: Timeout = 120.0,
+    max_memory: MaxMemory = 4.0,
     max_pages: MaxPages = DEFAULTS.max_pages,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Read on the workers of a dask scheduler: tcp://HOST:8786.",
-            rich_help_panel=panels.LIMITS,
-        ),
-    ] = None,
+    cluster: Cluster = None,
     lang: Lang = "zh",
     log_format: LogFormat = "text",
-    metrics: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write Prometheus metrics there.", rich_help_panel=panels.SAYING),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="End with 5 where figures do not agree.", rich_help_panel=panels.SAYING)
-    ] = False,
+    metrics: Metrics = None,
+    strict: Strict = False,
 ) -> int:
     """Read documents into a dataset.
 
