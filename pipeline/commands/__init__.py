@@ -1,0 +1,74 @@
+"""The commands of `jixiao`, a file each; this one puts them together and turns how they end into exit codes.
+
+A command parses its options, calls one function, and prints what that returns. What it needs is loaded when it runs, so
+that `--help` answers at once: the heads of these files import nothing heavy.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from extractors.errors import ExtractionError
+from pipeline.commands import check, extract, first_steps, normalize, panels, run, status, values
+from pipeline.commands.help import Command, Commands, UsageError, examples
+from pipeline.errors import PipelineError
+from pipeline.exit_codes import ExitCode
+from pipeline.mends import mend
+from pipeline.streams import give_up
+
+EXAMPLES = examples(
+    "jixiao run scans/ --out dataset",
+    "jixiao status dataset",
+    "jixiao extract form.pdf | jixiao normalize -",
+    note="`jixiao COMMAND --help` explains a command.",
+)
+
+app = typer.Typer(
+    cls=Commands,
+    epilog=EXAMPLES,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    callback=first_steps.first_steps,
+)
+
+COMMANDS = (
+    (panels.READING, run.run, run.EXAMPLES),
+    (panels.READING, extract.extract, extract.EXAMPLES),
+    (panels.READING, normalize.normalize, normalize.EXAMPLES),
+    (panels.READING, values.values, values.EXAMPLES),
+    (panels.LOOKING, status.status, status.EXAMPLES),
+    (panels.LOOKING, check.check, check.EXAMPLES),
+)
+"""Panel, function and examples of each command, in the order of `--help`."""
+
+for panel, command, epilog in COMMANDS:
+    app.command(cls=Command, rich_help_panel=panel, epilog=epilog)(command)
+
+
+def call(arguments: list[str]) -> int:
+    """Run one command and return its exit code; errors become one line for a person on standard error."""
+    try:
+        return int(app(arguments, prog_name="jixiao", standalone_mode=False) or ExitCode.OK)
+    except PipelineError as error:
+        return _complain(str(error), error.exit_code)
+    except ExtractionError as error:
+        code = ExitCode.MISSING_TOOL if error.code == "missing_tool" else ExitCode.FAILED
+        return _complain(f"{error} {mend(error.code)}", code)
+    except UsageError as error:
+        error.show()
+        return ExitCode.USAGE
+    except ImportError as error:
+        return _complain(f"the installation is not whole: {error}; install it again", ExitCode.MISSING_TOOL)
+    except BrokenPipeError:  # `jixiao status … | head`: whoever reads has read enough
+        give_up(sys.stdout)
+        return ExitCode.OK
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+
+
+def _complain(message: str, code: ExitCode) -> ExitCode:
+    print(f"jixiao: {' '.join(message.split())}", file=sys.stderr)
+    return code
