@@ -70,7 +70,7 @@ class Corrections:
             others = _unseen(history, new, seen)
             if others:
                 raise Conflict(others)
-            return _in_order(new, history)
+            return in_order(new, history)
 
         return tuple(self.dataset.append("corrections", decide))
 
@@ -86,7 +86,7 @@ class Corrections:
                 one.doc_id, one.spot, "undo", reviewer, field=one.field, rule=one.rule, old=one.new, new=one.old,
                 reason=reason, undoes=correction_id,
             )  # fmt: skip
-            return _in_order([row], history)
+            return in_order([row], history)
 
         return self.dataset.append("corrections", decide)[0]
 
@@ -114,7 +114,7 @@ def _unseen(
     return found
 
 
-def _in_order(new: Sequence[Correction], history: Sequence[Correction]) -> list[Correction]:
-    """Return the rows with times that follow each other and the history's."""
+def in_order(new: Sequence[Correction], history: Sequence[Correction]) -> list[Correction]:
+    """Return new rows with times that follow each other and those of the history."""
     at = max([datetime.now(UTC), *(one.at + _TICK for one in history)])
     return [msgspec.structs.replace(one, at=at + number * _TICK) for number, one in enumerate(new)]
