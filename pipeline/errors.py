@@ -41,3 +41,9 @@ class MissingPackage(PipelineError):
     """A source or dataset is in an object store whose package is not installed."""
 
     exit_code = ExitCode.MISSING_TOOL
+
+
+class NoPicture(PipelineError):
+    """A page of a document cannot be shown: the file is gone, holds something else by now, or cannot be drawn."""
+
+    exit_code = ExitCode.NO_INPUT

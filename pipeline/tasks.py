@@ -23,6 +23,9 @@ from pipeline.version import pipeline_version
 _MESSAGE_LENGTH = 500
 """Characters of an error message that are kept; some libraries put whole objects into theirs."""
 
+_REDACTED = "-redacted"
+"""End of the name of a reading whose texts are masked."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -54,7 +57,12 @@ class Task(Struct, frozen=True, kw_only=True):
 
 def reader_id(settings: ExtractSettings, *, redact: bool) -> str:
     """Return the name of a reading that is made with these settings."""
-    return settings.reader_id() + ("-redacted" if redact else "")
+    return settings.reader_id() + (_REDACTED if redact else "")
+
+
+def is_redacted(reader: str) -> bool:
+    """Say whether a reading of this name has masked texts: then its pages may not be shown either."""
+    return reader.endswith(_REDACTED)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
