@@ -57,3 +57,9 @@ class OutdatedRows(PipelineError):
     def __init__(self, doc_ids: Iterable[str]) -> None:
         self.doc_ids = frozenset(doc_ids)
         super().__init__(f"{len(self.doc_ids)} documents were corrected or read again meanwhile")
+
+
+class NoPicture(PipelineError):
+    """A page of a document cannot be shown: the file is gone, holds something else by now, or cannot be drawn."""
+
+    exit_code = ExitCode.NO_INPUT
