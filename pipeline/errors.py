@@ -29,6 +29,10 @@ class NotADataset(PipelineError):
     """The place for the dataset is taken by something else, or nothing can be written there."""
 
 
+class DamagedDataset(PipelineError):
+    """Tables of the dataset cannot be read."""
+
+
 class OtherVersion(PipelineError):
     """A worker runs another version: of a cluster, or because the program was updated while the run went on."""
 
