@@ -1,4 +1,4 @@
-"""Lines of crumbled print made whole: of `≥98%` on a fax the figures are print, and the comparator is crumbs before them.
+"""Lines of crumbled print made whole: of `≥98%` on a fax the figures are print, the comparator crumbs before them.
 
 What a fax machine left of thin strokes is dots, which are no print by their size alone. Beside print, and as dense as
 writing, they belong to it: a line's box grows over them, so that the reader sees them too.
