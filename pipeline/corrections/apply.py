@@ -81,7 +81,7 @@ def corrected_text(printed: Cell | Paragraph, text: str) -> Cell | Paragraph:
     if isinstance(printed, Paragraph):
         return msgspec.structs.replace(printed, text=text, method="correction", confidence=sure, doubts=())
     before = printed.readings or (Reading(printed.text, printed.method, printed.confidence),)
-    readings = (Reading(text, "correction", sure), *before)
+    readings = (Reading(text, "correction", sure), *(one for one in before if one.method != "correction"))
     return msgspec.structs.replace(
         printed, text=text, method="correction", confidence=sure, doubts=(), readings=readings
     )
