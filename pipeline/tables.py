@@ -11,12 +11,13 @@ import re
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from pipeline.columns import arrow_schema
+from pipeline.columns import TABLES, arrow_schema
 from pipeline.errors import NoDataset, NotADataset
 from pipeline.places import Place
 
@@ -124,11 +125,16 @@ def has_older_columns(table: DeltaTable, name: str) -> bool:
 
 
 def read_rows(path: Place, name: str) -> pa.Table:
-    """Return the rows of one file in the columns of the schema, with nulls where an older file has no such column."""
+    """Return the rows of one file in the columns of the schema; what an older file has no column for is what a new
+    row has by default: null, 0, false."""
     schema = arrow_schema(name)
     rows = read_parquet(path)
     if rows.schema.equals(schema):
         return rows.cast(schema)
+    for column in msgspec.structs.fields(TABLES[name]):
+        if column.name not in rows.column_names and column.default not in (msgspec.NODEFAULT, None):
+            value = pa.scalar(column.default, schema.field(column.name).type)
+            rows = rows.append_column(schema.field(column.name), pa.repeat(value, rows.num_rows))
     return pa.concat_tables([schema.empty_table(), rows], promote_options="default").select(schema.names)
 
 

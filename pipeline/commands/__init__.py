@@ -7,31 +7,45 @@ that `--help` answers at once: the heads of these files import nothing heavy.
 from __future__ import annotations
 
 import sys
-from typing import cast
 
 import typer
 
 from extractors.errors import ExtractionError
-from pipeline.commands import check, extract, normalize, run, status, values
+from pipeline.commands import check, extract, first_steps, normalize, panels, run, status, values
+from pipeline.commands.help import Command, Commands, UsageError, examples
 from pipeline.errors import PipelineError
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import mend
 from pipeline.streams import give_up
 
-app = typer.Typer(
-    help="Chinese public-finance evaluation documents (绩效自评表, 绩效自评报告) to tables that can be trusted.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+EXAMPLES = examples(
+    "jixiao run scans/ --out dataset",
+    "jixiao status dataset",
+    "jixiao extract form.pdf | jixiao normalize -",
+    note="`jixiao COMMAND --help` explains a command.",
 )
 
-# a command is here in the order in which --help shows it
-app.command()(run.run)
-app.command()(extract.extract)
-app.command()(normalize.normalize)
-app.command()(values.values)
-app.command()(status.status)
-app.command()(check.check)
+app = typer.Typer(
+    cls=Commands,
+    epilog=EXAMPLES,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    callback=first_steps.first_steps,
+)
+
+COMMANDS = (
+    (panels.READING, run.run, run.EXAMPLES),
+    (panels.READING, extract.extract, extract.EXAMPLES),
+    (panels.READING, normalize.normalize, normalize.EXAMPLES),
+    (panels.READING, values.values, values.EXAMPLES),
+    (panels.LOOKING, status.status, status.EXAMPLES),
+    (panels.LOOKING, check.check, check.EXAMPLES),
+)
+"""Panel, function and examples of each command, in the order of `--help`."""
+
+for panel, command, epilog in COMMANDS:
+    app.command(cls=Command, rich_help_panel=panel, epilog=epilog)(command)
 
 
 def call(arguments: list[str]) -> int:
@@ -43,7 +57,7 @@ def call(arguments: list[str]) -> int:
     except ExtractionError as error:
         code = ExitCode.MISSING_TOOL if error.code == "missing_tool" else ExitCode.FAILED
         return _complain(f"{error} {mend(error.code)}", code)
-    except _UsageError as error:
+    except UsageError as error:
         error.show()
         return ExitCode.USAGE
     except ImportError as error:
@@ -53,10 +67,6 @@ def call(arguments: list[str]) -> int:
         return ExitCode.OK
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-
-
-# typer exports only this child of the error for wrong command lines
-_UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 
 def _complain(message: str, code: ExitCode) -> ExitCode:

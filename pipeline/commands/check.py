@@ -4,23 +4,30 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 import typer
 
-from pipeline.commands.choices import Dataset, Lang
+from pipeline.commands.choices import Dataset, Lang, LogFormat
+from pipeline.commands.help import examples
 from pipeline.exit_codes import ExitCode
+
+EXAMPLES = examples("jixiao check dataset", "jixiao check dataset --dry-run --log-format json | jq '.message'")
 
 
 def check(
     dataset: Dataset,
     *,
-    lang: Lang = "zh",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing into the dataset.")] = False,
-    log_format: Annotated[Literal["text", "json"], typer.Option(help="json: one object a finding.")] = "text",
+    lang: Lang = "zh",
+    log_format: LogFormat = "text",
 ) -> int:
-    """Compare the forms of a dataset with each other: other years, versions, units, duplicates; into `findings`."""
+    """Compare the forms of a dataset with each other.
+
+    Years, versions, units side by side, sums over units, duplicates. What does not agree is printed, and written into
+    the table `findings` in place of what the check before found.
+    """
     from pipeline.check import check as compare
     from pipeline.check import describe_findings
 

@@ -7,17 +7,47 @@ from typing import Annotated, Literal
 import typer
 
 from extractors.settings import ExtractSettings, ReaderName
+from pipeline.commands import panels
 from pipeline.page_ranges import parse_pages
 
 DEFAULTS = ExtractSettings()
 
-Dataset = Annotated[str, typer.Argument(help="Folder or URL of a dataset.")]
-Reader = Annotated[ReaderName, typer.Option(help="Which OCR reader reads pictures of text.")]
-Pages = Annotated[str | None, typer.Option(metavar="3-9", help="Pages to read, counted from 1; default all.")]
-Redact = Annotated[bool, typer.Option("--redact", help="Mask personal names, telephone and identity numbers.")]
-Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
-Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the findings' messages.")]
-MaxPages = Annotated[int, typer.Option(min=1, help="Documents with more pages fail.")]
+Dataset = Annotated[str, typer.Argument(metavar="DATASET", help="Folder or URL of a dataset.")]
+Reader = Annotated[
+    ReaderName,
+    typer.Option(
+        metavar="NAME",
+        help="Who reads pictures of text: auto and rapidocr are the models inside, tesseract a program of its own.",
+        rich_help_panel=panels.WHAT,
+    ),
+]
+Pages = Annotated[
+    str | None,
+    typer.Option(metavar="3-9", help="Only these pages, from 1; also 1,3-9.", rich_help_panel=panels.WHAT),
+]
+Password = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Opens encrypted PDFs.", rich_help_panel=panels.WHAT)
+]
+Redact = Annotated[
+    bool,
+    typer.Option(
+        "--redact", help="Mask names of persons, telephone and identity numbers.", rich_help_panel=panels.WHAT
+    ),
+]
+MaxPages = Annotated[
+    int,
+    typer.Option(metavar="N", min=1, help="Documents with more pages fail.", rich_help_panel=panels.LIMITS),
+]
+Lang = Annotated[
+    Literal["zh", "en"],
+    typer.Option(metavar="zh|en", help="Language of the findings' messages.", rich_help_panel=panels.SAYING),
+]
+LogFormat = Annotated[
+    Literal["text", "json"],
+    typer.Option(
+        metavar="text|json", help="json: one object a line on standard output.", rich_help_panel=panels.SAYING
+    ),
+]
 
 
 def extract_settings(reader: ReaderName, pages: str | None, password: str | None, max_pages: int) -> ExtractSettings:

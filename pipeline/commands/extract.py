@@ -8,25 +8,38 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands import panels
 from pipeline.commands.choices import DEFAULTS, MaxPages, Pages, Password, Reader, Redact, extract_settings
+from pipeline.commands.help import examples
 from pipeline.commands.json_output import print_json
 from pipeline.errors import NoInput
 from pipeline.exit_codes import ExitCode
 
+EXAMPLES = examples(
+    "jixiao extract form.pdf > reading.json",
+    "jixiao extract scan.tif --pages 2-3 --debug-images look/",
+    "jixiao extract form.pdf | jixiao normalize - | jq '.indicators'",
+)
+
 
 def extract(
-    document: Annotated[Path, typer.Argument(help="A PDF, picture or text export.")],
+    document: Annotated[Path, typer.Argument(metavar="DOCUMENT", help="A PDF, picture or text export.")],
     *,
     reader: Reader = "auto",
     pages: Pages = None,
     password: Password = None,
-    max_pages: MaxPages = DEFAULTS.max_pages,
     redact: Redact = False,
+    max_pages: MaxPages = DEFAULTS.max_pages,
     debug_images: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also draw what was found over each page, into this folder.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Also draw there what was found on each page.", rich_help_panel=panels.SAYING),
     ] = None,
 ) -> int:
-    """Print what is printed in one document, as JSON: its reading."""
+    """Print the reading of one document: what is printed in it.
+
+    JSON with pages, tables, cells and paragraphs, each with its place, its readings and its doubts. A value that is
+    wrong here was read wrongly; one that is right here and wrong in the dataset was understood wrongly.
+    """
     from extractors.extract import extract as read
 
     settings = extract_settings(reader, pages, password, max_pages)

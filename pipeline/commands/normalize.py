@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from pipeline.commands.choices import Lang, Redact
+from pipeline.commands.help import examples
 from pipeline.commands.json_output import print_json
 from pipeline.errors import NoInput, PipelineError
 from pipeline.exit_codes import ExitCode
@@ -19,13 +20,25 @@ if TYPE_CHECKING:
     from extractors.document import Document
 
 
+EXAMPLES = examples(
+    "jixiao extract form.pdf | jixiao normalize -",
+    "jixiao normalize reading.json --lang en | jq '.findings[].message'",
+)
+
+
 def normalize(
-    reading: Annotated[Path, typer.Argument(help="A reading as `jixiao extract` prints it, or - for standard input.")],
+    reading: Annotated[
+        Path,
+        typer.Argument(metavar="READING", help="A file that `jixiao extract` wrote, or - for standard input."),
+    ],
     *,
     redact: Redact = False,
     lang: Lang = "zh",
 ) -> int:
-    """Print what a reading means, as JSON: forms, funds, indicators, findings."""
+    """Print what a reading means: forms, funds, indicators, findings.
+
+    JSON with the rows that `jixiao run` writes into the tables.
+    """
     from normalizers.normalize import normalize as understand
     from normalizers.redaction import redacted
     from pipeline.decimals import fit_decimals

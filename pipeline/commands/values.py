@@ -5,11 +5,18 @@ from __future__ import annotations
 
 import sys
 
+from pipeline.commands.help import examples
 from pipeline.exit_codes import ExitCode
+
+EXAMPLES = examples("""echo '{"ctx": "指标值", "raw": "≥12.67万人"}' | jixiao values""")
 
 
 def values() -> int:
-    """Read single values: JSON lines in, JSON lines out."""
+    """Read single printed values: JSON lines in, JSON lines out.
+
+    A line has `raw`, the printed text, and `ctx`, the label that it stands under. The answer has what it means:
+    comparator, number, unit, date.
+    """
     from normalizers.values.parse import read_value_line
 
     for line in sys.stdin.buffer:
