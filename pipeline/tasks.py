@@ -63,11 +63,6 @@ def reader_id(settings: ExtractSettings, *, redact: bool) -> str:
     return settings.reader_id() + (REDACTED if redact else "")
 
 
-def is_redacted(reader: str) -> bool:
-    """Say whether a reading of this name has masked texts: then its pages may not be shown either."""
-    return reader.endswith(REDACTED)
-
-
 def normalizer_id(language: Language) -> str:
     """Return the version with the language of its messages: `2`, `2-en`; another one is another understanding."""
     from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
@@ -78,6 +73,11 @@ def normalizer_id(language: Language) -> str:
 def language_of(normalizer: str) -> Language:
     """Return the language of the messages of what a normaliser of this name understood."""
     return "en" if normalizer.endswith("-en") else "zh"
+
+
+def is_redacted(reader: str) -> bool:
+    """Say whether a reading of this name has masked texts: then its pages may not be shown either."""
+    return reader.endswith(REDACTED)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
