@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.document import Box, Cell, Document, Table
-from extractors.document_json import from_json, to_json
 from pipeline.corrections.apply import corrected
 from pipeline.corrections.history import effective
 from pipeline.corrections.row import Correction, correction
@@ -38,11 +37,7 @@ def test_a_cell_gets_the_text_and_keeps_what_was_read_behind_it(document: Docume
 
 
 def test_print_that_no_recogniser_read_stays_without_confidence() -> None:
-    digital = form(method="pdf_text")
-    plain = msgspec.json.decode(to_json(digital))
-    for cell in plain["pages"][0]["blocks"][2]["cells"]:
-        cell.pop("confidence", None)
-    document = from_json(msgspec.json.encode(plain))
+    document = form(method="pdf_text")
     assert text_at(corrected(document, [typed(document, 3, 3, "1")]).document, 3, 3).confidence is None
     assert text_at(corrected(SCAN, [typed(SCAN, 3, 3, "1")]).document, 3, 3).confidence == 1.0
 
