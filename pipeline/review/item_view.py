@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extractors.document import Cell
+from extractors.document import Cell, Page
 from normalizers.review import is_doubtful
 from normalizers.schema import Form, Language
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import last_at
 from pipeline.doubtful import Reason, load_labels, value_of
 from pipeline.importance import kind_of
-from pipeline.review.frames import upright_corners, upright_size
+from pipeline.page_pictures import upright_corners
 from pipeline.review.history_view import past_of
 from pipeline.review.items import LABELS, item_id
 from pipeline.review.labels import column_label
@@ -88,7 +88,7 @@ def _cell(opened: Opened, key: RowKey, cell: RowCell, doubted: frozenset[str]) -
         text=printed.text,
         value=value_of(row, cell.column) if row is not None and cell.path else None,
         page=cell.printed.spot.page,
-        corners=upright_corners(printed.box, page) if page is not None and printed.box is not None else (),
+        corners=upright_corners(page, printed.box) if page is not None and printed.box is not None else (),
         readings=_readings(cell),
         doubts=tuple(doubts[doubt].zh if zh else doubts[doubt].en for doubt in printed.doubts),
         doubtful=is_doubtful(printed) or cell.path in doubted,
@@ -158,8 +158,12 @@ def _page(opened: Opened, key: RowKey, cells: Sequence[RowCell]) -> int:
     return told or doubted or next(iter(opened.pages), 1)
 
 
+def _upright_size(page: Page) -> tuple[float, float]:
+    return (page.height, page.width) if page.turned in (90, 270) else (page.width, page.height)
+
+
 def _pictures(opened: Opened, numbers: set[int]) -> tuple[PictureView, ...]:
     pages = [opened.pages[number] for number in sorted(numbers) if number in opened.pages]
     return tuple(
-        PictureView(page.number, f"picture/{opened.row.doc_id}/{page.number}", *upright_size(page)) for page in pages
+        PictureView(page.number, f"picture/{opened.row.doc_id}/{page.number}", *_upright_size(page)) for page in pages
     )
