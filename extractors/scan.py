@@ -136,8 +136,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     pictures: dict[LineBox, LinePicture] = {}
     alone = {part.lines[0] for grid in layout.cells for part in grid if len(part.lines) == 1}
     for box, place in places:
-        print_here = layout.print_mask[box.top : box.bottom, box.x0 : box.x1]
-        mark = lone_mark(print_here, layout.usual) if box in alone else None
+        mark = lone_mark(print_in(layout, box), layout.usual) if box in alone else None
         if mark is not None:
             readings[box] = (Reading(mark, "rapidocr", MARK_CONFIDENCE, "stroke"),)
         else:
@@ -148,6 +147,14 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
         coarse = layout.sheet.dpi < CLEAR_DPI
         readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings
+
+
+def print_in(layout: Layout, box: LineBox) -> NDArray[Any]:
+    """Return the mask of a line's print; with its crumbs where strokes have crumbled: `7` is no dash over crumbs."""
+    part = (slice(box.top, box.bottom), slice(box.x0, box.x1))
+    if not layout.ragged:
+        return layout.print_mask[part]
+    return cv2.bitwise_and(layout.sheet.ink[part], cv2.bitwise_not(layout.rules[part]))
 
 
 def line_picture(layout: Layout, box: LineBox, place: Inside | None = None) -> LinePicture:

@@ -32,6 +32,7 @@ from pipeline.run_row import RunRow
 from pipeline.tables import (
     COLUMNS_FILE,
     active_files,
+    describe_damage,
     make_table,
     name_file,
     parquet_files,
@@ -336,7 +337,7 @@ class Dataset:
         try:
             yield
         except (OSError, DeltaError, pa.ArrowException, msgspec.MsgspecError) as error:
-            raise NotADataset(f"{self.folder}: cannot be written: {error}") from error
+            raise NotADataset(f"{self.folder}: cannot be written: {describe_damage(error)}") from error
 
 
 def _open_journal(folder: Place) -> Journal:

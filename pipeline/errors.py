@@ -29,6 +29,10 @@ class NotADataset(PipelineError):
     """The place for the dataset is taken by something else, or nothing can be written there."""
 
 
+class DamagedDataset(PipelineError):
+    """Tables of the dataset cannot be read."""
+
+
 class OtherVersion(PipelineError):
     """A worker runs another version: of a cluster, or because the program was updated while the run went on."""
 
@@ -57,3 +61,9 @@ class OutdatedRows(PipelineError):
     def __init__(self, doc_ids: Iterable[str]) -> None:
         self.doc_ids = frozenset(doc_ids)
         super().__init__(f"{len(self.doc_ids)} documents were corrected or read again meanwhile")
+
+
+class NoPicture(PipelineError):
+    """A page of a document cannot be shown: the file is gone, holds something else by now, or cannot be drawn."""
+
+    exit_code = ExitCode.NO_INPUT

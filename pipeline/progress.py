@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.documents import DocumentRow, Status
-from pipeline.streams import say, say_bytes
-from pipeline.summary import RunSummary, describe, visible
+from pipeline.streams import say, say_bytes, visible
+from pipeline.summary import RunSummary, describe
 
 LogFormat = Literal["text", "json"]
 

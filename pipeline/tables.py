@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -18,8 +21,11 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from pipeline.columns import TABLES, arrow_schema
-from pipeline.errors import NoDataset, NotADataset
+from pipeline.dataset_folders import say_no_dataset
+from pipeline.errors import DamagedDataset, NoDataset, NotADataset
 from pipeline.places import Place
+
+T = TypeVar("T")
 
 COLUMNS_FILE = "000-columns.parquet"
 """A file without rows that is in every table: readers find the columns of a table that is still empty, and, as its
@@ -140,12 +146,35 @@ def read_rows(path: Place, name: str) -> pa.Table:
 
 def read_table(folder: Place, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the current rows of one table of a dataset; raises `NoDataset` where there is none."""
+    with damage_as_error(folder):
+        return look_again(lambda: _read_now(folder, name, columns))
+
+
+def look_again(read: Callable[[], T]) -> T:
+    """Return what is read of a dataset's files, begun anew where a run has replaced one since its table was opened."""
     for _ in range(_LOOKS - 1):
         try:
-            return _read_now(folder, name, columns)
-        except FileNotFoundError:  # a run has replaced a file since the table was opened
+            return read()
+        except FileNotFoundError:
             continue
-    return _read_now(folder, name, columns)
+    return read()
+
+
+@contextmanager
+def damage_as_error(folder: Place) -> Iterator[None]:
+    """Turn a damaged table, a file that is gone and the like into one line for a person."""
+    try:
+        yield
+    except (OSError, DeltaError, pa.ArrowException) as error:
+        raise DamagedDataset(f"{folder}: cannot be read: {describe_damage(error)}") from error
+
+
+def describe_damage(error: Exception) -> str:
+    """Return what is wrong with a dataset, as one line for a person."""
+    what, *_ = str(error).splitlines() or [type(error).__name__]  # Delta's errors go on with where they were made
+    if isinstance(error, FileNotFoundError) and error.strerror is None:  # pyarrow's names the file and no more
+        return f"{what} is missing"
+    return what
 
 
 def _read_now(folder: Place, name: str, columns: list[str] | None) -> pa.Table:
@@ -156,5 +185,5 @@ def _read_now(folder: Place, name: str, columns: list[str] | None) -> pa.Table:
 def open_dataset_table(folder: Place, name: str) -> DeltaTable:
     """Return one table of a dataset; raises `NoDataset` where there is none."""
     if (table := open_table(folder / name)) is None:
-        raise NoDataset(f"{folder}: holds no dataset; make one with `jixiao run SOURCE --out {folder}`")
+        raise NoDataset(say_no_dataset(folder))
     return table

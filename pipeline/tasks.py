@@ -75,6 +75,11 @@ def language_of(normalizer: str) -> Language:
     return "en" if normalizer.endswith("-en") else "zh"
 
 
+def is_redacted(reader: str) -> bool:
+    """Say whether a reading of this name has masked texts: then its pages may not be shown either."""
+    return reader.endswith(REDACTED)
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """One document's row and, where it was read, its rows in the other tables."""
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractors.ocr.detect import find_lines
 from extractors.picture.characters import find_print
 from extractors.picture.connected import connected
+from extractors.picture.crumbs import with_crumbs
 from extractors.picture.crossings import find_crossings, spared
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
@@ -104,7 +105,7 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     insides |= crossings.places
     cells = tuple(
         tuple(
-            _cell_lines(cell, insides[cell], sheet, print_mask, dirt, usual, cell in crossings.cut)
+            _cell_lines(cell, insides[cell], sheet, print_mask, dirt, usual, cell in crossings.cut, found.ragged)
             for cell in grid.cells
         )
         for grid in grids
@@ -115,10 +116,13 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
 
 
 def _cell_lines(
-    cell: GridCell, place: Inside, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, cut: bool
+    cell: GridCell, place: Inside, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, cut: bool,
+    ragged: bool,
 ) -> CellLines:
     """Cut a cell into lines; where there are none, look whether more `ink` lies there than specks would leave."""
     lines = tuple(cell_lines(print_mask, place, usual, sheet.unit, sheet.noise > SPECKED))
+    if ragged and sheet.noise <= SPECKED:
+        lines = with_crumbs(lines, ink, place, usual)
     if lines:
         return CellLines(cell, place, lines, cut=cut)
     middle = (slice(place.top, place.bottom), slice(place.x0, place.x1))

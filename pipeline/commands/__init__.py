@@ -16,7 +16,7 @@ from pipeline.commands.help import Command, Commands, UsageError, examples
 from pipeline.errors import PipelineError
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import mend
-from pipeline.streams import give_up
+from pipeline.streams import OutputLost, give_up, say, visible
 
 EXAMPLES = examples(
     "jixiao run scans/ --out dataset",
@@ -52,24 +52,34 @@ for panel, command, epilog in COMMANDS:
 def call(arguments: list[str]) -> int:
     """Run one command and return its exit code; errors become one line for a person on standard error."""
     try:
-        return int(app(arguments, prog_name="jixiao", standalone_mode=False) or ExitCode.OK)
+        code = int(app(arguments, prog_name="jixiao", standalone_mode=False) or ExitCode.OK)
+        sys.stdout.flush()  # what cannot be written shall be said here and not when the program has ended
     except PipelineError as error:
         return _complain(str(error), error.exit_code)
     except ExtractionError as error:
-        code = ExitCode.MISSING_TOOL if error.code == "missing_tool" else ExitCode.FAILED
-        return _complain(f"{error} {mend(error.code)}", code)
+        missing = error.code == "missing_tool"
+        return _complain(f"{error} {mend(error.code)}", ExitCode.MISSING_TOOL if missing else ExitCode.FAILED)
     except UsageError as error:
         error.show()
         return ExitCode.USAGE
     except ImportError as error:
         return _complain(f"the installation is not whole: {error}; install it again", ExitCode.MISSING_TOOL)
-    except BrokenPipeError:  # `jixiao status … | head`: whoever reads has read enough
+    except OutputLost as error:
         give_up(sys.stdout)
-        return ExitCode.OK
+        # `jixiao status … | head`: whoever reads has read enough
+        return ExitCode.OK if error.nobody_reads else _complain(str(error), ExitCode.USAGE)
+    except OSError as error:
+        return _complain(_name(error), ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
+    return code
+
+
+def _name(error: OSError) -> str:
+    """Return what the system said of which file: `look/page-001.png: No space left on device`."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 def _complain(message: str, code: ExitCode) -> ExitCode:
-    print(f"jixiao: {' '.join(message.split())}", file=sys.stderr)
+    say(f"jixiao: {visible(' '.join(message.split()))}", sys.stderr)
     return code

@@ -50,9 +50,9 @@ def extract(
         from normalizers.redaction import redacted
 
         reading = redacted(reading)
-    print_json(reading)
     if debug_images is not None:
         from pipeline.debug_images import draw_reading
 
         draw_reading(document, reading, debug_images, password)
+    print_json(reading)
     return ExitCode.OK

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from pipeline.commands.help import examples
 from pipeline.commands.json_output import print_json
 from pipeline.errors import NoInput, PipelineError
 from pipeline.exit_codes import ExitCode
+from pipeline.streams import read_input
 
 if TYPE_CHECKING:
     from extractors.document import Document
@@ -51,10 +51,13 @@ def normalize(
 def _load_reading(path: Path) -> Document:
     from extractors.document_json import from_json
 
+    name = "standard input" if str(path) == "-" else str(path)
     try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        content = read_input() if str(path) == "-" else path.read_bytes()
+        if not content.strip():
+            raise NoInput(f"{name}: is empty; a reading is what `jixiao extract DOCUMENT` prints")
         return from_json(content)
     except OSError as error:
-        raise NoInput(f"{path}: {error.strerror}") from error
+        raise NoInput(f"{name}: {error.strerror}") from error
     except msgspec.MsgspecError as error:
-        raise PipelineError(f"{path}: is no reading as `jixiao extract` prints it ({error})") from error
+        raise PipelineError(f"{name}: is no reading as `jixiao extract` prints it ({error})") from error

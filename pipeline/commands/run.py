@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -105,8 +106,10 @@ def run(
     from pipeline.batch import run as run_batch
     from pipeline.metrics import MetricsFile
     from pipeline.options import RunOptions
+    from pipeline.other_kinds import describe_others, perhaps_documents
     from pipeline.progress import make_reporter
     from pipeline.sources import find_documents
+    from pipeline.streams import say, visible
 
     options = RunOptions(
         extract=extract_settings(reader, pages, password, max_pages),
@@ -119,6 +122,8 @@ def run(
         language=lang,
     )
     files = find_documents(source)
+    if log_format == "text" and (others := perhaps_documents(files.others)):
+        say(visible(f"jixiao: passed over: {describe_others(others)}"), sys.stderr)
     watch = MetricsFile(metrics) if metrics is not None else None
     run_it = run_batch if cluster is None else _run_on(cluster)
     with make_reporter(log_format, len(files)) as reporter:

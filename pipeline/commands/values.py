@@ -7,6 +7,7 @@ import sys
 
 from pipeline.commands.help import examples
 from pipeline.exit_codes import ExitCode
+from pipeline.streams import tell_who_types
 
 EXAMPLES = examples("""echo '{"ctx": "指标值", "raw": "≥12.67万人"}' | jixiao values""")
 
@@ -19,6 +20,7 @@ def values() -> int:
     """
     from normalizers.values.parse import read_value_line
 
+    tell_who_types()
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(read_value_line(line).rstrip(b"\n") + b"\n")
         sys.stdout.buffer.flush()  # a program that sends one line may wait for its answer
