@@ -38,8 +38,7 @@ def corrections_of(opened: Opened, decision: Decision) -> tuple[tuple[Correction
     """
     cells = row_cells(opened.places, *decision.key)
     _refuse_unseen(opened, decision, cells)
-    texts = tuple(_texts(opened, decision, cells))
-    after = opened.with_texts(texts) if texts else opened
+    texts, after = _texts(opened, decision, cells)
     accepts = tuple(_accepts(after, decision))
     return (*texts, *accepts), after.with_texts(accepts) if accepts else after
 
@@ -54,23 +53,38 @@ def _refuse_unseen(opened: Opened, decision: Decision, cells: Sequence[RowCell])
         raise Conflict(others)
 
 
-def _texts(opened: Opened, decision: Decision, cells: Sequence[RowCell]) -> list[Correction]:
-    """Return the typed texts, and those of the doubtful cells, which are confirmed."""
-    found = []
+def _texts(
+    opened: Opened, decision: Decision, cells: Sequence[RowCell]
+) -> tuple[tuple[Correction, ...], Opened]:
+    """Return the typed texts, with those of the doubtful cells, which are confirmed, and the document with them.
+
+    A person accepts what the row says. Where a confirmed text would make it say something else (the arithmetic had
+    put a figure right that was read wrong), nothing but the typed texts is written.
+    """
+    typed, confirmed = [], []
     for cell in cells:
-        spot, old = cell.printed.spot, cell.printed.text.text
-        new = decision.typed.get(spot)
-        if new is None and not is_doubtful(cell.printed.text):
-            continue
-        text = old if new is None else new
-        field = cell.path or f"{decision.key[1]}.{cell.column}".rstrip(".")
-        found.append(
-            correction(
-                opened.row.doc_id, spot, "text", decision.reviewer, field=field, old=old, new=text,
-                reason=decision.reason,
-            )  # fmt: skip
-        )
-    return found
+        old, new = cell.printed.text.text, decision.typed.get(cell.printed.spot)
+        if new is not None:
+            typed.append(_text(opened, decision, cell, old, new))
+        elif is_doubtful(cell.printed.text):
+            confirmed.append(_text(opened, decision, cell, old, old))
+    after = opened.with_texts(tuple(typed)) if typed else opened
+    if confirmed:
+        sure = after.with_texts(tuple(confirmed))
+        if _all_said(sure) == _all_said(after):
+            return (*typed, *confirmed), sure
+    return tuple(typed), after
+
+
+def _all_said(opened: Opened) -> list[str]:
+    return [said_by(row) for row in opened.rows.values()]
+
+
+def _text(opened: Opened, decision: Decision, cell: RowCell, old: str, new: str) -> Correction:
+    return correction(
+        opened.row.doc_id, cell.printed.spot, "text", decision.reviewer,
+        field=cell.path or f"{decision.key[1]}.{cell.column}".rstrip("."), old=old, new=new, reason=decision.reason,
+    )  # fmt: skip
 
 
 def _accepts(after: Opened, decision: Decision) -> list[Correction]:

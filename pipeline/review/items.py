@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from normalizers.forms.lost_forms import UNRECOGNISED
 from normalizers.review import row_path
 from normalizers.schema import Evaluation
-from normalizers.forms.lost_forms import UNRECOGNISED
 from pipeline.documents import LOST_CORRECTION, DocumentRow
 from pipeline.importance import Kind, kind_of, urgency
 

@@ -1,4 +1,4 @@
-"""A document of the dataset as it is understood just now, with what persons have said of it; kept while it is worked on."""
+"""A document of the dataset as it is understood just now, with what persons have said of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the dataset's documents to pictures for a browser: upright, sharp enough to be enlarged, kept for a while."""
+"""Pages of the dataset's documents to pictures for a browser: upright, sharp enough to be enlarged."""
 
 from __future__ import annotations
 

@@ -18,7 +18,6 @@ from pipeline.corrections.row import Correction, correction
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Conflict, Corrections
 from pipeline.documents import DocumentRow
-from pipeline.doubtful import value_of
 from pipeline.errors import NoReading, PipelineError
 from pipeline.places import Place
 from pipeline.review.decisions import Decision, corrections_of
@@ -31,6 +30,7 @@ from pipeline.review.queue_index import QueueIndex
 from pipeline.review.queue_view import Selections
 from pipeline.review.rewriting import Rewriter
 from pipeline.review.row_cells import row_cells
+from pipeline.review.shown_values import shown_value
 from pipeline.review.turn_taking import OpenItems
 from pipeline.review.views import ItemView, PreviewView
 from pipeline.tables import open_dataset_table
@@ -97,7 +97,7 @@ class Workbench:
         after, found = opened.preview(texts, spot)
         row = after.rows.get(key)
         values = tuple(
-            (cell_key(cell.printed.spot), value_of(row, cell.column) if row is not None and cell.path else None)
+            (cell_key(cell.printed.spot), shown_value(row, cell.column) if row is not None and cell.path else None)
             for cell in row_cells(after.places, *key)
         )
         return PreviewView(
