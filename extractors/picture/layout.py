@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from extractors.ocr.detect import find_lines
 from extractors.picture.characters import find_print
 from extractors.picture.connected import connected
-from extractors.picture.crumbs import with_crumbs
 from extractors.picture.crossings import find_crossings, spared
+from extractors.picture.crumbs import with_crumbs
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
 from extractors.picture.line_ends import grown, united
