@@ -21,6 +21,8 @@ from pipeline.corrections.accepting import Row
 from pipeline.corrections.spots import Printed, Spot
 from pipeline.field_places import FieldPlaces, field_places, places_of_row
 
+__all__ = ["DoubtfulField", "DoubtfulRow", "Reason", "Row", "doubtful_rows", "load_labels", "rows_of_form", "value_of"]
+
 _FILE = Path(__file__).with_name("doubtful.toml")
 
 TableName = Literal["form", "funding", "management", "goals", "indicators", "document"]

@@ -11,7 +11,18 @@ import sys
 import typer
 
 from extractors.errors import ExtractionError
-from pipeline.commands import check, extract, first_steps, normalize, panels, review, run, status, values
+from pipeline.commands import (
+    check,
+    corrections,
+    extract,
+    first_steps,
+    normalize,
+    panels,
+    review,
+    run,
+    status,
+    values,
+)
 from pipeline.commands.help import Command, Commands, UsageError, examples
 from pipeline.errors import PipelineError
 from pipeline.exit_codes import ExitCode
@@ -47,6 +58,7 @@ COMMANDS = (
 
 for panel, command, epilog in COMMANDS:
     app.command(cls=Command, rich_help_panel=panel, epilog=epilog)(command)
+app.add_typer(corrections.app, rich_help_panel=corrections.PANEL)
 
 
 def call(arguments: list[str]) -> int:

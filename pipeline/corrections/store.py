@@ -14,7 +14,9 @@ from pipeline.dataset import Dataset
 from pipeline.errors import PipelineError
 from pipeline.places import Place
 
-_TICK = timedelta(microseconds=1)
+__all__ = ["TICK", "Conflict", "Corrections", "UnknownCorrection", "in_order", "last_at"]
+
+TICK = timedelta(microseconds=1)
 """By which a row is later than the one before it, also where the clocks of two machines disagree."""
 
 
@@ -116,5 +118,5 @@ def _unseen(
 
 def in_order(new: Sequence[Correction], history: Sequence[Correction]) -> list[Correction]:
     """Return new rows with times that follow each other and those of the history."""
-    at = max([datetime.now(UTC), *(one.at + _TICK for one in history)])
-    return [msgspec.structs.replace(one, at=at + number * _TICK) for number, one in enumerate(new)]
+    at = max([datetime.now(UTC), *(one.at + TICK for one in history)])
+    return [msgspec.structs.replace(one, at=at + number * TICK) for number, one in enumerate(new)]
