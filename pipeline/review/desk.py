@@ -14,7 +14,7 @@ from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Conflict
 from pipeline.errors import NoReading
 from pipeline.places import Place
-from pipeline.review.decisions import Decision
+from pipeline.review.decisions import Told
 from pipeline.review.filters import Filter, parse_filter
 from pipeline.review.history_view import latest, views_of
 from pipeline.review.items import Item
@@ -120,10 +120,10 @@ class Desk:
     def decide(self, session: Session, decide: Decide) -> Response:
         """Write a decision and answer with the next item; 409 where others were first."""
         seen = {_spot(cell): correction_id for cell, correction_id in decide.seen.items()}
-        decision = Decision((None, ""), session.reviewer, _typed(decide.typed), seen, decide.reason.strip() or None)
+        told = Told(session.reviewer, _typed(decide.typed), seen, decide.reason.strip() or None)
         self._remember(decide.item)
         try:
-            decided = self.workbench.decide(decide.item, decision, decide.fingerprint)
+            decided = self.workbench.decide(decide.item, told, decide.fingerprint)
         except Conflict as conflict:
             return self._conflict(session, decide.item, conflict.others)
         except Outdated:

@@ -9,8 +9,8 @@ import msgspec
 from extractors.document import Cell, Page
 from normalizers.review import is_doubtful
 from normalizers.schema import Form, Language
+from pipeline.corrections.history import last_at
 from pipeline.corrections.spots import Spot
-from pipeline.corrections.store import last_at
 from pipeline.doubtful import Reason, load_labels, value_of
 from pipeline.importance import kind_of
 from pipeline.page_pictures import upright_corners

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from extractors.document import Cell, Table
 from normalizers.review import row_path
-from pipeline.doubtful import Row, load_labels
+from pipeline.corrections.accepting import Row
+from pipeline.doubtful import load_labels
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell
 from pipeline.review.views import NeighbourRow, Neighbours, SheetCell

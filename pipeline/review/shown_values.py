@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from normalizers.rules import plain_number
 from normalizers.schema import Funding
-from pipeline.doubtful import Row, value_of
+from pipeline.corrections.accepting import Row
+from pipeline.doubtful import value_of
 
 _MONEY = frozenset({"budget_initial", "budget", "executed"})
 

@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock
 
-import msgspec
 from msgspec import Struct
 
 from normalizers.review import row_path
 from normalizers.schema import Language
 from pipeline.corrections.again import evaluate_again
 from pipeline.corrections.history import standing
-from pipeline.corrections.row import Correction, correction
+from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Conflict, Corrections
 from pipeline.documents import DocumentRow
 from pipeline.errors import NoReading, PipelineError
+from pipeline.field_places import field_places
 from pipeline.places import Place
-from pipeline.review.decisions import Decision, corrections_of
+from pipeline.review.decisions import Told, corrections_of
 from pipeline.review.item_view import cell_key, item_view
 from pipeline.review.items import Item, item_id
-from pipeline.review.opened import Opened, OpenedDocuments, RowKey
+from pipeline.review.opened import Opened, OpenedDocuments, RowKey, all_rows
 from pipeline.review.people import People
 from pipeline.review.pictures import Pictures
 from pipeline.review.queue_index import QueueIndex
@@ -91,14 +91,11 @@ class Workbench:
     def preview(self, name: str, typed: Mapping[Spot, str], spot: Spot, language: Language) -> PreviewView:
         """Return what would be with these texts; `spot` is the one that is being typed. Nothing is written."""
         opened, key = self._find(name, language)
-        texts = tuple(
-            correction(opened.row.doc_id, place, "text", "", new=text, field=key[1]) for place, text in typed.items()
-        )
-        after, found = opened.preview(texts, spot)
-        row = after.rows.get(key)
+        after, found = opened.preview(typed, spot)
+        row = all_rows(after).get(key)
         values = tuple(
             (cell_key(cell.printed.spot), shown_value(row, cell.column) if row is not None and cell.path else None)
-            for cell in row_cells(after.places, *key)
+            for cell in row_cells(field_places(after.document, after.evaluation), *key)
         )
         return PreviewView(
             values=values,
@@ -107,7 +104,7 @@ class Workbench:
             rows=sum((one.form_id, one.path) != key for one in found.changed),
         )
 
-    def decide(self, name: str, decision: Decision, fingerprint: str) -> Decided:
+    def decide(self, name: str, told: Told, fingerprint: str) -> Decided:
         """Write what a person decided about a row, and return when it is safe.
 
         Raises `Conflict` where somebody else has written about a cell of the row meanwhile, `Outdated` where it says
@@ -115,12 +112,11 @@ class Workbench:
         """
         with self._deciding:
             opened, key = self._find(name, "zh")
-            decision = msgspec.structs.replace(decision, key=key)
-            new, _ = corrections_of(opened, decision)  # what others wrote is told before that something changed
+            new, seen = corrections_of(opened, key, told)  # what others wrote is told before that something changed
             if opened.fingerprint(key) != fingerprint:
                 raise Outdated("the row has changed; look again")
             before = len(opened.items)
-            written = self.store.add(new, decision.seen)
+            written = self.store.add(new, seen)
             after = self._take_over(opened.row.doc_id)
         left = () if after is None else after.items
         still = any(item.item_id == name for item in left)
