@@ -18,6 +18,7 @@ from pipeline.review.decisions import Told
 from pipeline.review.filters import Filter, parse_filter
 from pipeline.review.history_view import latest, views_of
 from pipeline.review.items import Item
+from pipeline.review.labels import path_label
 from pipeline.review.queue_view import Step, step
 from pipeline.review.requests import (
     MOST_CHARACTERS,
@@ -83,11 +84,7 @@ class Desk:
         items = self._items(session, asked)
         others = self.workbench.open_items.others(session.session_id)
         rows = tuple(
-            QueueRow(
-                one.item_id, one.file_name, one.kind, one.label, one.row, one.error, one.rules, one.page,
-                others.get(one.item_id),
-            )  # fmt: skip
-            for one in items[offset : offset + _PAGE_OF_QUEUE]
+            _queue_row(one, session.language, others.get(one.item_id)) for one in items[offset : offset + _PAGE_OF_QUEUE]
         )
         return QueueAnswer(rows, len(items), self.workbench.selections.facets(), self._progress(session, asked))
 
@@ -134,7 +131,7 @@ class Desk:
             else self._next(session, asked, Step(after=decide.item), peek=False)
         )  # fmt: skip
         progress = self._progress(session, asked)
-        return json_answer(DecideAnswer(len(decided.ids), decided.settled, decided.still_open, follows, progress))
+        return json_answer(DecideAnswer(decided.settled, decided.still_open, follows, progress))
 
     def undo(self, session: Session, back: TakeBack) -> UndoAnswer:
         """Take a decision back, and show its item again."""
@@ -162,7 +159,7 @@ class Desk:
         return self._view(name, session)
 
     def _view(self, name: str, session: Session) -> ItemView:
-        view = self.workbench.view(name, session.language)
+        view = self.workbench.view(name, session.language, session.reviewer)
         other = self.workbench.open_items.others(session.session_id).get(name)
         return msgspec.structs.replace(view, also_open=other)
 
@@ -184,7 +181,7 @@ class Desk:
     def _items(self, session: Session, asked: Filter) -> list[Item]:
         with self._lock:
             skipped = self._left(session)
-        return self.workbench.selections.items(asked, skipped)
+        return self.workbench.selections.items(asked, skipped, self.workbench.waiting(session.reviewer))
 
     def _left(self, session: Session) -> frozenset[str]:
         return self._skipped.get(session.session_id, frozenset())
@@ -222,6 +219,11 @@ class Desk:
     def _file_name(self, doc_id: str) -> str:
         row = self.workbench.document(doc_id)
         return row.file_name if row is not None else doc_id[:16]
+
+
+def _queue_row(one: Item, language: Language, also_open: str | None) -> QueueRow:
+    label = one.label or path_label(one.row, language)
+    return QueueRow(one.item_id, one.file_name, one.kind, label, one.error, one.rules, one.page, also_open)
 
 
 def _typed(typed: tuple[Typed, ...]) -> Mapping[Spot, str]:

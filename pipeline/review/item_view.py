@@ -79,6 +79,11 @@ def doubted_paths(opened: Opened, key: RowKey) -> frozenset[str]:
     return frozenset(named | {field.path for row in found for field in row.fields if field.doubtful})
 
 
+def is_cell_doubtful(cell: RowCell, doubted: frozenset[str]) -> bool:
+    """Say whether a cell is to be looked at: its print is in doubt, or something names its field."""
+    return is_doubtful(cell.printed.text) or cell.path in doubted
+
+
 def _cell(opened: Opened, key: RowKey, cell: RowCell, doubted: frozenset[str]) -> CellView:
     printed, row = cell.printed.text, opened.rows.get(key)
     page = opened.pages.get(cell.printed.spot.page)
@@ -89,12 +94,12 @@ def _cell(opened: Opened, key: RowKey, cell: RowCell, doubted: frozenset[str]) -
         key=cell_key(cell.printed.spot),
         label=column_label(key[1], cell.column, opened.language),
         text=printed.text,
-        value=shown_value(row, cell.column) if row is not None and cell.path else None,
+        value=shown_value(row, cell.column, opened.language) if row is not None and cell.path else None,
         page=cell.printed.spot.page,
         corners=upright_corners(page, printed.box) if page is not None and printed.box is not None else (),
         readings=_readings(cell, _worked_out(opened, key, cell)),
         doubts=tuple(doubts[doubt].zh if zh else doubts[doubt].en for doubt in printed.doubts),
-        doubtful=is_doubtful(printed) or cell.path in doubted,
+        doubtful=is_cell_doubtful(cell, doubted),
         seen=last.correction_id if last else None,
         corrected_by=last.reviewer if last and last.new != last.old else None,
         prose=len(printed.text) > _PROSE_CHARACTERS,

@@ -96,7 +96,6 @@ class Turn(Struct, frozen=True):
 class DecideAnswer(Struct, frozen=True):
     """What became of a decision, and the next item."""
 
-    saved: int
     settled: int
     still_open: bool
     item: ItemView | None
@@ -126,7 +125,6 @@ class QueueRow(Struct, frozen=True):
     file_name: str
     kind: str
     label: str
-    row: str
     error: bool
     rules: tuple[str, ...]
     page: int

@@ -29,7 +29,7 @@ class CannotServe(PipelineError):
 
 def serve(folder: Place, settings: ReviewSettings, host: str, port: int, *, browser: bool) -> None:
     """Serve a review until it is interrupted; raises `NoDataset`, and `CannotServe` where nobody can listen there."""
-    workbench = Workbench(folder, settings.password)
+    workbench = Workbench(folder, settings.password, double=settings.double)
     try:
         sessions = Sessions(settings.language)
         app = review_app(Desk(workbench, settings, folder), sessions)

@@ -5,7 +5,7 @@ import { drawPage, picture } from "./pictures.js";
 import { config, get, say } from "./server.js";
 
 const KEYS = [
-  ["Enter", "accept"], ["1–9", "choose"], ["e", "type"], ["← → Tab", "cells"], ["Esc", "escape"], ["s", "skip"],
+  ["Enter", "accept"], ["1–9", "choose"], ["e", "type"], ["Del", "blank"], ["← → Tab", "cells"], ["Esc", "escape"], ["s", "skip"],
   ["b", "back"], ["u", "undo"], ["n / p", "documents"], ["f", "filter"], ["q", "queue"], ["h", "history"], ["z", "zoom"],
   ["?", "help"],
 ];
@@ -55,7 +55,7 @@ function lines(list, query, answer, act, offset) {
   list.querySelector(".more")?.remove();
   list.append(...answer.rows.map((one) => h("li", {}, h("button", { type: "button", onclick: () => act.open(one.item_id) },
     h("span", { class: one.error ? "tag error" : "tag mark" }, say(one.error ? "error" : "mark")),
-    h("span", { class: "kind" }, say(`kind_${one.kind}`)), printed(one.label || one.row, "label"),
+    h("span", { class: "kind" }, say(`kind_${one.kind}`)), printed(one.label, "label"),
     printed(one.file_name, "file"), h("span", { class: "quiet" }, say("page", { page: one.page })),
     h("span", { class: "rule" }, one.rules.join(" ")),
     one.also_open ? h("span", { class: "also-open" }, say("also_open", { name: one.also_open })) : null))));

@@ -17,8 +17,8 @@ export function render(view, act) {
           h("h3", { id: "cell-label", class: "cell-label" }),
           h("div", { id: "readings" }),
           typing(view, act),
-          h("div", { id: "preview", role: "status", "aria-live": "polite" }),
-          actions(act)),
+          actions(act),
+          h("div", { id: "preview", role: "status", "aria-live": "polite" })),
         h("section", { class: "why" }, h("h3", {}, say("why")), reasons(view))),
       h("section", { class: "around" }, h("h3", {}, say("row_around")), h("div", { id: "row" })),
       past(view)),
@@ -111,7 +111,8 @@ export function showCell(state, act) {
   const cell = state.view.cells[state.cell];
   fill($("cell-label"), cell ? [cell.label || say("cell_label", { label: "", text: "" }),
     cell.doubtful ? h("span", { class: "dot", title: say("in_doubt") }) : null,
-    cell.corrected_by ? h("span", { class: "quiet" }, say("corrected_by", { name: cell.corrected_by })) : null] : []);
+    cell.corrected_by ? h("span", { class: "quiet" }, say("corrected_by", { name: cell.corrected_by })) : null,
+    h("span", { class: "now" }, `${say("value_now")} `, valueOf(cell.value))] : []);
   fill($("readings"), cell ? readings(state, cell, act) : []);
   showRow(state, act);
   showPictures(state);
@@ -170,7 +171,7 @@ const valueOf = (value) => (value === null || value === undefined
 /** What is made of the chosen cell; or, while something is typed, what the row would be. */
 export function showPreview(state, preview) {
   const cell = state.view.cells[state.cell];
-  if (!preview) return fill($("preview"), cell ? h("p", { class: "becomes" }, `${say("value_now")} `, valueOf(cell.value)) : null);
+  if (!preview) return fill($("preview"));
   const value = Object.fromEntries(preview.values)[cell.key];
   const lines = [
     h("p", { class: "becomes" }, `${say("value_then")} `, valueOf(value),

@@ -158,6 +158,7 @@ function select(number) {
 function choose(number) {
   const cell = state.view?.cells[state.cell];
   const reading = cell?.readings[number];
+  if (config.readOnly) return undefined;
   if (!reading) return tell(say("no_such_reading", { number: number + 1 }), true);
   edit(cell, reading.text);
   $("typed").value = state.edits.get(cell.key) ?? "";
@@ -200,6 +201,14 @@ function beginTyping(text) {
   field.focus();
   if (text === undefined) field.select();
   else typed();
+}
+
+function blank() {
+  const cell = state.view?.cells[state.cell];
+  if (!cell || config.readOnly) return undefined;
+  edit(cell, "");
+  $("typed").value = "";
+  return preview();
 }
 
 function typingKey(event) {
@@ -273,6 +282,7 @@ async function back() {
 const COMMANDS = {
   Enter: decide, s: skip, u: undo, b: back, n: () => document_(""), p: () => document_("back"),
   PageDown: () => document_(""), PageUp: () => document_("back"),
+  Delete: () => blank(), Backspace: () => blank(),
   e: () => beginTyping(), F2: () => beginTyping(), z: () => showPage(state), "?": showHelp, "？": showHelp,
   q: () => showQueue(state.query, act, "list"), f: () => showQueue(state.query, act, "filter"), h: () => showHistory(act),
   ArrowRight: () => select(state.cell + 1), ArrowDown: () => select(state.cell + 1),
