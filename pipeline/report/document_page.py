@@ -31,6 +31,9 @@ _ALWAYS = ("project_name", "fiscal_year", "department", "implementing_unit")
 _NOT_IN_HEAD = {"title", "effective_unit", "declared_unit"}
 
 
+_Row = Form | Funding | Management | Goal | Indicator
+
+
 class _DoubtView(Struct, frozen=True):
     name: str
     page: int | None
@@ -99,16 +102,17 @@ def document_page(content: DocumentContent, crops: Crops, language: Language) ->
     """Return the page of one document."""
     evaluation, row = content.evaluation, content.row
     forms = tuple(_form_view(form, content, crops, language) for form in evaluation.forms)
-    rows = (*evaluation.funding, *evaluation.management, *evaluation.goals, *evaluation.indicators)
-    severities = Counter(one.severity for one in evaluation.findings)
+    rows: list[_Row] = [*evaluation.forms, *evaluation.funding, *evaluation.management]
+    rows += [*evaluation.goals, *evaluation.indicators]
+    severities = Counter[str](one.severity for one in evaluation.findings)
     return render(
         "document.html",
         language,
         row=row,
         advice=mend(row.error_code) if row.status == "failed" else "",
         forms=forms,
-        rows_read=len(evaluation.forms) + len(rows),
-        marked=sum(one.needs_review for one in (*evaluation.forms, *rows)),
+        rows_read=len(rows),
+        marked=sum(one.needs_review for one in rows),
         severities={severity: severities[severity] for severity in _SEVERITIES},
         page_kinds=_page_kinds(row),
         passages=len(evaluation.passages),
@@ -141,7 +145,7 @@ def _form_view(form: Form, content: DocumentContent, crops: Crops, language: Lan
     evaluation = content.evaluation
     funding, management = of_form(evaluation.funding, form), of_form(evaluation.management, form)
     goals, indicators = of_form(evaluation.goals, form), of_form(evaluation.indicators, form)
-    marked = sum(row.needs_review for row in (form, *funding, *management, *goals, *indicators))
+    own: list[_Row] = [form, *funding, *management, *goals, *indicators]
     return _FormView(
         row=form,
         head=tuple(_head(form, language)),
@@ -161,7 +165,7 @@ def _form_view(form: Form, content: DocumentContent, crops: Crops, language: Lan
         attainment_chart=attainment_chart(
             f"attainment-{form.ordinal}", Counter((row.level1, row.attainment) for row in indicators), language
         ),
-        marked=marked,
+        marked=sum(row.needs_review for row in own),
     )
 
 
