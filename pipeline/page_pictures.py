@@ -110,9 +110,7 @@ def _fitting(width: float, height: float, dots_a_point: float) -> float:
     return min(dots_a_point, math.sqrt(_MOST_PIXELS / (width * height))) if width * height > 0 else dots_a_point
 
 
-def crop(
-    picture: Image.Image, page: Page, box: Box, margin: float = MARGIN, *, highlight: bool = False
-) -> Image.Image:
+def crop(picture: Image.Image, page: Page, box: Box, margin: float = MARGIN, *, highlight: bool = False) -> Image.Image:
     """Cut what a box of a page bounds out of the page's picture, with `margin` points around it, turned upright.
 
     A highlighted cell has a red frame, which leans as the cell does.
