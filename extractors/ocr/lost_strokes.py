@@ -13,8 +13,8 @@ from extractors.ocr.ppocr import LOST_STROKES, LineText
 from extractors.ocr.written import same_print, tidy
 
 LEAST, LEAST_SHARE = 3, 0.03
-"""Digits that must look so on a page, and their share of all that are read alike, for strokes to be lost on it: a few 1s
-look so on any paper."""
+"""Digits that must look so on a page, and their share of all that are read alike, for strokes to be lost on it: a
+few 1s look so on any paper."""
 PUT_BACK, AS_READ = 0.6, 0.35
 """Probability of the digits with their strokes, and of those that were read."""
 READER = "ppocr-v6-small strokes"

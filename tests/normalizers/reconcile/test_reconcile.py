@@ -138,14 +138,14 @@ def test_an_amount_is_put_right_beside_one_that_stays_unread() -> None:
 
 def test_lost_strokes_that_a_total_and_its_source_share_are_not_proved_by_each_other() -> None:
     """Printed 7,714.9363 twice: one 4 was put back too many in the total, none in the source, and 7,711 fits both."""
-    money = ("年度资金总额 | 77149363.00 | 77149363.00 | 100.00%", "中央财政资金 | x | 77149363.00 | 100.00%")
+    money = ("年度资金总额 | x | 7,000.0000 | ", "中央财政资金 | y | 7,000.0000 | ")
     faults = {
-        "77149363.00": read_as("7,744.9363", 0.5, ("7,711.9363", 0.35)),
-        "x": read_as("7,711,9363", 0.06, ("7.711.9363", 0.31), ("7,711.9363", 0.33)),
+        "x": read_as("7.744.9363", 0.5, ("7.711.9363", 0.35)),
+        "y": read_as("7,711,9363", 0.06, ("7.711.9363", 0.31), ("7,711.9363", 0.33)),
     }
     table = grid(HEAD[0], HEAD[1].replace("元）", "万元）"), *money, *INDICATORS)
     found = normalize(document(line("水利发展资金绩效自评表"), recognised(table, faults)))
-    assert all(row.budget != Decimal("77119363") or row.needs_review for row in found.funding)
+    assert [row.budget for row in found.funding] == [None, None]
     assert repairs(found) == []
 
 
