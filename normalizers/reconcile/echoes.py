@@ -55,12 +55,16 @@ def _known_digits(number: int, variables: Sequence[Variable], values: Sequence[D
 
 def _confuses_digits(variables: Sequence[Variable]) -> bool:
     """Say whether readers of any figure of the form took one digit for another: `149.31`, `119.31`."""
-    return any(_one_digit_apart({digits_of(one.text) for one in variable.witnesses}) for variable in variables)
+    return any(_taken_for_each_other({digits_of(one.text) for one in variable.witnesses}) for variable in variables)
 
 
-def _one_digit_apart(read: set[str]) -> bool:
+def _taken_for_each_other(read: set[str]) -> bool:
+    """Say whether two readings are one digit apart, or those that lost strokes."""
     return any(
-        len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+        len(one) == len(other)
+        and (
+            sum(a != b for a, b in zip(one, other, strict=True)) == 1 or without_strokes(one) == without_strokes(other)
+        )
         for one, other in combinations(sorted(read), 2)
     )
 
