@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from extractors.document import Reading
 from extractors.ocr.coverage import OVERLOOKING, passes_over_ink
 from extractors.ocr.line_picture import LinePicture
+from extractors.ocr.lost_strokes import with_lost_strokes
 from extractors.ocr.low_dots import has_lone_dot, with_true_dots
 from extractors.ocr.other_pictures import black_and_white, reduced, softened
 from extractors.ocr.plausible import has_odd_characters
@@ -103,7 +105,8 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
     for place, text in _agreeing(lines, first, doubted, settings).items():
         witnesses[place].append(_witness(TINY_REDUCED, text, lines[place]))
         doubted.pop(place, None)
-    for place, text in _again(lines, first, doubted, "small", settings).items():
+    larger = _again(lines, first, doubted, "small", settings)
+    for place, text in larger.items():
         witnesses[place].append(_witness(SMALL, text, lines[place]))
     found = [readings(heard, poor=_is_poor(line)) for heard, line in zip(witnesses, lines, strict=True)]
     for turn in range(len(FURTHER)):
@@ -111,7 +114,7 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
         for place, witness in _further(lines, asked[:MOST_FURTHER], turn, settings):
             witnesses[place].append(witness)
             found[place] = readings(witnesses[place], poor=_is_poor(lines[place]))
-    return found
+    return with_lost_strokes(found, larger)
 
 
 def _further(
@@ -235,7 +238,7 @@ def _believed(line: LineText) -> LineText:
 
 def _held_doubtful(line: LineText) -> LineText:
     chances = tuple(min(OVERLOOKING, chance) for chance in line.probabilities)
-    return LineText(line.text, chances, line.seconds, line.places)
+    return replace(line, probabilities=chances)
 
 
 def _doubtful(pictures: Sequence[LinePicture], lines: Sequence[LineText]) -> Spans:
