@@ -6,6 +6,7 @@ A page's picture keeps the frame of the page's boxes; what is cut out of it is t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -110,10 +111,18 @@ def _fitting(width: float, height: float, dots_a_point: float) -> float:
     return min(dots_a_point, math.sqrt(_MOST_PIXELS / (width * height))) if width * height > 0 else dots_a_point
 
 
-def crop(picture: Image.Image, page: Page, box: Box, margin: float = MARGIN, *, highlight: bool = False) -> Image.Image:
+def crop(
+    picture: Image.Image,
+    page: Page,
+    box: Box,
+    margin: float = MARGIN,
+    *,
+    highlight: bool = False,
+    marks: Sequence[Box] = (),
+) -> Image.Image:
     """Cut what a box of a page bounds out of the page's picture, with `margin` points around it, turned upright.
 
-    A highlighted cell has a red frame, which leans as the cell does.
+    What is highlighted (the box itself, or each of `marks`) has a red frame, which leans as the page does.
     """
     scale = picture.width / page.width if page.width else 1.0
     left, top = max(0.0, box.x0 - margin) * scale, max(0.0, box.top - margin) * scale
@@ -122,8 +131,8 @@ def crop(picture: Image.Image, page: Page, box: Box, margin: float = MARGIN, *, 
     x1 = max(x0 + 1, min(math.ceil(right), picture.width))
     y1 = max(y0 + 1, min(math.ceil(bottom), picture.height))
     part = picture.crop((x0, y0, x1, y1))
-    if highlight:
-        corners = [(x * scale - x0, y * scale - y0) for x, y in leaning_corners(box, page.skew)]
+    for mark in (box, *marks) if highlight else marks:
+        corners = [(x * scale - x0, y * scale - y0) for x, y in leaning_corners(mark, page.skew)]
         ImageDraw.Draw(part).polygon(corners, outline=_HIGHLIGHT, width=max(1, round(_PEN * scale)))
     return upright(part, page)
 

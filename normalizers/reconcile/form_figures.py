@@ -306,7 +306,7 @@ def _with_blank(
 ) -> tuple[Candidate, ...]:
     """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing.
 
-    In a form that prints zeros nobody can say which of the two is under the dirt.
+    In a form that prints zeros nobody can say which of the two is under the dirt; an `O` read surely is no dirt.
     """
     dirt = not any("0" <= sign <= "9" for sign in text)
     if not found or not (dirt or text in _STROKES):
@@ -315,6 +315,8 @@ def _with_blank(
     if style.percent:
         return tuple(sorted((*found, Candidate(BLANK_RATE, "", -math.log(chance), BLANK)), key=lambda one: one.cost))
     zero = sum(math.exp(-one.cost) for one in found if one.value == 0)
+    if _NEGLIGIBLE * zero > chance:
+        return found
     rest = [one for one in found if one.value != 0]
     told = zero < _NEGLIGIBLE * chance and not prints_zeros
     blank = Candidate(Decimal(0), "" if told else UNTOLD, -math.log(chance + zero), BLANK)

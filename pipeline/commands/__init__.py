@@ -18,6 +18,7 @@ from pipeline.commands import (
     first_steps,
     normalize,
     panels,
+    report,
     review,
     run,
     status,
@@ -53,6 +54,7 @@ COMMANDS = (
     (panels.LOOKING, status.status, status.EXAMPLES),
     (panels.LOOKING, check.check, check.EXAMPLES),
     (panels.LOOKING, review.review, review.EXAMPLES),
+    (panels.LOOKING, report.report, report.EXAMPLES),
 )
 """Panel, function and examples of each command, in the order of `--help`."""
 

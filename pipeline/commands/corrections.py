@@ -73,11 +73,16 @@ def export(
     *,
     document: Document = None,
     reviewer: Reviewer = None,
+    label_studio: Annotated[
+        bool, typer.Option("--label-studio", help="Write what wants review into the folder FILE, for Label Studio.")
+    ] = False,
 ) -> int:
     """Write all that people have said into a file, which `import` reads again here or in another dataset."""
     from pipeline.corrections.files import write_file
     from pipeline.corrections.listing import in_file_order, listed
 
+    if label_studio:
+        return _export_tasks(dataset, file, document)
     rows = in_file_order(listed(_open(dataset), document, reviewer))
     write_file(file, rows)
     print(f"{len(rows)} corrections in {file}")
@@ -86,7 +91,7 @@ def export(
 
 def import_corrections(
     dataset: Dataset,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .parquet with the columns of an export.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .parquet, or Label Studio's .json.")],
     *,
     replace: Annotated[
         bool, typer.Option("--replace", help="Let the file win where somebody else has decided otherwise.")
@@ -99,9 +104,11 @@ def import_corrections(
     no place, or says otherwise than somebody has decided is told and not taken; the exit code is then 4.
     """
     from pipeline.corrections.importing import import_file
+    from pipeline.corrections.label_studio_import import import_annotations
     from pipeline.corrections.listing import describe_import
 
-    imported = import_file(_open(dataset), file, replace=replace, dry_run=dry_run)
+    take = import_annotations if file.suffix.lower() == ".json" else import_file
+    imported = take(_open(dataset), file, replace=replace, dry_run=dry_run)
     print(describe_import(imported))
     return ExitCode.FAILED if imported.problems else ExitCode.OK
 
@@ -122,6 +129,16 @@ def undo(
         if corrections.dataset.find(doc_id):
             evaluate_again(corrections.dataset, doc_id)
     print("\n".join(f"{one.undoes} taken back by {one.correction_id}" for one in undone))
+    return ExitCode.OK
+
+
+def _export_tasks(dataset: str, folder: Path, document: str | None) -> ExitCode:
+    from pipeline.corrections.label_studio import export_tasks
+
+    exported = export_tasks(_open(dataset), folder, document)
+    print(f"{exported.places} places on {exported.tasks} pages in {folder}")
+    if exported.without_picture:
+        print(f"without a picture, and left out: {'、'.join(exported.without_picture)}")
     return ExitCode.OK
 
 

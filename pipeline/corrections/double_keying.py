@@ -93,7 +93,7 @@ def answer(
             rows.append(_agreed(before.answers[0], own))
         return in_order(rows, history)
 
-    corrections.dataset.append("corrections", decide)
+    corrections.write(decide)
     return keying_at(corrections.history(doc_id), spot)
 
 
@@ -116,7 +116,7 @@ def settle(
         )
         return in_order([row], history)
 
-    return corrections.dataset.append("corrections", decide)[0]
+    return corrections.write(decide)[0]
 
 
 def keyings(history: Sequence[Correction]) -> list[Keying]:

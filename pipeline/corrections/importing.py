@@ -62,7 +62,7 @@ def import_rows(
         added[:] = _new(corrections, fitting, told, replace=replace)
         return [] if dry_run else added
 
-    corrections.dataset.append("corrections", decide)
+    corrections.write(decide)
     documents = tuple(dict.fromkeys(one.doc_id for one in added if corrections.dataset.find(one.doc_id)))
     written = [] if dry_run else [doc_id for doc_id in documents if _evaluated(corrections, doc_id)]
     return Imported(

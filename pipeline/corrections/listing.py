@@ -37,13 +37,18 @@ def listed(
     for doc_id in corrections.doc_ids():
         row = corrections.dataset.find(doc_id)
         name = row.file_name if row else ""
-        if document is not None and document not in name and not doc_id.startswith(document):
+        if not is_named(document, doc_id, name):
             continue
         holding = {one.correction_id for one in corrections.of(doc_id)}
         for one in corrections.history(doc_id):
             if (reviewer is None or one.reviewer == reviewer) and (action is None or one.action == action):
                 found.append(Listed(one, name, one.correction_id in holding))
     return sorted(found, key=lambda one: (one.correction.at, one.correction.correction_id))
+
+
+def is_named(document: str | None, doc_id: str, file_name: str) -> bool:
+    """Say whether a document is asked for: by a part of its file's name, or the beginning of its `doc_id`."""
+    return document is None or document in file_name or doc_id.startswith(document)
 
 
 def describe(rows: Sequence[Listed]) -> str:

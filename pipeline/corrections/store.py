@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from pipeline.corrections.history import last_at, standing
+from pipeline.corrections.masking import masked_corrections
 from pipeline.corrections.row import Correction, correction
 from pipeline.corrections.spots import Spot
 from pipeline.dataset import Dataset
@@ -74,7 +75,14 @@ class Corrections:
                 raise Conflict(others)
             return in_order(new, history)
 
-        return tuple(self.dataset.append("corrections", decide))
+        return tuple(self.write(decide))
+
+    def write(self, decide: Callable[[], Sequence[Correction]]) -> list[Correction]:
+        """Add the rows that `decide` returns, and return them as they were written: see `Dataset.append`.
+
+        Texts about documents whose personal data are masked are masked too.
+        """
+        return self.dataset.append("corrections", lambda: masked_corrections(self.dataset, decide()))
 
     def undo(self, correction_id: str, reviewer: str, reason: str | None = None) -> Correction:
         """Take a correction back, or an undo, and return the row that says so; what was there before it holds again."""
@@ -90,7 +98,7 @@ class Corrections:
             )  # fmt: skip
             return in_order([row], history)
 
-        return self.dataset.append("corrections", decide)[0]
+        return self.write(decide)[0]
 
     def _find(self, correction_id: str) -> Correction:
         for doc_id in self.doc_ids():

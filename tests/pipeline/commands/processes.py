@@ -16,6 +16,8 @@ from typing import Self
 ROOT = Path(__file__).parents[3]
 PATIENCE = 600.0
 """Seconds to wait for a process before it is said to hang, on a slow machine under load."""
+_ANSWERS = 120.0
+"""Seconds to wait for something to be shown."""
 
 _KEPT = {"PATH", "HOME", "VIRTUAL_ENV", "TMPDIR", "JIXIAO_TEST_LOG"}
 
@@ -67,7 +69,7 @@ class Terminal:
 
     def wait_for(self, pattern: str) -> str:
         """Return what was shown since the last wait, as soon as it has the pattern."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + _ANSWERS
         while not re.search(pattern, self.shown):
             assert time.monotonic() < deadline, self.shown
             assert self._look(), f"ended without {pattern}: {self.shown}"
@@ -86,7 +88,7 @@ class Terminal:
         try:
             if select.select([self._ours], [], [], 0)[0]:
                 chunk = os.read(self._ours, 1 << 16)
-                self.shown += chunk.decode("utf-8", "replace")
+                self.shown += chunk.decode("utf-8", "replace").replace("\a", "")
                 return bool(chunk)
         except OSError:  # how Linux says that the other side is closed
             return False
