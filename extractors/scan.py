@@ -20,6 +20,7 @@ from extractors.ocr.ppocr import LineText, load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import with_true_comparators
+from extractors.picture.crumbled_signs import told_by_dots
 from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
@@ -144,6 +145,8 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found, picture.pixels) if picture.careful else found, picture.pixels)
+        if picture.ragged and box in alone:
+            told = told_by_dots(told, print_in(layout, box))
         coarse = layout.sheet.dpi < CLEAR_DPI
         readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings

@@ -13,25 +13,26 @@ import msgspec
 from msgspec import Struct
 
 from extractors.document import Cell, Document, Paragraph
+from normalizers.characters import clean_text
 from normalizers.review import is_doubtful, row_path
 from normalizers.rules import Words, load_rules, plain_number
 from normalizers.schema import Evaluation, Finding, Form, Funding, Goal, Indicator, Management, Severity
+from pipeline.corrections.accepting import Row
 from pipeline.corrections.spots import Printed, Spot
-from pipeline.field_places import FieldPlaces, field_places
+from pipeline.field_places import FieldPlaces, field_places, places_of_row
+
+__all__ = ["DoubtfulField", "DoubtfulRow", "Reason", "Row", "doubtful_rows", "load_labels", "rows_of_form", "value_of"]
 
 _FILE = Path(__file__).with_name("doubtful.toml")
 
 TableName = Literal["form", "funding", "management", "goals", "indicators", "document"]
 """What a row belongs to; `document` for what is said of no form."""
 
-Row = Form | Funding | Management | Goal | Indicator
-
 _GRAVITY: dict[Severity, float] = {"error": 3.0, "warning": 2.0, "info": 1.0}
 """What a finding counts in the order of the queue."""
 _READING = "R-"
 """Rules about the reading begin so; others are about what is printed."""
-_RAW = {"target": "target_raw", "actual": "actual_raw"}
-"""Fields whose printed text is a column of its own."""
+
 
 
 class Reason(Struct, frozen=True):
@@ -61,7 +62,10 @@ class DoubtfulField(Struct, frozen=True):
     value: str | None
     """What was made of it, as text; None for nothing."""
     doubtful: bool
-    """A doubt about this cell is among the row's reasons, or a finding names it."""
+    """A doubt about this cell is among the row's reasons, or a finding of the reading, or an error, names it."""
+    proposed: str
+    """What is printed there as far as the program can tell, which is what a person confirms who accepts it: the text,
+    or what it was repaired to."""
 
 
 class DoubtfulRow(Struct, frozen=True):
@@ -167,13 +171,7 @@ def _row(
     places: FieldPlaces,
 ) -> DoubtfulRow:
     table = _table(path)
-    named = {one.field for one in findings if one.severity == "error" or one.rule.startswith(_READING)}
-    fields = tuple(
-        _field(name, printed, row, doubtful=name in named or is_doubtful(printed.text))
-        for (form, name), found in places.by_field.items()
-        if form == form_id and row_path(name) == path
-        for printed in found
-    )
+    fields = tuple(_field(name, printed, row, findings) for name, printed in places_of_row(form_id, path, places))
     reasons = (*_doubts(fields), *(_reason(one, evaluation, other) for one in findings))
     if not reasons:
         words = load_labels().reasons["suspect"]
@@ -230,17 +228,51 @@ def _table(path: str) -> TableName:
     return cast("TableName", row_path(path).partition("[")[0])
 
 
-def _field(path: str, printed: Printed, row: Row, *, doubtful: bool) -> DoubtfulField:
+def _field(path: str, printed: Printed, row: Row, findings: Sequence[Finding]) -> DoubtfulField:
     column = path.partition(".")[2]
     words = load_labels().fields[_table(path)].get(column, Words(zh=column, en=column))
-    return DoubtfulField(path, words.zh, words.en, printed.spot, printed.text, value_of(row, column), doubtful)
+    named = any(
+        one.field == path and (one.severity == "error" or one.rule.startswith(_READING)) for one in findings
+    )
+    return DoubtfulField(
+        path=path,
+        zh=words.zh,
+        en=words.en,
+        spot=printed.spot,
+        printed=printed.text,
+        value=value_of(row, column),
+        doubtful=named or is_doubtful(printed.text),
+        proposed=_proposed(path, printed.text, row, findings),
+    )
+
+
+_REPAIRED = {"figure_repaired", "label_repaired", "level_repaired", "stroke_misread"}
+"""Findings whose `expected` is what must be printed."""
+
+
+def _proposed(path: str, printed: Cell | Paragraph, row: Row, findings: Sequence[Finding]) -> str:
+    """Return what is printed in a cell as far as the program can tell: the text, or what that was taken for."""
+    repaired = next((one.expected for one in findings if one.field == path and one.name in _REPAIRED), None)
+    if repaired is not None:
+        return repaired
+    column, text = path.partition(".")[2], clean_text(printed.text)
+    raw = getattr(row, f"{column}_raw", None)
+    if isinstance(raw, str) and len(raw) == len(text) and raw != text:  # a sign of it was read as another: ‰ for %
+        return raw
+    level = getattr(row, column, None) if column in _LEVELS else None
+    if isinstance(level, str) and len(level) == len(text) and printed.doubts:
+        return level
+    return printed.text
+
+
+_LEVELS = ("level1", "level2")
 
 
 def value_of(row: Row, column: str) -> str | None:
     """Return what a row has in a column, as text: `6351000`, `≥ 100 人`; None for nothing."""
     if isinstance(row, Indicator) and column in ("target", "actual"):
         return _quantity(row, column)
-    value = getattr(row, _RAW.get(column, column), None)
+    value = getattr(row, column, None)
     if value is None:
         return None
     return plain_number(value) if isinstance(value, Decimal) else str(value)

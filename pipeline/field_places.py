@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-from extractors.document import Box, Document
+from extractors.document import Box, Cell, Document
 from normalizers.characters import clean_text
+from normalizers.review import row_path
 from normalizers.schema import CellValue, Evaluation
 from pipeline.corrections.spots import Printed, printed_of
 
@@ -41,6 +43,48 @@ def field_places(document: Document, evaluation: Evaluation) -> FieldPlaces:
         {number: tuple(paths) for number, paths in fields_at.items()},
         printed,
     )
+
+
+def places_of_row(form_id: str | None, path: str, places: FieldPlaces) -> Iterator[tuple[str, Printed]]:
+    """Yield (path of the field, place) for a row's fields, also those whose cell is blank.
+
+    A blank cell is known by its column: the one in which other rows of its table have that field.
+    """
+    own = [
+        (name, one)
+        for (form, name), found in places.by_field.items()
+        if form == form_id and row_path(name) == path
+        for one in found
+    ]
+    yield from own
+    lines = {_line(one) for _, one in own if one.table is not None}
+    if "[" not in path or not lines:
+        return
+    columns = _columns(form_id, path.partition("[")[0], places)
+    filled = {name.partition(".")[2] for name, _ in own}
+    for one in places.printed:
+        if isinstance(one.text, Cell) and not clean_text(one.text.text) and _line(one) in lines:
+            column = columns.get((*_line(one)[:2], one.text.column))
+            if column is not None and column not in filled:
+                filled.add(column)
+                yield f"{path}.{column}", one
+
+
+def _line(one: Printed) -> tuple[int, int | None, int]:
+    """Return the page, the table and the row in which a cell begins."""
+    return one.spot.page, one.table, one.text.row if isinstance(one.text, Cell) else -1
+
+
+def _columns(form_id: str | None, table: str, places: FieldPlaces) -> dict[tuple[int, int | None, int], str]:
+    """Return what stands in the columns of the tables: (page, table, column) -> `actual`, by what most rows have."""
+    counts: dict[tuple[int, int | None, int], Counter[str]] = {}
+    for (form, name), found in places.by_field.items():
+        if form == form_id and name.partition("[")[0] == table:
+            for one in found:
+                if isinstance(one.text, Cell):
+                    key = (one.spot.page, one.table, one.text.column)
+                    counts.setdefault(key, Counter())[name.partition(".")[2]] += 1
+    return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
 
 def _matched(printed: Sequence[Printed], cells: Sequence[CellValue]) -> Iterator[tuple[int, CellValue]]:

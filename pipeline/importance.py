@@ -7,7 +7,7 @@ add up (1.0 × 1.0) comes before everything else.
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 Kind = Literal["funding", "form", "document", "indicators", "goals", "management"]
 """What a row is about: a line of money, the form's head, the document as a whole, an indicator, prose."""
@@ -35,7 +35,7 @@ _UNKNOWN_DOUBT = 0.5
 def kind_of(row: str) -> Kind:
     """Return what a row is about: `funding[2]` → funding; what belongs to no table of a form is the document's."""
     table = row.partition("[")[0]
-    return cast("Kind", table) if table in IMPORTANCE else "document"
+    return table if table in IMPORTANCE else "document"
 
 
 def doubt(confidence: float | None, *, error: bool) -> float:

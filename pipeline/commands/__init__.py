@@ -11,7 +11,19 @@ import sys
 import typer
 
 from extractors.errors import ExtractionError
-from pipeline.commands import check, extract, first_steps, normalize, panels, report, run, status, values
+from pipeline.commands import (
+    check,
+    corrections,
+    extract,
+    first_steps,
+    normalize,
+    panels,
+    report,
+    review,
+    run,
+    status,
+    values,
+)
 from pipeline.commands.help import Command, Commands, UsageError, examples
 from pipeline.errors import PipelineError
 from pipeline.exit_codes import ExitCode
@@ -41,12 +53,14 @@ COMMANDS = (
     (panels.READING, values.values, values.EXAMPLES),
     (panels.LOOKING, status.status, status.EXAMPLES),
     (panels.LOOKING, check.check, check.EXAMPLES),
+    (panels.LOOKING, review.review, review.EXAMPLES),
     (panels.LOOKING, report.report, report.EXAMPLES),
 )
 """Panel, function and examples of each command, in the order of `--help`."""
 
 for panel, command, epilog in COMMANDS:
     app.command(cls=Command, rich_help_panel=panel, epilog=epilog)(command)
+app.add_typer(corrections.app, rich_help_panel=corrections.PANEL)
 
 
 def call(arguments: list[str]) -> int:

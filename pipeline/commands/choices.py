@@ -8,11 +8,14 @@ import typer
 
 from extractors.settings import ExtractSettings, ReaderName
 from pipeline.commands import panels
+from pipeline.commands.completion import complete_dataset
 from pipeline.page_ranges import parse_pages
 
 DEFAULTS = ExtractSettings()
 
-Dataset = Annotated[str, typer.Argument(metavar="DATASET", help="Folder or URL of a dataset.")]
+Dataset = Annotated[
+    str, typer.Argument(metavar="DATASET", help="Folder or URL of a dataset.", autocompletion=complete_dataset)
+]
 Reader = Annotated[
     ReaderName,
     typer.Option(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from pipeline.commands import panels
@@ -41,11 +42,13 @@ def extract(
     wrong here was read wrongly; one that is right here and wrong in the dataset was understood wrongly.
     """
     from extractors.extract import extract as read
+    from pipeline.tasks import printable
 
     settings = extract_settings(reader, pages, password, max_pages)
     if not document.is_file():
         raise NoInput(f"{document}: no such file")
     reading = read(document, settings)
+    reading = msgspec.structs.replace(reading, file_name=printable(reading.file_name))
     if redact:
         from normalizers.redaction import redacted
 

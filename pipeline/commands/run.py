@@ -23,6 +23,7 @@ from pipeline.commands.choices import (
     Redact,
     extract_settings,
 )
+from pipeline.commands.completion import complete_dataset
 from pipeline.commands.help import examples
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ EXAMPLES = examples(
 Source = Annotated[
     list[str], typer.Argument(metavar="SOURCE", help="Files, folders with all they hold, quoted patterns; also URLs.")
 ]
-Out = Annotated[str, typer.Option(metavar="DATASET", help="Folder or URL of the dataset; made if need be.")]
+Out = Annotated[
+    str,
+    typer.Option(
+        metavar="DATASET", help="Folder or URL of the dataset; made if need be.", autocompletion=complete_dataset
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Read everything again.", rich_help_panel=panels.AGAIN)]
 RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Read again what failed before.", rich_help_panel=panels.AGAIN)

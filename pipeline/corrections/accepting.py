@@ -1,38 +1,95 @@
-"""What persons accepted, put into an evaluation: a row loses its mark, a finding is the document's own fault."""
+"""What persons accepted, put into an evaluation: a row loses its mark, a finding is the document's own fault.
+
+What is accepted is a row as it was, with all that it said, at one place of it: where a newer version or another
+correction makes something else of it, it has its mark again. So no acceptance hides a value that nobody has seen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import Struct
 
 from extractors.document import Document
 from normalizers.review import row_path
 from normalizers.rules import finding_of, remark
-from normalizers.schema import Evaluation, Finding, Language
-from pipeline.corrections.row import Correction
-from pipeline.corrections.spots import is_same_place
+from normalizers.schema import Evaluation, Finding, Form, Funding, Goal, Indicator, Language, Management
+from pipeline.corrections.row import Correction, correction
+from pipeline.corrections.spots import Spot, is_same_place
 from pipeline.field_places import FieldPlaces, field_places
 
 _UNTOLD = {"form_id", "doc_id", "ordinal", "page", "page_first", "page_last", "confidence", "needs_review"}
 """Columns of a row that say nothing of what is printed in it."""
 
+Row = Form | Funding | Management | Goal | Indicator
+RowPath = tuple[str | None, str]
+"""The id of a form, None for the document as a whole, and the path of a row in it: `funding[2]`."""
 
-def said_by(row: msgspec.Struct) -> str:
+_TABLES = {"form": "forms", "funding": "funding", "management": "management", "goals": "goals"} | {
+    "indicators": "indicators"
+}
+"""Name of a row in paths -> name of its table."""
+
+
+class Accepted(Struct, frozen=True):
+    """What can be accepted: a row or a finding, and the place by which it is found again."""
+
+    spot: Spot
+    field: str
+    rule: str | None
+    said: str
+
+
+def said_by(row: Row) -> str:
     """Return what a row says, as JSON with one name a column: what a person accepts who accepts it."""
     told = {name: getattr(row, name) for name in row.__struct_fields__ if name not in _UNTOLD}
-    return msgspec.json.encode(told, order="deterministic").decode()
+    return msgspec.json.encode(told).decode()
 
 
 def found_by(finding: Finding) -> str:
-    """Return what a finding says, as JSON: what a person accepts who accepts it."""
+    """Return what a finding says in numbers, as JSON: what a person accepts who accepts it."""
     return msgspec.json.encode({"observed": finding.observed, "expected": finding.expected}).decode()
 
 
-def accept_rows(
+def acceptable_row(row: Row, path: str, places: FieldPlaces) -> Accepted | None:
+    """Return a row as it can be accepted; None where nothing of its form is printed anywhere."""
+    spot = anchor(row.form_id, path, places)
+    return Accepted(spot, path, None, said_by(row)) if spot is not None else None
+
+
+def acceptable_finding(finding: Finding, places: FieldPlaces) -> Accepted:
+    """Return a finding as it can be accepted."""
+    spot = anchor(finding.form_id, row_path(finding.field or "form"), places) if finding.form_id else None
+    return Accepted(
+        spot or Spot(finding.page or 1), finding.field or "form", finding.name, found_by(finding)
+    )
+
+
+def accepting(doc_id: str, what: Accepted, reviewer: str, reason: str | None = None) -> Correction:
+    """Return the row of `corrections` by which a person accepts something."""
+    return correction(
+        doc_id, what.spot, "accept", reviewer, field=what.field, rule=what.rule, new=what.said, reason=reason
+    )
+
+
+def anchor(form_id: str | None, path: str, places: FieldPlaces) -> Spot | None:
+    """Return the place by which a row is found again: one of its own, which as few rows as may be share."""
+    shared = {number: len({row_path(name) for _, name in paths}) for number, paths in places.fields_at.items()}
+    own = [
+        number
+        for number, paths in places.fields_at.items()
+        if any(form == form_id and row_path(name) == path for form, name in paths)
+    ]
+    if not own:  # a form is found by anything in it
+        own = [number for number, paths in places.fields_at.items() if any(form == form_id for form, _ in paths)]
+    return places.printed[min(own, key=lambda number: (shared[number], number))].spot if own else None
+
+
+def with_accepted(
     document: Document, evaluation: Evaluation, corrections: Sequence[Correction], language: Language
 ) -> Evaluation:
-    """Return the evaluation with what persons accepted.
+    """Return the evaluation with what persons accepted; `corrections` are those that hold.
 
     A row that says something else than when it was accepted keeps its mark, and a finding says so.
     """
@@ -41,75 +98,74 @@ def accept_rows(
         return evaluation
     places = field_places(document, evaluation)
     for one in accepts:
-        evaluation = _accept(one, evaluation, places, language)
+        if one.rule is None:
+            evaluation = _with_row(one, evaluation, _rows_at(one, places), language)
+        else:
+            evaluation = _with_finding(one, evaluation, _rows_at(one, places))
     return evaluation
 
 
-def _accept(one: Correction, evaluation: Evaluation, places: FieldPlaces, language: Language) -> Evaluation:
-    table, column = _table_and_column(one)
-    at = _rows_at(one, places, table)
-    if one.rule is not None:
-        return _accept_finding(one, evaluation, at, table, column)
-    name = "forms" if table == "form" else table
-    rows = getattr(evaluation, name, ())
-    new, changed = [], []
-    for row in rows:
-        path = (row.form_id, "form" if table == "form" else f"{table}[{row.ordinal}]")
-        if path in at and row.needs_review:
-            if said_by(row) == one.new:
-                row = msgspec.structs.replace(row, needs_review=False)  # noqa: PLW2901
-            else:
-                changed.append(_outdated(one, path, row, language))
-        new.append(row)
-    findings = (*evaluation.findings, *changed)
-    return msgspec.structs.replace(evaluation, **{name: tuple(new), "findings": findings})
+def _with_row(one: Correction, evaluation: Evaluation, at: set[RowPath], language: Language) -> Evaluation:
+    table = _table_of(one.field)
+    name = _TABLES.get(table, "")
+    rows: Sequence[Row] = getattr(evaluation, name, ())
+    here = [row for row in rows if (row.form_id, path_of(row, table)) in at]
+    right = [row for row in here if said_by(row) == one.new]
+    if right:
+        free = tuple(msgspec.structs.replace(row, needs_review=False) if row in right else row for row in rows)
+        return msgspec.structs.replace(evaluation, **{name: free})
+    if not here or not any(row.needs_review for row in here):
+        return evaluation  # it needs no acceptance any more, or its cells are gone, which their corrections tell
+    told = _outdated(one, here[0], path_of(here[0], table), language)
+    return msgspec.structs.replace(evaluation, findings=(*evaluation.findings, told))
 
 
-def _outdated(one: Correction, path: tuple[str | None, str], row: msgspec.Struct, language: Language) -> Finding:
+def path_of(row: Row, table: str) -> str:
+    """Return the path of a row in its form: `form`, `funding[2]`."""
+    return "form" if isinstance(row, Form) else f"{table}[{row.ordinal}]"
+
+
+def _outdated(one: Correction, row: Row, path: str, language: Language) -> Finding:
     told = remark(
-        "acceptance_outdated", field=path[1], observed=said_by(row), expected=one.new, page=one.page, doubtful=True,
+        "acceptance_outdated", field=path, observed=said_by(row), expected=one.new, page=one.page, doubtful=True,
         reviewer=one.reviewer,
     )  # fmt: skip
-    return finding_of(told, language, doc_id=one.doc_id, form_id=path[0])
+    return finding_of(told, language, doc_id=one.doc_id, form_id=row.form_id)
 
 
-def _accept_finding(
-    one: Correction, evaluation: Evaluation, at: set[tuple[str | None, str]], table: str, column: str
-) -> Evaluation:
-    findings = []
-    for finding in evaluation.findings:
-        field = finding.field or "form"
-        same = finding.name == one.rule and found_by(finding) == one.new and field.partition(".")[2] == column
-        on_row = (finding.form_id, row_path(field)) in at
-        whole = table not in ("funding", "management", "goals", "indicators") or "[" not in field
-        if same and (on_row or (whole and _is_whole(finding, one, at))):
-            finding = msgspec.structs.replace(finding, accepted=True)  # noqa: PLW2901
-        findings.append(finding)
-    return msgspec.structs.replace(evaluation, findings=tuple(findings))
+def _with_finding(one: Correction, evaluation: Evaluation, at: set[RowPath]) -> Evaluation:
+    findings = tuple(
+        msgspec.structs.replace(finding, accepted=True) if _is_accepted(finding, one, at) else finding
+        for finding in evaluation.findings
+    )
+    return msgspec.structs.replace(evaluation, findings=findings)
 
 
-def _is_whole(finding: Finding, one: Correction, at: set[tuple[str | None, str]]) -> bool:
-    """Say whether a finding about a form or the document as a whole is the one that was accepted."""
+def _is_accepted(finding: Finding, one: Correction, at: set[RowPath]) -> bool:
+    """Say whether an acceptance is of this finding: of what it is called, what it says, and where it is."""
+    field = finding.field or "form"
+    if finding.name != one.rule or found_by(finding) != one.new or _kind_of(field) != _kind_of(one.field or "form"):
+        return False
     if finding.form_id is None:
         return finding.page in (None, one.page)
-    return finding.form_id in {form_id for form_id, _ in at} and "[" not in (finding.field or "")
+    row = row_path(field)
+    return (finding.form_id, row if "[" in row else "form") in at
 
 
-def _rows_at(one: Correction, places: FieldPlaces, table: str) -> set[tuple[str | None, str]]:
-    """Return the rows of a table that are made of what is printed at the place of an acceptance."""
-    found: set[tuple[str | None, str]] = set()
+def _kind_of(path: str) -> tuple[str, str]:
+    """Return the table and the column of a path, which the number of its row may not outlive."""
+    return _table_of(path), path.partition(".")[2]
+
+
+def _table_of(path: str | None) -> str:
+    return row_path(path or "form").partition("[")[0]
+
+
+def _rows_at(one: Correction, places: FieldPlaces) -> set[RowPath]:
+    """Return the rows that are made of what is printed at a place, and the form that it is in."""
+    found: set[RowPath] = set()
     for number, paths in places.fields_at.items():
         if is_same_place(places.printed[number].spot, one.spot):
-            found |= {(form_id, row_path(path)) for form_id, path in paths if _is_of(path, table)}
+            found |= {(form_id, row_path(path)) for form_id, path in paths}
             found |= {(form_id, "form") for form_id, _ in paths}
     return found
-
-
-def _is_of(path: str, table: str) -> bool:
-    return row_path(path).partition("[")[0] == table
-
-
-def _table_and_column(one: Correction) -> tuple[str, str]:
-    row, _, column = (one.field or "form").partition(".")
-    return row.partition("[")[0], column
-

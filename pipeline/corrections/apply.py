@@ -18,6 +18,9 @@ _INSIDE = 0.9
 _ALIKE = 0.6
 """Likeness of two texts, as `difflib` counts it, from which they are readings of one."""
 
+_AS_CHARACTERS = ("pdf_text", "text_export", "correction")
+"""Methods by which a text was had that nobody recognised in a picture."""
+
 
 class Corrected(Struct, frozen=True):
     """A document as persons say it is printed."""
@@ -77,11 +80,11 @@ def find_printed(printed: Iterable[Printed], one: Correction) -> Printed | None:
 
 def corrected_text(printed: Cell | Paragraph, text: str) -> Cell | Paragraph:
     """Return a cell or paragraph with a person's text; print that no recogniser read has no confidence, as before."""
-    sure = None if printed.confidence is None and not printed.doubts else 1.0
+    sure = None if printed.method in _AS_CHARACTERS and printed.confidence is None else 1.0
     if isinstance(printed, Paragraph):
         return msgspec.structs.replace(printed, text=text, method="correction", confidence=sure, doubts=())
     before = printed.readings or (Reading(printed.text, printed.method, printed.confidence),)
-    readings = (Reading(text, "correction", sure), *before)
+    readings = (Reading(text, "correction", sure), *(one for one in before if one.method != "correction"))
     return msgspec.structs.replace(
         printed, text=text, method="correction", confidence=sure, doubts=(), readings=readings
     )

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot, is_same_place
 
+_DECIDING = ("text", "accept")
+"""Actions that decide; blind answers and undone rows do not."""
+
 
 def effective(history: Sequence[Correction]) -> tuple[Correction, ...]:
     """Return the texts and acceptances that hold, oldest first; of several about one place the last one.
@@ -16,7 +19,7 @@ def effective(history: Sequence[Correction]) -> tuple[Correction, ...]:
     """
     holding: list[Correction] = []
     for one in standing(history):
-        if one.action in ("text", "accept"):
+        if one.action in _DECIDING:
             holding = [other for other in holding if not _is_about_the_same(other, one)]
             holding.append(one)
     return tuple(holding)
@@ -37,6 +40,13 @@ def text_at(corrections: Iterable[Correction], spot: Spot) -> Correction | None:
     return next((one for one in corrections if one.action == "text" and is_same_place(one.spot, spot)), None)
 
 
+def last_at(history: Sequence[Correction], spot: Spot) -> Correction | None:
+    """Return the last text or acceptance at a place that was not taken back: what the author of another has to have
+    seen."""
+    own = [one for one in standing(history) if one.action in _DECIDING and is_same_place(one.spot, spot)]
+    return own[-1] if own else None
+
+
 def mark_of(corrections: Sequence[Correction]) -> str | None:
     """Return what a document's rows are marked with that take these effective corrections into account."""
     if not corrections:
@@ -48,7 +58,10 @@ def mark_of(corrections: Sequence[Correction]) -> str | None:
 def _is_about_the_same(one: Correction, other: Correction) -> bool:
     if one.action != other.action or not is_same_place(one.spot, other.spot):
         return False
-    return one.action == "text" or (one.rule, _leaf(one)) == (other.rule, _leaf(other))
+    if one.action == "text":
+        return True
+    # two findings of one rule may be about one place
+    return (one.rule, _leaf(one)) == (other.rule, _leaf(other)) and (one.rule is None or one.new == other.new)
 
 
 def _leaf(one: Correction) -> tuple[str, str]:

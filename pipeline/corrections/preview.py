@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from normalizers.schema import Evaluation, Finding, Language
+from pipeline.corrections.accepting import Row, RowPath
 from pipeline.corrections.again import load_reading, understood_in
-from pipeline.corrections.history import effective
+from pipeline.corrections.history import effective, last_at
 from pipeline.corrections.row import Correction, correction
 from pipeline.corrections.spots import Spot, is_same_place
 from pipeline.corrections.understanding import Understood
 from pipeline.dataset import Dataset
 from pipeline.documents import Status, judge
-from pipeline.doubtful import Row, rows_of_form
+from pipeline.doubtful import rows_of_form
 from pipeline.field_places import FieldPlaces, field_places
-
-RowPath = tuple[str | None, str]
-"""The id of a form and the path of a row in it: `funding[2]`."""
 
 
 class ChangedRow(Struct, frozen=True):
@@ -62,11 +60,29 @@ class Previewer:
         """The document as it is."""
         return self._before
 
+    @property
+    def doc_id(self) -> str:
+        """Its SHA-256."""
+        return self._row.doc_id
+
+    @property
+    def holding(self) -> tuple[Correction, ...]:
+        """What held of it when it was looked at."""
+        return effective(self._history)
+
+    def last_at(self, spot: Spot) -> str | None:
+        """Return the id of the last correction of a place that was known when it was looked at."""
+        last = last_at(self._history, spot)
+        return last.correction_id if last else None
+
     def show(self, spot: Spot, text: str) -> Preview:
         """Return what the document would be with this text at this place; nothing is written."""
-        typed = correction(self._row.doc_id, spot, "text", "", new=text)
-        after = self._understand((*self._history, typed))
-        return compare(self._before, after, spot)
+        return compare(self._before, self.after({spot: text}), spot)
+
+    def after(self, texts: Mapping[Spot, str]) -> Understood:
+        """Return the document as it would be with these texts at these places."""
+        typed = [correction(self._row.doc_id, spot, "text", "", new=text) for spot, text in texts.items()]
+        return self._understand((*self._history, *typed))
 
     def _understand(self, history: Sequence[Correction]) -> Understood:
         return understood_in(self._language, self._row, self._reading, effective(history))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from pipeline.corrections.history import standing
+from pipeline.corrections.history import last_at, standing
+from pipeline.corrections.masking import masked_corrections
 from pipeline.corrections.row import Correction, correction
-from pipeline.corrections.spots import Spot, is_same_place
+from pipeline.corrections.spots import Spot
 from pipeline.dataset import Dataset
 from pipeline.errors import PipelineError
 from pipeline.places import Place
 
-_TICK = timedelta(microseconds=1)
+__all__ = ["TICK", "Conflict", "Corrections", "UnknownCorrection", "in_order", "last_at"]
+
+TICK = timedelta(microseconds=1)
 """By which a row is later than the one before it, also where the clocks of two machines disagree."""
 
 
@@ -70,9 +73,16 @@ class Corrections:
             others = _unseen(history, new, seen)
             if others:
                 raise Conflict(others)
-            return _in_order(new, history)
+            return in_order(new, history)
 
-        return tuple(self.dataset.append("corrections", decide))
+        return tuple(self.write(decide))
+
+    def write(self, decide: Callable[[], Sequence[Correction]]) -> list[Correction]:
+        """Add the rows that `decide` returns, and return them as they were written: see `Dataset.append`.
+
+        Texts about documents whose personal data are masked are masked too.
+        """
+        return self.dataset.append("corrections", lambda: masked_corrections(self.dataset, decide()))
 
     def undo(self, correction_id: str, reviewer: str, reason: str | None = None) -> Correction:
         """Take a correction back, or an undo, and return the row that says so; what was there before it holds again."""
@@ -86,9 +96,9 @@ class Corrections:
                 one.doc_id, one.spot, "undo", reviewer, field=one.field, rule=one.rule, old=one.new, new=one.old,
                 reason=reason, undoes=correction_id,
             )  # fmt: skip
-            return _in_order([row], history)
+            return in_order([row], history)
 
-        return self.dataset.append("corrections", decide)[0]
+        return self.write(decide)[0]
 
     def _find(self, correction_id: str) -> Correction:
         for doc_id in self.doc_ids():
@@ -98,27 +108,23 @@ class Corrections:
         raise UnknownCorrection(f"{correction_id}: there is no such correction")
 
 
-def last_at(history: Sequence[Correction], spot: Spot, action: str = "text") -> Correction | None:
-    """Return the last row about a place that was not taken back: what an author has to have seen."""
-    own = [one for one in standing(history) if one.action == action and is_same_place(one.spot, spot)]
-    return own[-1] if own else None
-
-
 def _unseen(
     history: Sequence[Correction], new: Sequence[Correction], seen: Mapping[Spot, str | None]
 ) -> list[Correction]:
-    """Return the last corrections of the places that their authors have not seen."""
-    found = []
+    """Return what others have decided about the places of new rows and their author has not seen."""
+    found: list[Correction] = []
     for one in new:
         if one.action not in ("text", "accept"):
             continue
-        last = last_at(history, one.spot)
-        if last is not None and last.correction_id != seen.get(one.spot) and last not in found:
-            found.append(last)
+        last, known = last_at(history, one.spot), seen.get(one.spot)
+        if (last.correction_id if last else None) == known:
+            continue
+        undone = [other for other in history if other.undoes == known and known is not None]
+        found += [other for other in ([last] if last else undone[-1:]) if other not in found]
     return found
 
 
-def _in_order(new: Sequence[Correction], history: Sequence[Correction]) -> list[Correction]:
-    """Return the rows with times that follow each other and the history's."""
-    at = max([datetime.now(UTC), *(one.at + _TICK for one in history)])
-    return [msgspec.structs.replace(one, at=at + number * _TICK) for number, one in enumerate(new)]
+def in_order(new: Sequence[Correction], history: Sequence[Correction]) -> list[Correction]:
+    """Return new rows with times that follow each other and those of the history."""
+    at = max([datetime.now(UTC), *(one.at + TICK for one in history)])
+    return [msgspec.structs.replace(one, at=at + number * TICK) for number, one in enumerate(new)]

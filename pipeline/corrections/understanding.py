@@ -10,7 +10,7 @@ from msgspec import Struct
 from extractors.document import Document
 from normalizers.rules import finding_of, remark
 from normalizers.schema import Evaluation, Finding, Language
-from pipeline.corrections.accepting import accept_rows
+from pipeline.corrections.accepting import with_accepted
 from pipeline.corrections.apply import corrected
 from pipeline.corrections.history import mark_of
 from pipeline.corrections.row import Correction
@@ -42,7 +42,7 @@ def understand(
     own = [one for one in corrections if one.doc_id == document.doc_id]
     found = corrected(document, own)
     printed = redact(found.document) if redact is not None and own else found.document
-    evaluation = accept_rows(printed, fit_decimals(normalize(printed), language), own, language)
+    evaluation = with_accepted(printed, fit_decimals(normalize(printed), language), own, language)
     told = tuple(_unplaced(one, language) for one in found.unplaced)
     if told:
         evaluation = msgspec.structs.replace(evaluation, findings=(*evaluation.findings, *told))

@@ -1,29 +1,24 @@
-"""What a person decided about a row to the rows of the table `corrections` that say so.
-
-To decide about a row is to say that it is printed so: the typed texts, the texts of its doubtful cells as they stand,
-and, where something else than a cell is in doubt, the row as it then reads and the findings of severity error on it.
-"""
+"""What a person decided about a row to the rows of the table `corrections` that say so (`pipeline.corrections`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from msgspec import Struct
 
-from extractors.document import Cell
-from normalizers.review import is_doubtful, row_path
-from pipeline.corrections.accepting import found_by, said_by
-from pipeline.corrections.row import Correction, correction
+from pipeline.corrections.decisions import accept_row, type_text
+from pipeline.corrections.history import last_at
+from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot
-from pipeline.corrections.store import Conflict, last_at
+from pipeline.corrections.store import Conflict
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell, row_cells
 
 
-class Decision(Struct, frozen=True):
+class Told(Struct, frozen=True):
     """What a person sent: the row, what was typed into which cells, and what they had seen of them."""
 
-    key: RowKey
     reviewer: str
     typed: Mapping[Spot, str]
     seen: Mapping[Spot, str | None]
@@ -31,85 +26,42 @@ class Decision(Struct, frozen=True):
     reason: str | None = None
 
 
-def corrections_of(opened: Opened, decision: Decision) -> tuple[tuple[Correction, ...], Opened]:
-    """Return the rows to write, and the document as it is with them.
+def corrections_of(
+    opened: Opened, key: RowKey, told: Told
+) -> tuple[tuple[Correction, ...], dict[Spot, str | None]]:
+    """Return the rows to write, and the corrections of their places that are known.
 
     Raises `Conflict` where somebody else has corrected a cell of the row since the person looked at it.
     """
-    cells = row_cells(opened.places, *decision.key)
-    _refuse_unseen(opened, decision, cells)
-    texts = tuple(_texts(opened, decision, cells))
-    after = opened.with_texts(texts) if texts else opened
-    accepts = tuple(_accepts(after, decision))
-    return (*texts, *accepts), after.with_texts(accepts) if accepts else after
+    cells = row_cells(opened.places, *key)
+    _refuse_unseen(opened, told, cells)
+    doubted = opened.doubtful.get(key, ())
+    if doubted:
+        said = [
+            accept_row(opened.previewer, row, told.reviewer, told.typed, told.reason) for row in doubted
+        ]
+    else:
+        said = [
+            type_text(opened.previewer, spot, text, told.reviewer, reason=told.reason)
+            for spot, text in told.typed.items()
+        ]
+    fields = {cell.printed.spot: cell.path or f"{key[1]}.{cell.column}".rstrip(".") for cell in cells}
+    rows = tuple(_named(one, fields) for decision in said for one in decision.corrections)
+    return rows, {spot: seen for decision in said for spot, seen in decision.seen.items()}
 
 
-def _refuse_unseen(opened: Opened, decision: Decision, cells: Sequence[RowCell]) -> None:
+def _refuse_unseen(opened: Opened, told: Told, cells: Sequence[RowCell]) -> None:
     others = []
     for cell in cells:
         last = last_at(opened.history, cell.printed.spot)
-        if last is not None and last.correction_id != decision.seen.get(cell.printed.spot):
+        if last is not None and last.correction_id != told.seen.get(cell.printed.spot):
             others.append(last)
     if others:
         raise Conflict(others)
 
 
-def _texts(opened: Opened, decision: Decision, cells: Sequence[RowCell]) -> list[Correction]:
-    """Return the typed texts, and those of the doubtful cells, which are confirmed."""
-    found = []
-    for cell in cells:
-        spot, old = cell.printed.spot, cell.printed.text.text
-        new = decision.typed.get(spot)
-        if new is None and not is_doubtful(cell.printed.text):
-            continue
-        text = old if new is None else new
-        field = cell.path or f"{decision.key[1]}.{cell.column}".rstrip(".")
-        found.append(
-            correction(
-                opened.row.doc_id, spot, "text", decision.reviewer, field=field, old=old, new=text,
-                reason=decision.reason,
-            )  # fmt: skip
-        )
-    return found
-
-
-def _accepts(after: Opened, decision: Decision) -> list[Correction]:
-    """Return what is left to accept once the texts are as the person says."""
-    form_id, path = decision.key
-    doubted = after.doubtful.get(decision.key, ())
-    if not doubted:
-        return []
-    row = after.rows.get(decision.key)
-    spot = _spot_of_row(after, decision.key)
-    new = []
-    if row is not None and row.needs_review:
-        new.append(_accept(after, decision, spot, field=path, rule=None, said=said_by(row)))
-    for reason in (reason for one in doubted for reason in one.reasons):
-        finding = reason.finding
-        if finding is not None and (finding.severity == "error" or form_id is None):
-            place = Spot(finding.page or 1) if form_id is None else spot
-            new.append(_accept(after, decision, place, field=finding.field, rule=finding.name, said=found_by(finding)))
-    return new
-
-
-def _accept(
-    opened: Opened, decision: Decision, spot: Spot, *, field: str | None, rule: str | None, said: str
-) -> Correction:
-    return correction(
-        opened.row.doc_id, spot, "accept", decision.reviewer, field=field, rule=rule, new=said, reason=decision.reason
-    )
-
-
-def _spot_of_row(opened: Opened, key: RowKey) -> Spot:
-    """Return the place that names a row best: one that belongs to no other row, as merged levels do."""
-    places = opened.places
-    form_id, path = key
-    own = [
-        (len({row_path(one) for _, one in paths}), not isinstance(places.printed[number].text, Cell), number)
-        for number, paths in places.fields_at.items()
-        if any(form == form_id and (row_path(one) == path or path == "form") for form, one in paths)
-    ]
-    if own:
-        return places.printed[min(own)[2]].spot
-    row = opened.rows.get(key)
-    return Spot(getattr(row, "page", None) or getattr(row, "page_first", None) or 1)
+def _named(one: Correction, fields: Mapping[Spot, str]) -> Correction:
+    """Return a correction with the path of its field, also of a blank cell of which no field was made yet."""
+    if one.field is not None or one.spot not in fields:
+        return one
+    return msgspec.structs.replace(one, field=fields[one.spot])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
 
 from pipeline.review.items import Item
+
+_position = attrgetter("position")
 
 Order = Literal["urgency", "document"]
 """`urgency`: the most urgent rows of all documents first; `document`: document by document, that with the most urgent
@@ -62,9 +65,13 @@ def parse_filter(asked: Mapping[str, str]) -> Filter:
     )
 
 
-def select(items: Sequence[Item], asked: Filter, skipped: frozenset[str]) -> list[Item]:
-    """Return what is asked for, in the order that is asked for; `skipped` are left for later."""
+def select(
+    items: Sequence[Item], asked: Filter, skipped: frozenset[str], hidden: frozenset[str] = frozenset()
+) -> list[Item]:
+    """Return what is asked for, in the order that is asked for; `skipped` are left for later, `hidden` for others."""
     found = list(items) if asked.everything else [item for item in items if asked.admits(item)]
+    if hidden:
+        found = [item for item in found if item.item_id not in hidden]
     if asked.state == "skipped" or skipped:
         found = [item for item in found if (item.item_id in skipped) == (asked.state == "skipped")]
     return by_document(found) if asked.order == "document" else found
@@ -75,7 +82,7 @@ def by_document(items: Iterable[Item]) -> list[Item]:
     documents: dict[str, list[Item]] = {}
     for item in items:
         documents.setdefault(item.doc_id, []).append(item)
-    return [item for own in documents.values() for item in sorted(own, key=_place)]
+    return [item for own in documents.values() for item in sorted(own, key=_position)]
 
 
 def count_facets(items: Iterable[Item]) -> Facets:
@@ -88,10 +95,3 @@ def count_facets(items: Iterable[Item]) -> Facets:
         kinds[item.kind] += 1
         templates[item.template] += 1
     return Facets(*(tuple(counted.most_common()) for counted in (rules, kinds, templates)))
-
-
-def _place(item: Item) -> tuple[int, str, int, str]:
-    """Return where an item is in its document: `indicators[12]` comes after `indicators[2]`."""
-    table, _, ordinal = item.row.partition("[")
-    number = ordinal.rstrip("]")
-    return item.page, table, int(number) if number.isdigit() else 0, item.item_id

@@ -71,11 +71,11 @@ class Gate:
         scope["state"]["token"] = QueryParams(scope["query_string"]).get("token", "")
         if scope["method"] not in _WRITES:
             return None
-        return _refuse_write(headers, session) or (PlainTextResponse("read only", 403) if self._is_write(scope) else None)
-
-    def _is_write(self, scope: Scope) -> bool:
-        """Say whether a request would change the dataset: a name, a language or a preview does not."""
-        return self._read_only and scope["path"] not in HARMLESS
+        if (refused := _refuse_write(headers, session)) is not None:
+            return refused
+        if self._read_only and scope["path"] not in HARMLESS:
+            return PlainTextResponse("read only", 403)
+        return None
 
 
 HARMLESS = frozenset({"/name", "/language", "/api/preview"})

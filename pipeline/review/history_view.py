@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from normalizers.review import row_path
+from normalizers.schema import Language
 from pipeline.corrections.history import standing
 from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import is_same_place
-from normalizers.schema import Language
 from pipeline.review.labels import path_label
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extractors.document import Cell
+from extractors.document import Cell, Page
 from normalizers.review import is_doubtful
 from normalizers.schema import Form, Language
+from pipeline.corrections.history import last_at
 from pipeline.corrections.spots import Spot
-from pipeline.corrections.store import last_at
 from pipeline.doubtful import Reason, load_labels, value_of
 from pipeline.importance import kind_of
-from pipeline.review.frames import upright_corners, upright_size
+from pipeline.page_pictures import upright_corners
 from pipeline.review.history_view import past_of
 from pipeline.review.items import LABELS, item_id
 from pipeline.review.labels import column_label
 from pipeline.review.neighbours import neighbours_of, sheet_of
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell, row_cells
+from pipeline.review.shown_values import shown_value
 from pipeline.review.views import CellView, ItemView, NoPicture, PictureView, ReadingView, ReasonView
 
 _PROSE_CHARACTERS = 24
@@ -53,7 +54,7 @@ def item_view(opened: Opened, key: RowKey, no_picture: NoPicture | None) -> Item
         fingerprint=opened.fingerprint(key),
         page=page,
         cells=views,
-        first=_first(views),
+        first=_first(views, cells),
         reasons=tuple(_reason(reason, opened.language) for reason in reasons),
         head=_head(form, opened.language),
         neighbours=neighbours_of(opened, key, cells),
@@ -73,7 +74,14 @@ def doubted_paths(opened: Opened, key: RowKey) -> frozenset[str]:
     """Return the fields of a row that a finding names, or one of whose cells is in doubt."""
     found = opened.doubtful.get(key, ())
     named = {reason.field for row in found for reason in row.reasons if reason.field}
+    if "form.effective_unit" in named:  # it is printed nowhere: the unit that the form declares is what to look at
+        named.add("form.declared_unit")
     return frozenset(named | {field.path for row in found for field in row.fields if field.doubtful})
+
+
+def is_cell_doubtful(cell: RowCell, doubted: frozenset[str]) -> bool:
+    """Say whether a cell is to be looked at: its print is in doubt, or something names its field."""
+    return is_doubtful(cell.printed.text) or cell.path in doubted
 
 
 def _cell(opened: Opened, key: RowKey, cell: RowCell, doubted: frozenset[str]) -> CellView:
@@ -86,19 +94,26 @@ def _cell(opened: Opened, key: RowKey, cell: RowCell, doubted: frozenset[str]) -
         key=cell_key(cell.printed.spot),
         label=column_label(key[1], cell.column, opened.language),
         text=printed.text,
-        value=value_of(row, cell.column) if row is not None and cell.path else None,
+        value=shown_value(row, cell.column, opened.language) if row is not None and cell.path else None,
         page=cell.printed.spot.page,
-        corners=upright_corners(printed.box, page) if page is not None and printed.box is not None else (),
-        readings=_readings(cell),
+        corners=upright_corners(page, printed.box) if page is not None and printed.box is not None else (),
+        readings=_readings(cell, _worked_out(opened, key, cell)),
         doubts=tuple(doubts[doubt].zh if zh else doubts[doubt].en for doubt in printed.doubts),
-        doubtful=is_doubtful(printed) or cell.path in doubted,
+        doubtful=is_cell_doubtful(cell, doubted),
         seen=last.correction_id if last else None,
         corrected_by=last.reviewer if last and last.new != last.old else None,
         prose=len(printed.text) > _PROSE_CHARACTERS,
     )
 
 
-def _readings(cell: RowCell) -> tuple[ReadingView, ...]:
+def _worked_out(opened: Opened, key: RowKey, cell: RowCell) -> list[ReadingView]:
+    """Return what the form's own arithmetic says is printed in a cell, where it was used instead of the reading."""
+    findings = [reason.finding for row in opened.doubtful.get(key, ()) for reason in row.reasons if reason.finding]
+    told = [one.expected for one in findings if one.rule == "R-repaired" and one.field == cell.path]
+    return [ReadingView(text, "arithmetic", "", None) for text in told if text]
+
+
+def _readings(cell: RowCell, further: Sequence[ReadingView]) -> tuple[ReadingView, ...]:
     """Return the opinions of what is printed, those that say the same once, with the surest reader."""
     printed = cell.printed.text
     readings = printed.readings if isinstance(printed, Cell) else ()
@@ -110,18 +125,22 @@ def _readings(cell: RowCell) -> tuple[ReadingView, ...]:
         if known is None or (known.confidence or 0.0) < (view.confidence or 0.0):
             found[one.text] = view
     first = found.pop(own.text, own)
-    return (first, *found.values())
+    return (first, *(one for one in further if one.text != own.text and one.text not in found), *found.values())
 
 
-def _first(cells: Sequence[CellView]) -> int:
-    """Return the cell to look at first: one in doubt, the least sure of them."""
+_LABELS = frozenset({"source_label", "source", "level1", "level2", "level3", "aspect"})
+"""Columns that say what a row is about: a misread one costs less than a misread value."""
 
-    def rank(number: int) -> tuple[bool, bool, float]:
-        cell = cells[number]
-        confidence = cell.readings[0].confidence
-        return not cell.doubtful, not cell.doubts, 1.0 if confidence is None else confidence
 
-    return min(range(len(cells)), key=rank, default=0)
+def _first(views: Sequence[CellView], cells: Sequence[RowCell]) -> int:
+    """Return the cell to look at first: a value in doubt, the least sure of them."""
+
+    def rank(number: int) -> tuple[bool, bool, bool, float]:
+        view, column = views[number], cells[number].column
+        confidence = view.readings[0].confidence
+        return not view.doubtful, column in _LABELS, not view.doubts, 1.0 if confidence is None else confidence
+
+    return min(range(len(views)), key=rank, default=0)
 
 
 def _reason(reason: Reason, language: Language) -> ReasonView:
@@ -158,8 +177,12 @@ def _page(opened: Opened, key: RowKey, cells: Sequence[RowCell]) -> int:
     return told or doubted or next(iter(opened.pages), 1)
 
 
+def _upright_size(page: Page) -> tuple[float, float]:
+    return (page.height, page.width) if page.turned in (90, 270) else (page.width, page.height)
+
+
 def _pictures(opened: Opened, numbers: set[int]) -> tuple[PictureView, ...]:
     pages = [opened.pages[number] for number in sorted(numbers) if number in opened.pages]
     return tuple(
-        PictureView(page.number, f"picture/{opened.row.doc_id}/{page.number}", *upright_size(page)) for page in pages
+        PictureView(page.number, f"picture/{opened.row.doc_id}/{page.number}", *_upright_size(page)) for page in pages
     )

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from normalizers.forms.lost_forms import UNRECOGNISED
 from normalizers.review import row_path
 from normalizers.schema import Evaluation
-from normalizers.forms.lost_forms import UNRECOGNISED
 from pipeline.documents import LOST_CORRECTION, DocumentRow
 from pipeline.importance import Kind, kind_of, urgency
 
@@ -42,6 +42,8 @@ class Item(Struct, frozen=True, kw_only=True):
     """A finding of severity error is about it."""
     rules: tuple[str, ...]
     page: int
+    position: tuple[int, str, int]
+    """Where it is in its document: page, table, ordinal of the row."""
     urgency: float
 
     @property
@@ -61,6 +63,13 @@ class MarkedRow(Struct, frozen=True):
     page: int | None
 
 
+class FormHead(Struct, frozen=True):
+    """What the queue wants to know of a form."""
+
+    template: str
+    title: str
+
+
 class Trouble(Struct, frozen=True):
     """What the queue wants to know of a finding that nobody has accepted."""
 
@@ -70,6 +79,9 @@ class Trouble(Struct, frozen=True):
     severity: str
     field: str | None
     page: int | None
+
+
+_NO_FORM = FormHead("none", "")
 
 
 class Row(Struct):
@@ -82,9 +94,9 @@ class Row(Struct):
 
 
 def document_items(
-    document: DocumentRow, templates: Mapping[str, str], marks: Iterable[MarkedRow], troubles: Iterable[Trouble]
+    document: DocumentRow, forms: Mapping[str, FormHead], marks: Iterable[MarkedRow], troubles: Iterable[Trouble]
 ) -> tuple[Item, ...]:
-    """Return the items of one document; `templates` are those of its forms by `form_id`.
+    """Return the items of one document; `forms` are its forms by `form_id`.
 
     A row is an item where it is marked or a finding of severity error is about it; further findings go with it.
     """
@@ -99,7 +111,7 @@ def document_items(
     for trouble in found:
         if (row := rows.get((trouble.form_id, row_of(trouble)))) is not None:
             row.troubles.append(trouble)
-    return tuple(_item(document, templates, row) for row in rows.values())
+    return tuple(_item(document, forms, row) for row in rows.values())
 
 
 def row_of(trouble: Trouble) -> str:
@@ -116,21 +128,25 @@ def item_id(doc_id: str, form_id: str | None, row: str) -> str:
     return f"{doc_id}.{ordinal}.{row}"
 
 
-def _item(document: DocumentRow, templates: Mapping[str, str], row: Row) -> Item:
+def _item(document: DocumentRow, forms: Mapping[str, FormHead], row: Row) -> Item:
     error = any(trouble.severity == "error" for trouble in row.troubles)
     pages = [row.mark.page if row.mark else None, *(trouble.page for trouble in row.troubles)]
+    page = next((page for page in pages if page is not None), 1)
+    form = forms.get(row.form_id or "", _NO_FORM)
+    table, _, ordinal = row.row.rstrip("]").partition("[")
     return Item(
         item_id=item_id(document.doc_id, row.form_id, row.row),
         doc_id=document.doc_id,
         form_id=row.form_id,
         row=row.row,
         kind=kind_of(row.row),
-        label=row.mark.label if row.mark else "",
+        label=row.mark.label if row.mark else form.title if row.row == "form" else "",
         file_name=document.file_name,
-        template=templates.get(row.form_id or "", "none"),
+        template=form.template,
         error=error,
         rules=tuple(sorted({trouble.rule for trouble in row.troubles})),
-        page=next((page for page in pages if page is not None), 1),
+        page=page,
+        position=(page, table, int(ordinal or 0)),
         urgency=urgency(row.row, row.mark.confidence if row.mark else None, error=error),
     )
 
@@ -155,8 +171,8 @@ def evaluation_items(document: DocumentRow, evaluation: Evaluation) -> tuple[Ite
         for one in evaluation.findings
         if not one.accepted and one.scope == "document"
     ]
-    templates = {form.form_id: str(form.template) for form in evaluation.forms}
-    return document_items(document, templates, marks, troubles)
+    forms = {form.form_id: FormHead(str(form.template), form.title or "") for form in evaluation.forms}
+    return document_items(document, forms, marks, troubles)
 
 
 def _mark_of(table: str, label: str | None, row: Struct) -> MarkedRow:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from extractors.document import Cell, Table
 from normalizers.review import row_path
-from pipeline.doubtful import Row, load_labels
+from pipeline.corrections.accepting import Row
+from pipeline.doubtful import load_labels
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell
 from pipeline.review.views import NeighbourRow, Neighbours, SheetCell
@@ -29,7 +30,7 @@ def neighbours_of(opened: Opened, key: RowKey, cells: Sequence[RowCell]) -> Neig
     texts = _texts(opened, form_id)
     columns = _columns(table, [texts.get(other[1], {}) for other, _ in shown], cells)
     words = load_labels().fields.get(table, {})
-    named = [words[column] if column in words else None for column in columns]
+    named = [words.get(column) for column in columns]
     labels = [(word.en if opened.language == "en" else word.zh) if word else "" for word in named]
     return Neighbours(tuple(labels), tuple(_row(texts, columns, other, row, key, cells) for other, row in shown))
 
@@ -90,10 +91,9 @@ def _row(
     own = texts.get(other[1], {})
     if other != key:
         return NeighbourRow(tuple(own.get(column, "") for column in columns), row.needs_review)
-    first: dict[str, int] = {}
-    for number, cell in enumerate(cells):
-        first.setdefault(cell.column, number)
-    numbers = tuple(first.get(column) for column in columns)
+    numbers = tuple(
+        tuple(number for number, cell in enumerate(cells) if cell.column == column) for column in columns
+    )
     return NeighbourRow(tuple(own.get(column, "") for column in columns), row.needs_review, numbers)
 
 

@@ -1,4 +1,4 @@
-"""A document of the dataset as it is understood just now, with what persons have said of it; kept while it is worked on."""
+"""A document of the dataset as it is understood just now, with what persons have said of it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from threading import RLock
 
 from extractors.document import Document, Page
 from normalizers.schema import Form, Language
-from pipeline.corrections.accepting import found_by, said_by
-from pipeline.corrections.again import load_reading, understood_in
-from pipeline.corrections.history import effective
-from pipeline.corrections.preview import Preview, compare
+from pipeline.corrections.accepting import Row, RowPath, found_by, said_by
+from pipeline.corrections.again import load_reading
+from pipeline.corrections.preview import Preview, Previewer, compare
 from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Corrections
 from pipeline.corrections.understanding import Understood
 from pipeline.documents import DocumentRow
-from pipeline.doubtful import DoubtfulRow, Row, doubtful_rows, rows_of_form
+from pipeline.doubtful import DoubtfulRow, doubtful_rows, rows_of_form
 from pipeline.field_places import FieldPlaces, field_places
 from pipeline.review.items import Item, evaluation_items
 
-RowKey = tuple[str | None, str]
-"""The id of a form, and the path of a row in it."""
+RowKey = RowPath
 
 _KEPT_DOCUMENTS = 24
 """Understood documents in memory: those of some people, and the next ones; a few hundred kB each."""
@@ -33,14 +31,15 @@ _KEPT_DOCUMENTS = 24
 class Opened:
     """One document, understood with some corrections, in one language; it does not change."""
 
-    def __init__(
-        self, row: DocumentRow, reading: Document, history: tuple[Correction, ...], language: Language
-    ) -> None:
-        self.row = row
-        self.reading = reading
-        self.history = history
+    def __init__(self, store: Corrections, doc_id: str, language: Language) -> None:
+        """Raises `NoReading`."""
+        self.history: tuple[Correction, ...] = store.history(doc_id)
+        self.previewer = Previewer(store.dataset, doc_id, language)
+        self.understood: Understood = self.previewer.before
+        self.row: DocumentRow
+        self.reading: Document
+        self.row, self.reading = load_reading(store.dataset, doc_id)
         self.language: Language = language
-        self.understood: Understood = understood_in(language, row, reading, effective(history))
 
     @cached_property
     def places(self) -> FieldPlaces:
@@ -60,8 +59,7 @@ class Opened:
     @cached_property
     def rows(self) -> Mapping[RowKey, Row]:
         """Every row of its forms."""
-        evaluation = self.understood.evaluation
-        return {(form.form_id, path): row for form in evaluation.forms for path, row in rows_of_form(form, evaluation)}
+        return all_rows(self.understood)
 
     @cached_property
     def doubtful(self) -> Mapping[RowKey, tuple[DoubtfulRow, ...]]:
@@ -84,14 +82,16 @@ class Opened:
         told += [found_by(one.finding) for row in self.doubtful.get(key, ()) for one in row.reasons if one.finding]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
-    def with_texts(self, typed: tuple[Correction, ...]) -> Opened:
-        """Return the document as it would be with these corrections too."""
-        return Opened(self.row, self.reading, (*self.history, *typed), self.language)
+    def preview(self, texts: Mapping[Spot, str], spot: Spot) -> tuple[Understood, Preview]:
+        """Return what the document would be with these texts, and what is another one in it."""
+        after = self.previewer.after(texts)
+        return after, compare(self.understood, after, spot)
 
-    def preview(self, typed: tuple[Correction, ...], spot: Spot) -> tuple[Opened, Preview]:
-        """Return the document as it would be, and what is another one in it."""
-        after = self.with_texts(typed)
-        return after, compare(self.understood, after.understood, spot)
+
+def all_rows(understood: Understood) -> Mapping[RowKey, Row]:
+    """Return every row of a document's forms by form and path."""
+    evaluation = understood.evaluation
+    return {(form.form_id, path): row for form in evaluation.forms for path, row in rows_of_form(form, evaluation)}
 
 
 class OpenedDocuments:
@@ -110,8 +110,7 @@ class OpenedDocuments:
         row = self._store.dataset.find(doc_id)
         if kept is not None and kept.history == history and row is not None and _same_reading(kept.row, row):
             return kept
-        row, reading = load_reading(self._store.dataset, doc_id)
-        opened = Opened(row, reading, history, language)
+        opened = Opened(self._store, doc_id, language)
         with self._lock:
             self._kept[doc_id, language] = opened
             self._kept.move_to_end((doc_id, language))

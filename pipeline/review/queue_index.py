@@ -17,7 +17,7 @@ from deltalake import DeltaTable
 
 from pipeline.documents import DocumentRow
 from pipeline.places import Place
-from pipeline.review.items import LABELS, Item, MarkedRow, Trouble, document_items, row_name
+from pipeline.review.items import LABELS, FormHead, Item, MarkedRow, Trouble, document_items, row_name
 from pipeline.tables import open_dataset_table, part_files, read_parquet
 
 _TABLES = (*LABELS, "findings", "documents")
@@ -141,10 +141,10 @@ class QueueIndex:
         troubles: dict[str, list[Trouble]] = {}
         for trouble in self._read_troubles(named["findings"]):
             troubles.setdefault(trouble.doc_id, []).append(trouble)
-        templates = self._read_templates(named["forms"])
+        forms = self._read_forms(named["forms"])
         rows = self._rows("documents", named["documents"], list(DocumentRow.__struct_fields__))
         for row in msgspec.convert(rows.to_pylist() if rows else [], list[DocumentRow]):
-            found = document_items(row, templates, marks.get(row.doc_id, ()), troubles.get(row.doc_id, ()))
+            found = document_items(row, forms, marks.get(row.doc_id, ()), troubles.get(row.doc_id, ()))
             yield row.doc_id, (row, found)
 
     def _read_marks(self, table: str, label: str | None, file: str | None) -> Iterator[MarkedRow]:
@@ -167,9 +167,10 @@ class QueueIndex:
         for row in rows.filter(left).drop_columns(["accepted", "scope"]).to_pylist():
             yield Trouble(**row)
 
-    def _read_templates(self, file: str | None) -> Mapping[str, str]:
-        rows = self._rows("forms", file, ["form_id", "template"])
-        return {} if rows is None else dict(zip(rows["form_id"].to_pylist(), rows["template"].to_pylist(), strict=True))
+    def _read_forms(self, file: str | None) -> Mapping[str, FormHead]:
+        rows = self._rows("forms", file, ["form_id", "template", "title"])
+        found = [] if rows is None else rows.to_pylist()
+        return {row["form_id"]: FormHead(row["template"], row["title"] or "") for row in found}
 
     def _rows(self, table: str, file: str | None, columns: list[str]) -> pa.Table | None:
         return None if file is None else read_parquet(self._folder / table / file, columns)

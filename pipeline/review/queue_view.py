@@ -29,18 +29,20 @@ class Selections:
 
     def __init__(self, index: QueueIndex) -> None:
         self._index = index
-        self._kept: dict[tuple[Filter, frozenset[str]], tuple[int, list[Item]]] = {}
+        self._kept: dict[tuple[Filter, frozenset[str], frozenset[str]], tuple[int, list[Item]]] = {}
         self._facets: tuple[int, Facets] | None = None
         self._lock = Lock()
 
-    def items(self, asked: Filter, skipped: frozenset[str]) -> list[Item]:
+    def items(
+        self, asked: Filter, skipped: frozenset[str] = frozenset(), hidden: frozenset[str] = frozenset()
+    ) -> list[Item]:
         """Return the items of a filter, in its order."""
-        key, version = (asked, skipped), self._index.version
+        key, version = (asked, skipped, hidden), self._index.version
         with self._lock:
             kept = self._kept.get(key)
         if kept is not None and kept[0] == version:
             return kept[1]
-        found = select(self._index.items(), asked, skipped)
+        found = select(self._index.items(), asked, skipped, hidden)
         with self._lock:
             if len(self._kept) >= _KEPT_SELECTIONS:
                 self._kept.clear()

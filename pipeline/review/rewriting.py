@@ -1,4 +1,4 @@
-"""Corrected documents to their rows in the dataset, behind the answers: a correction is safe before its rows are new."""
+"""Corrected documents to their rows in the dataset, behind the answers: what persons said is safe before."""
 
 from __future__ import annotations
 

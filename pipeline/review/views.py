@@ -58,8 +58,8 @@ class NeighbourRow(Struct, frozen=True):
 
     texts: tuple[str, ...]
     marked: bool
-    cells: tuple[int | None, ...] = ()
-    """For the row itself, else empty: number of the cell of each column."""
+    cells: tuple[tuple[int, ...], ...] = ()
+    """For the row itself, else empty: numbers of the cells of each column."""
 
 
 class Neighbours(Struct, frozen=True):

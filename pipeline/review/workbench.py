@@ -7,30 +7,31 @@ from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock
 
-import msgspec
 from msgspec import Struct
 
 from normalizers.review import row_path
 from normalizers.schema import Language
 from pipeline.corrections.again import evaluate_again
 from pipeline.corrections.history import standing
-from pipeline.corrections.row import Correction, correction
+from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Conflict, Corrections
 from pipeline.documents import DocumentRow
-from pipeline.doubtful import value_of
 from pipeline.errors import NoReading, PipelineError
+from pipeline.field_places import field_places
 from pipeline.places import Place
-from pipeline.review.decisions import Decision, corrections_of
+from pipeline.review.decisions import Told, corrections_of
+from pipeline.review.double import Waiting, answer_row, turn_of, with_turn
 from pipeline.review.item_view import cell_key, item_view
 from pipeline.review.items import Item, item_id
-from pipeline.review.opened import Opened, OpenedDocuments, RowKey
+from pipeline.review.opened import Opened, OpenedDocuments, RowKey, all_rows
 from pipeline.review.people import People
 from pipeline.review.pictures import Pictures
 from pipeline.review.queue_index import QueueIndex
 from pipeline.review.queue_view import Selections
 from pipeline.review.rewriting import Rewriter
 from pipeline.review.row_cells import row_cells
+from pipeline.review.shown_values import shown_value
 from pipeline.review.turn_taking import OpenItems
 from pipeline.review.views import ItemView, PreviewView
 from pipeline.tables import open_dataset_table
@@ -48,7 +49,6 @@ class Outdated(PipelineError):
 class Decided(Struct, frozen=True):
     """What became of a decision."""
 
-    ids: tuple[str, ...]
     settled: int
     """Further items of the document that are gone with it."""
     still_open: bool
@@ -58,14 +58,15 @@ class Decided(Struct, frozen=True):
 class Workbench:
     """Everything behind the pages of one review; several threads use it at once."""
 
-    def __init__(self, folder: Place, password: str | None = None) -> None:
-        """Open a dataset; raises `NoDataset` where there is none."""
+    def __init__(self, folder: Place, password: str | None = None, *, double: bool = False) -> None:
+        """Open a dataset; raises `NoDataset` where there is none. `double`: two people answer blind."""
         open_dataset_table(folder, "documents")
         self.store = Corrections(folder)
         self.index = QueueIndex(folder)
         self.selections = Selections(self.index)
         self.people = People(self.store)
         self.open_items = OpenItems()
+        self._waiting = Waiting(self.store) if double else None
         self.pictures = Pictures(password)
         self.rewriter = Rewriter(self._rewrite)
         self._documents = OpenedDocuments(self.store)
@@ -83,22 +84,36 @@ class Workbench:
         """Return a document as it is now; raises `NoReading`."""
         return self._documents.open(doc_id, language)
 
-    def view(self, name: str, language: Language) -> ItemView:
+    def view(self, name: str, language: Language, reviewer: str) -> ItemView:
         """Return what an item shows, also one that is settled; raises `NoReading` where there is no such row."""
         opened, key = self._find(name, language)
-        return item_view(opened, key, self.pictures.missing(opened))
+        view = item_view(opened, key, self.pictures.missing(opened))
+        return view if self._waiting is None else with_turn(view, opened, key, reviewer)
+
+    def waiting(self, reviewer: str) -> frozenset[str]:
+        """Return the items at which a person has nothing to do before others have answered."""
+        if self._waiting is None:
+            return frozenset()
+        found: set[str] = set()
+        for doc_id in self.store.doc_ids():
+            if rows := self._waiting.rows(doc_id, reviewer):
+                sure, unsure = self._waiting.items(self.index.of_document(doc_id), rows)
+                found.update(item.item_id for item in sure)
+                for item in unsure:
+                    opened = self.opened(doc_id, "zh")
+                    if turn_of(opened, (item.form_id, item.row), reviewer) == "waiting":
+                        found.add(item.item_id)
+        return frozenset(found)
 
     def preview(self, name: str, typed: Mapping[Spot, str], spot: Spot, language: Language) -> PreviewView:
         """Return what would be with these texts; `spot` is the one that is being typed. Nothing is written."""
         opened, key = self._find(name, language)
-        texts = tuple(
-            correction(opened.row.doc_id, place, "text", "", new=text, field=key[1]) for place, text in typed.items()
-        )
-        after, found = opened.preview(texts, spot)
-        row = after.rows.get(key)
+        after, found = opened.preview(typed, spot)
+        row = all_rows(after).get(key)
+        cells = row_cells(field_places(after.document, after.evaluation), *key)
         values = tuple(
-            (cell_key(cell.printed.spot), value_of(row, cell.column) if row is not None and cell.path else None)
-            for cell in row_cells(after.places, *key)
+            (cell_key(cell.printed.spot), shown_value(row, cell.column, language) if row and cell.path else None)
+            for cell in cells
         )
         return PreviewView(
             values=values,
@@ -107,7 +122,7 @@ class Workbench:
             rows=sum((one.form_id, one.path) != key for one in found.changed),
         )
 
-    def decide(self, name: str, decision: Decision, fingerprint: str) -> Decided:
+    def decide(self, name: str, told: Told, fingerprint: str) -> Decided:
         """Write what a person decided about a row, and return when it is safe.
 
         Raises `Conflict` where somebody else has written about a cell of the row meanwhile, `Outdated` where it says
@@ -115,17 +130,29 @@ class Workbench:
         """
         with self._deciding:
             opened, key = self._find(name, "zh")
-            decision = msgspec.structs.replace(decision, key=key)
-            new, _ = corrections_of(opened, decision)  # what others wrote is told before that something changed
+            new, seen = corrections_of(opened, key, told)  # what others wrote is told before that something changed
             if opened.fingerprint(key) != fingerprint:
                 raise Outdated("the row has changed; look again")
             before = len(opened.items)
-            written = self.store.add(new, decision.seen)
+            if self._waiting is not None and turn_of(opened, key, told.reviewer) is not None:
+                self._answer(opened, key, told)
+            else:
+                self.store.add(new, seen)
             after = self._take_over(opened.row.doc_id)
         left = () if after is None else after.items
         still = any(item.item_id == name for item in left)
         gone = max(0, before - len(left) - (not still))
-        return Decided(tuple(one.correction_id for one in written), gone, still)
+        return Decided(gone, still and name not in self.waiting(told.reviewer))
+
+    def _answer(self, opened: Opened, key: RowKey, told: Told) -> None:
+        """Write blind answers; once all cells are settled, the row is accepted as two people have said."""
+        if not answer_row(self.store, opened, key, told):
+            return
+        again = self.opened(opened.row.doc_id, opened.language)
+        if key in again.doubtful:
+            seen = {cell.printed.spot: None for cell in row_cells(again.places, *key)}
+            known = {spot: again.previewer.last_at(spot) for spot in seen}
+            self.store.add(*corrections_of(again, key, Told(told.reviewer, {}, known)))
 
     def undo(self, reviewer: str, correction_id: str | None = None) -> str | None:
         """Take back one correction, or all that a person's last decision wrote; return its item, None for nothing."""
@@ -202,7 +229,7 @@ class Workbench:
             one
             for doc_id in self.store.doc_ids()
             for one in standing(self.store.history(doc_id))
-            if one.reviewer == reviewer and one.action in ("text", "accept")
+            if one.reviewer == reviewer and one.action in ("text", "accept", "answer")
         ]
         if not own:
             return []

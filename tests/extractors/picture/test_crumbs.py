@@ -55,6 +55,15 @@ def test_upright_writing_and_an_empty_cell_stay_as_they_are() -> None:
     parts = (LineBox(20, 20, 40, 40), LineBox(20, 44, 40, 64))
     stacked = LineBox(20, 20, 40, 64, parts)
     ink = _paper()
+    assert with_crumbs([], ink, PLACE, USUAL) == ()
     _crumble(ink, 20, 20, 60, 64)
     assert with_crumbs([stacked], ink, PLACE, USUAL) == (stacked,)
+
+
+def test_crumbs_alone_in_a_cell_are_its_line_where_they_hang_together() -> None:
+    ink = _paper()
+    _crumble(ink, 80, 40, 96, 56)
+    assert with_crumbs([], ink, PLACE, USUAL) == (LineBox(80, 40, 94, 53),)
+    ink[:] = 0
+    ink[20, 30:32] = ink[50, 100:103] = ink[70, 180:182] = 255
     assert with_crumbs([], ink, PLACE, USUAL) == ()

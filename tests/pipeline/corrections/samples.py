@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from extractors.document import Box, Cell, Document, Method, Page, Paragraph, Table
+from extractors.document import Box, Cell, Document, Method, Page, PageKind, Paragraph, Table
 from pipeline.corrections.again import renewed, understood_in
 from pipeline.corrections.row import Action, Correction, correction
 from pipeline.corrections.spots import Spot, printed_of
@@ -49,13 +49,14 @@ def form(
     method: Method = "rapidocr",
 ) -> Document:
     """Return the form as a scan that was read surely, or as an export; `changes` replace cells by (row, column)."""
+    sure, blank = (None, None) if export or method == "pdf_text" else (0.9999, 1.0)
     cells = []
     for row, texts in enumerate(ROWS):
         for column, text in enumerate(texts):
             cell = Cell(row, column, text)
             if not export:
                 cell = msgspec.structs.replace(
-                    cell, box=cell_box(row, column, shift), method=method, confidence=0.9999 if text else 1.0
+                    cell, box=cell_box(row, column, shift), method=method, confidence=sure if text else blank
                 )
             else:
                 cell = msgspec.structs.replace(cell, method="text_export")
@@ -63,14 +64,14 @@ def form(
                 given = changes[row, column]
                 cell = msgspec.structs.replace(given, row=row, column=column, box=cell.box, method=cell.method)
             cells.append(cell)
-    kind = "export" if export else "scanned"
+    kind: PageKind = "export" if export else "digital" if method == "pdf_text" else "scanned"
     title = Paragraph(
         1, TITLE, None if export else Box(200, 40, 400, 60), "text_export" if export else method,
-        None if export else 0.9999, centred=True,
+        sure, centred=True,
     )  # fmt: skip
     year = Paragraph(
         1, "（2023年度）", None if export else Box(260, 65, 340, 80), "text_export" if export else method,
-        None if export else 0.9999, centred=True,
+        sure, centred=True,
     )  # fmt: skip
     table = Table(1, len(ROWS), len(ROWS[0]), tuple(cells), "export" if export else "image")
     page = Page(1, kind, 595, 842, (title, year, table))
