@@ -15,21 +15,17 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-import msgspec
 import pandas as pd
 import pyarrow.dataset as ds
 import pytest
 from deltalake import DeltaTable
 
-from extractors.document import Cell, Document
 from pipeline import batch, places
 from pipeline.batch import run
 from pipeline.columns import ROW_TYPES
 from pipeline.commands import call
-from pipeline.corrections.again import evaluate_again
-from pipeline.corrections.store import Conflict, Corrections
 from pipeline.dataset import Dataset
-from pipeline.errors import MissingPackage, NoInput, OutdatedRows
+from pipeline.errors import MissingPackage, NoInput
 from pipeline.exit_codes import ExitCode
 from pipeline.journal import TableChange
 from pipeline.object_journal import list_journals
@@ -38,9 +34,7 @@ from pipeline.places import ObjectPath, place
 from pipeline.seen import Seen
 from pipeline.sources import find_documents
 from pipeline.tables import parquet_files, read_parquet, read_table
-from pipeline.tasks import Outcome
 from tests.pipeline import crashes, fakes, object_store
-from tests.pipeline.corrections import samples
 from tests.pipeline.object_store import Environment
 from tests.pipeline.test_dataset import doc, outcome
 
@@ -403,43 +397,3 @@ def test_what_was_seen_is_forgotten_with_its_document(archive: str) -> None:
     seen._new["elsewhere"] = ("mark", "unknown document")
     seen.save(Dataset(place(out)).known)
     assert len(Seen(place(out))._before) == 4
-
-
-def test_corrections_of_two_reviewers_and_a_run(archive: str) -> None:
-    out = place(f"{archive}/reviewed")
-    document = samples.form({(7, 4): Cell(7, 4, "72处", confidence=0.5, doubts=("low_confidence",))})
-    ours, theirs = Corrections(samples.dataset(out, document)), Corrections(Dataset(out))
-    (first,) = ours.add([samples.typed(document, 7, 4, "12处", "王")], {})
-    with pytest.raises(Conflict):
-        theirs.add([samples.typed(document, 7, 4, "15处", "李")], {})
-    with pytest.raises(OutdatedRows):  # a run that read the document before
-        theirs.dataset.replace([Outcome(row=msgspec.structs.replace(theirs.dataset.known[document.doc_id]))])
-    assert evaluate_again(theirs.dataset, document.doc_id).row.status == "ok"
-    cells = read_table(out, "cells").to_pandas().query("method == 'correction'")
-    assert cells["text"].tolist() == ["12处"]
-    threads = [
-        threading.Thread(target=_say, args=(out, document, row, name))
-        for row, name in ((7, "王"), (8, "李"), (9, "张"))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    ours.refresh()
-    history = ours.history(document.doc_id)
-    assert [one.correction_id for one in history[:1]] == [first.correction_id]
-    assert sorted(one.new or "" for one in history[1:]) == sorted(f"{name}{n}" for name in "王李张" for n in range(3))
-    assert len({one.at for one in history}) == len(history)
-    ours.undo(first.correction_id, "李")
-    assert len(ours.of(document.doc_id)) == 3
-
-
-def _say(out: places.Place, document: Document, row: int, name: str) -> None:
-    """Say something of the same cell three times, each time having seen what was said before."""
-    corrections = Corrections(Dataset(out))
-    seen = next((one.correction_id for one in corrections.of(document.doc_id)
-                 if one.spot == samples.spot_of(document, row, 5)), None)  # fmt: skip
-    for number in range(3):
-        one = samples.typed(document, row, 5, f"{name}{number}", name)
-        (written,) = corrections.add([one], {one.spot: seen})
-        seen = written.correction_id
