@@ -52,7 +52,7 @@ def accept_row(
     ]
     errors = [one for one in after.evaluation.findings if _is_open_error(one, row, found)]
     accepted += [accepting(document.doc_id, acceptable_finding(one, places), reviewer, reason) for one in errors]
-    return decision(document, [*said, *accepted])
+    return decided(document, [*said, *accepted])
 
 
 def _telling(
@@ -81,16 +81,16 @@ def type_text(
     document: Previewer, spot: Spot, text: str, reviewer: str, field: str | None = None, reason: str | None = None
 ) -> Decision:
     """Return what says that a text is printed at a place, and no more."""
-    return decision(document, [_text(document, spot, text, field, reviewer, reason)])
+    return decided(document, [_text(document, spot, text, field, reviewer, reason)])
 
 
 def accept_finding(document: Previewer, finding: Finding, reviewer: str, reason: str | None = None) -> Decision:
     """Return what says that a finding is the document's own: it prints what does not agree."""
     places = field_places(document.before.document, document.before.evaluation)
-    return decision(document, [accepting(document.doc_id, acceptable_finding(finding, places), reviewer, reason)])
+    return decided(document, [accepting(document.doc_id, acceptable_finding(finding, places), reviewer, reason)])
 
 
-def decision(document: Previewer, corrections: list[Correction]) -> Decision:
+def decided(document: Previewer, corrections: list[Correction]) -> Decision:
     """Return corrections with what was known of their places when the document was looked at."""
     return Decision(tuple(corrections), {one.spot: document.last_at(one.spot) for one in corrections})
 
