@@ -78,8 +78,8 @@ def correct(store: Dataset, row: DocumentRow, truth: DocumentTruth, work: Work, 
         after = understood_with(document, decision.corrections)
         if wrong := _wrong(first, after, truth):  # a person does not accept what is not so
             work.reasons.update(f"{first.table}: no cell is taken for the {name}" for name in wrong)
-            texts = [one for one in decision.corrections if one.action == "text" and one.new != one.old]
-            decision = decided(document, texts)
+            told = [one for one in decision.corrections if one.action == "text" and one.new != one.old]
+            decision = decided(document, told)
         corrections.add(decision.corrections, decision.seen)
         evaluate_again(store, row.doc_id)
         work.accepted += not wrong

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
-from extractors.document import Cell, Document, Reading
+from extractors.document import Box, Cell, Document, Page, Paragraph, Reading
 from pipeline.corrections.again import evaluate_again, load_reading, understood_in
 from pipeline.corrections.decisions import accept_finding, accept_row, type_text
 from pipeline.corrections.preview import Previewer
@@ -137,6 +138,17 @@ def test_no_acceptance_without_a_value_that_was_shown(tmp_path: Path) -> None:
     for row in queue(store, document):
         accept(store, document, row.path)
     assert pd.read_parquet(tmp_path / "funding").sort_values("ordinal")["execution_rate"].tolist()[0] == rate
+
+
+def test_what_is_said_of_a_document_can_be_accepted(tmp_path: Path) -> None:
+    document = form()
+    title = Paragraph(2, "项目支出绩效自评表", Box(200, 40, 400, 60), "rapidocr", 0.9999, centred=True)
+    document = msgspec.structs.replace(document, pages=(*document.pages, Page(2, "scanned", 595, 842, (title,))))
+    store = dataset(tmp_path, document)
+    (row,) = queue(store, document)
+    assert (row.form_id, row.path, [one.name for one in row.reasons]) == (None, "", ["form_not_recognised"])
+    assert accept(store, document, "") == "ok"
+    assert queue(store, document) == ()
 
 
 @pytest.mark.parametrize("shift", [0.0, 4.0])
