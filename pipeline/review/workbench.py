@@ -20,7 +20,7 @@ from pipeline.documents import DocumentRow
 from pipeline.errors import NoReading, PipelineError
 from pipeline.field_places import field_places
 from pipeline.places import Place
-from pipeline.review.decisions import Told, corrections_of
+from pipeline.review.decisions import Told, corrections_of, refuse_strange
 from pipeline.review.double import Waiting, answer_row, turn_of, with_turn
 from pipeline.review.item_view import cell_key, item_view
 from pipeline.review.items import Item, item_id
@@ -108,6 +108,7 @@ class Workbench:
     def preview(self, name: str, typed: Mapping[Spot, str], spot: Spot, language: Language) -> PreviewView:
         """Return what would be with these texts; `spot` is the one that is being typed. Nothing is written."""
         opened, key = self._find(name, language)
+        refuse_strange(row_cells(opened.places, *key), typed)
         after, found = opened.preview(typed, spot)
         row = all_rows(after).get(key)
         cells = row_cells(field_places(after.document, after.evaluation), *key)
@@ -126,12 +127,13 @@ class Workbench:
         """Write what a person decided about a row, and return when it is safe.
 
         Raises `Conflict` where somebody else has written about a cell of the row meanwhile, `Outdated` where it says
-        something else for another reason.
+        something else, or is settled, for another reason.
         """
         with self._deciding:
             opened, key = self._find(name, "zh")
             new, seen = corrections_of(opened, key, told)  # what others wrote is told before that something changed
-            if opened.fingerprint(key) != fingerprint:
+            settled = key not in opened.doubtful and not told.typed
+            if settled or opened.fingerprint(key) != fingerprint:
                 raise Outdated("the row has changed; look again")
             before = len(opened.items)
             if self._waiting is not None and turn_of(opened, key, told.reviewer) is not None:
