@@ -83,9 +83,8 @@ class Desk:
         self.workbench.look()
         items = self._items(session, asked)
         others = self.workbench.open_items.others(session.session_id)
-        rows = tuple(
-            _queue_row(one, session.language, others.get(one.item_id)) for one in items[offset : offset + _PAGE_OF_QUEUE]
-        )
+        piece = items[offset : offset + _PAGE_OF_QUEUE]
+        rows = tuple(_queue_row(one, session.language, others.get(one.item_id)) for one in piece)
         return QueueAnswer(rows, len(items), self.workbench.selections.facets(), self._progress(session, asked))
 
     def history(self, session: Session) -> Latest:

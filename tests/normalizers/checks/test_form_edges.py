@@ -1,6 +1,6 @@
 """Forms that must raise a rule beside forms nearly like them that must not: rules that need more than rows of figures.
 
-F-06, F-09, F-10, I-02, I-05, I-08, I-12, I-16, I-17, S-02, S-04, S-10; tolerances are met exactly and passed by one step.
+F-06, F-09, F-10, I-02, I-05, I-08, I-12, I-17, S-02, S-04, S-10; tolerances are met exactly and passed by one step.
 """
 
 from __future__ import annotations

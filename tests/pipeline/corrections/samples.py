@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 
@@ -14,6 +13,7 @@ from pipeline.corrections.row import Action, Correction, correction
 from pipeline.corrections.spots import Spot, printed_of
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
+from pipeline.places import Place
 from pipeline.readings import Readings
 from pipeline.tasks import Outcome, normalizer_id
 
@@ -110,7 +110,7 @@ def put(store: Dataset, document: Document) -> None:
     store.replace([Outcome(row=outcome.row, batches=outcome.batches)])
 
 
-def dataset(folder: Path, *documents: Document) -> Dataset:
+def dataset(folder: Place, *documents: Document) -> Dataset:
     """Return a dataset that holds these readings."""
     store = Dataset(folder)
     for document in documents:
