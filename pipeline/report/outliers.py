@@ -35,6 +35,8 @@ def find_outliers(
 
     A deviation counts as `least_spread` at least: where nearly all values are equal, the next best is no outlier.
     """
+    if not len(values):
+        return
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
