@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from extractors.document import Reading
 from extractors.ocr.coverage import OVERLOOKING, passes_over_ink
 from extractors.ocr.line_picture import LinePicture
+from extractors.ocr.lost_strokes import with_lost_strokes
 from extractors.ocr.low_dots import has_lone_dot, with_true_dots
 from extractors.ocr.other_pictures import black_and_white, reduced, softened
 from extractors.ocr.plausible import has_odd_characters
@@ -75,7 +77,10 @@ white, and goes in a reduced picture. Of 691 lines of ragged faxes as many are r
 80.4 %, small alone 80.1 %), at four fifths of the cost."""
 LONE_LETTER = re.compile("[a-z]")
 """What stands alone in few lines: on a dark copy the second line of `主管部门` was read as `n`, with 0.999."""
-SPECK_BEHIND = re.compile(r"^(\d+(?:\.\d+)?%?)[.·]$")
+SPECKS = re.compile(r"^[.·,'`]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[.·]$")
+"""Points right before or behind a line of words: specks, as nothing is written so. Before a figure one may be what is
+left of a digit."""
+SPECK_BEHIND = re.compile(r"^([≥≤><]?\d+(?:\.\d+)?%?)[.·]$")
 """A number and a speck of a dark copy behind it, which is no point: of a digit after it ink would have been left."""
 OPEN = 0.9
 """Confidence of the first two witnesses below which others are asked."""
@@ -100,7 +105,8 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
     for place, text in _agreeing(lines, first, doubted, settings).items():
         witnesses[place].append(_witness(TINY_REDUCED, text, lines[place]))
         doubted.pop(place, None)
-    for place, text in _again(lines, first, doubted, "small", settings).items():
+    larger = _again(lines, first, doubted, "small", settings)
+    for place, text in larger.items():
         witnesses[place].append(_witness(SMALL, text, lines[place]))
     found = [readings(heard, poor=_is_poor(line)) for heard, line in zip(witnesses, lines, strict=True)]
     for turn in range(len(FURTHER)):
@@ -108,7 +114,7 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
         for place, witness in _further(lines, asked[:MOST_FURTHER], turn, settings):
             witnesses[place].append(witness)
             found[place] = readings(witnesses[place], poor=_is_poor(lines[place]))
-    return found
+    return with_lost_strokes(found, larger)
 
 
 def _further(
@@ -151,7 +157,11 @@ def _read_all(model: ModelName, pictures: Sequence[NDArray[Any]], settings: Extr
 
 def _witness(reader: str, line: LineText, picture: LinePicture) -> Witness:
     text = tidy(line.text)
-    return Witness(reader, SPECK_BEHIND.sub(r"\1", text) if _is_specked(picture) else text, line.confidence)
+    return Witness(reader, _without_specks(text) if _is_specked(picture) else text, line.confidence)
+
+
+def _without_specks(text: str) -> str:
+    return SPECK_BEHIND.sub(r"\1", SPECKS.sub("", text))
 
 
 def _agreeing(
@@ -228,7 +238,7 @@ def _believed(line: LineText) -> LineText:
 
 def _held_doubtful(line: LineText) -> LineText:
     chances = tuple(min(OVERLOOKING, chance) for chance in line.probabilities)
-    return LineText(line.text, chances, line.seconds, line.places)
+    return replace(line, probabilities=chances)
 
 
 def _doubtful(pictures: Sequence[LinePicture], lines: Sequence[LineText]) -> Spans:

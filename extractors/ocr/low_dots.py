@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ def with_true_dots(pixels: NDArray[Any], line: LineText) -> LineText:
         "，" if _is_between_words(line.text, at) and _stands_low(ink, rows, line.places[at]) else character
         for at, character in enumerate(line.text)
     )
-    return LineText(text, line.probabilities, line.seconds, line.places)
+    return replace(line, text=text)
 
 
 def has_lone_dot(text: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import cv2
@@ -60,6 +61,8 @@ class LineText:
     probabilities: tuple[float, ...]
     seconds: tuple[str, ...] = ()
     places: tuple[float, ...] = ()
+    rivals: tuple[str, ...] = ()
+    """For each character the digit that it may be instead, where that has lost strokes, `""` for most."""
 
     @property
     def confidence(self) -> float:
@@ -144,14 +147,24 @@ def load_model(name: ModelName, threads: int) -> Model:
 def read_lines(model: Model, crops: Sequence[NDArray[Any]]) -> list[LineText]:
     """Read grey or BGR crops of single text lines, in batches of similar width; the order is kept."""
     widths = [_width(crop) for crop in crops]
+    rivals = _rivals(model) if model.name == "small" else {}
     readings: list[LineText] = [LineText("", ())] * len(crops)
     for batch in _batches(widths):
         scores = model.session.run(None, {"x": _stack([crops[i] for i in batch], [widths[i] for i in batch])})[0]
         padded = scores.shape[1]
         for index, score in zip(batch, scores, strict=True):
             share = widths[index] / _padded(max(widths[i] for i in batch))
-            readings[index] = decode(score, model.characters, padded * share)
+            readings[index] = decode(score, model.characters, padded * share, rivals)
     return readings
+
+
+def _rivals(model: Model) -> dict[int, int]:
+    """Return the classes of digits that lose strokes, by the class of what they are then taken for."""
+    return {
+        model.characters.index(seen): model.characters.index(printed)
+        for seen, printed in LOST_STROKES.items()
+        if seen in model.characters and printed in model.characters
+    }
 
 
 def _width(crop: NDArray[Any]) -> int:
@@ -187,16 +200,19 @@ def _stack(crops: Sequence[NDArray[Any]], widths: Sequence[int]) -> NDArray[np.f
     return tensor
 
 
-def decode(scores: NDArray[Any], characters: Sequence[str], width: float) -> LineText:
+def decode(
+    scores: NDArray[Any], characters: Sequence[str], width: float, rivals: Mapping[int, int] = MappingProxyType({})
+) -> LineText:
     """Read a (steps, classes) table of probabilities greedily; repeats without a blank between are one character.
 
     `width` is how many of the steps lie on the crop; the rest is padding. Where the runner-up is the same sign in
-    another width, `（` for `(`, both probabilities count.
+    another width, `（` for `(`, both probabilities count. `rivals` are classes that may have lost strokes, by the class
+    that they then look like.
     """
     best = scores.argmax(axis=1)
     peaks = np.take_along_axis(scores, best[:, None], axis=1)[:, 0]
     starts = np.flatnonzero((best != BLANK) & np.r_[True, best[1:] != best[:-1]])
-    text, probabilities, seconds, places = [], [], [], []
+    text, probabilities, seconds, places, instead = [], [], [], [], []
     for start in starts:
         stop = start + 1
         while stop < len(best) and best[stop] == best[start]:
@@ -210,7 +226,20 @@ def decode(scores: NDArray[Any], characters: Sequence[str], width: float) -> Lin
         probabilities.append(min(1.0, probability))
         seconds.append(second)
         places.append(min(1.0, (step + 0.5) / max(1.0, width)))
-    return LineText("".join(text), tuple(probabilities), tuple(seconds), tuple(places))
+        instead.append(_rival(scores[step], int(best[start]), characters, rivals))
+    return LineText("".join(text), tuple(probabilities), tuple(seconds), tuple(places), tuple(instead))
+
+
+LOST_STROKES = {"1": "4"}
+"""What is read -> the digit that was printed, its thin strokes not sent by a fax machine."""
+RIVAL = math.exp(-8)
+"""Share of the likelier digit's probability from which the other one is thought of: on 45 drawn pages of faxes and
+photocopies 55 of 71 digits that were printed as 4 and read as 1 reached it, and 11 of those printed as 1."""
+
+
+def _rival(step: NDArray[Any], best: int, characters: Sequence[str], rivals: Mapping[int, int]) -> str:
+    rival = rivals.get(best)
+    return characters[rival] if rival is not None and step[rival] >= RIVAL * step[best] else ""
 
 
 SURE = 0.99

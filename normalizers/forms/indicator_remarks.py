@@ -15,8 +15,8 @@ from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 from normalizers.values.quantity import Quantity
 
-_COLUMNS = {"target": "目标值", "actual": "完成值", "weight": "分值", "score": "得分"}
-_VALUES = tuple(_COLUMNS)
+_COLUMNS = {"target": "目标值", "actual": "完成值", "weight": "分值", "score": "得分", "sign": "比较符"}
+_VALUES = ("target", "actual", "weight", "score")
 """Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
 
 

@@ -13,7 +13,7 @@ from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.headers import NAMELESS, Column, is_blank_paper
-from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
+from normalizers.forms.indicator_fit import FIT, fit_row, fit_text, kind_of
 from normalizers.forms.levels import Levels, blank_levels, overleaf
 from normalizers.forms.overleaf import continued, goes_on_overleaf
 from normalizers.forms.row_joins import joined_rows
@@ -210,7 +210,9 @@ def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tupl
     if not expected & {"actual", "score"}:
         expected.add("target")
     sure = {column.role for column in columns if any(is_blank_paper(piece, column) for piece in row.pieces)}
-    return tuple(role for role in _VALUES if role in expected - sure and not cells.text(role))
+    if kind_of(cells.text("target")) != "number":
+        expected.discard("sign")  # 持续提升 needs none
+    return tuple(role for role in (*_VALUES, "sign") if role in expected - sure and not cells.text(role))
 
 
 def is_filled(item: IndicatorRow) -> bool:

@@ -56,8 +56,8 @@ _WHOLE_BODY = 0.8
 is, its remains are among the digits as often: `54.816` for 54.8%."""
 _BODY = re.compile(r"[0-9.,]*[0-9]")
 _PERCENT = "%％"
-_POINT_LIKE = str.maketrans(":;：；", "....")
-"""Signs that are a point or a comma with a speck above: `952:86`, `5.767,167;64`."""
+_POINT_LIKE = str.maketrans(":;：；、", ".....")
+"""Signs that are a point or a comma with a speck above, or a dot drawn out: `952:86`, `5.767,167;64`, `79、10`."""
 _EDGE_JUNK = " .,:;'\"`*_~-|。·：，"
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, adds_up, groups_of
-from normalizers.places import Place
+from normalizers.places import Place, is_recognised
 from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
 from normalizers.reconcile.variables import Variable
@@ -168,7 +168,7 @@ class _Builder:
         read = printed if printed is not None else known
         listed = self._with_stated(found) if path.endswith(AMOUNTS) else found
         self.numbers[path] = len(self.variables)
-        recognised = cell is not None and cell.method != "pdf_text"
+        recognised = cell is not None and is_recognised(cell)
         self.variables.append(
             Variable(path, read, listed or (Candidate(read, text, 0.0),), text, witnesses if found else (), recognised)
         )
@@ -306,7 +306,7 @@ def _with_blank(
 ) -> tuple[Candidate, ...]:
     """Add that nothing is printed, where what was read may be dirt or a stroke; `O` is rather 0 than nothing.
 
-    In a form that prints zeros nobody can say which of the two is under the dirt.
+    In a form that prints zeros nobody can say which of the two is under the dirt; an `O` read surely is no dirt.
     """
     dirt = not any("0" <= sign <= "9" for sign in text)
     if not found or not (dirt or text in _STROKES):
@@ -315,6 +315,8 @@ def _with_blank(
     if style.percent:
         return tuple(sorted((*found, Candidate(BLANK_RATE, "", -math.log(chance), BLANK)), key=lambda one: one.cost))
     zero = sum(math.exp(-one.cost) for one in found if one.value == 0)
+    if _NEGLIGIBLE * zero > chance:
+        return found
     rest = [one for one in found if one.value != 0]
     told = zero < _NEGLIGIBLE * chance and not prints_zeros
     blank = Candidate(Decimal(0), "" if told else UNTOLD, -math.log(chance + zero), BLANK)

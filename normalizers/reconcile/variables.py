@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -32,3 +33,8 @@ class Variable(Struct, frozen=True):
     def is_open(self) -> bool:
         """Say whether the reading may be wrong."""
         return len(self.candidates) > 1
+
+
+def printed_text(number: int, variables: Sequence[Variable], values: Sequence[Decimal | None]) -> str:
+    """Return the text of a figure as it must be printed, '' for a blank cell."""
+    return next((one.text for one in variables[number].candidates if one.value == values[number]), "")

@@ -38,6 +38,14 @@ def test_places_are_shares_of_the_crop_not_of_its_padding() -> None:
     assert line.places == pytest.approx((1 / 6, 5 / 6))
 
 
+@pytest.mark.parametrize(("share", "rival"), [(4e-4, "4"), (3e-4, "")])
+def test_a_digit_that_may_have_lost_strokes_has_a_rival(share: float, rival: str) -> None:
+    """From e^-8 = 0.00034 of the likelier one's probability on; another sign has none."""
+    line = decode(steps((1, 1 - share, 5, share), (0, 1, 1, 0), (2, 0.6, 5, 0.4)), CHARACTERS, 3, {1: 5})
+    assert line.text == "96"
+    assert line.rivals == (rival, "")
+
+
 def test_batches_hold_lines_of_similar_width_and_each_once() -> None:
     widths = [40, 900, 60, 1000, 64, 64, 2900]
     batches = _batches(widths)

@@ -110,6 +110,45 @@ def test_dirt_may_hide_a_zero_where_the_form_prints_zeros() -> None:
     assert repairs(found) == []
 
 
+def test_a_letter_that_looks_like_a_zero_is_one_also_where_the_form_prints_zeros() -> None:
+    found = form((*MONEY, "其他资金 | 0 | x | "), {"x": read_as("O", 0.99)})
+    assert found.funding[3].executed == 0
+    assert [finding.expected for finding in repairs(found)] == ["0"]
+
+
+def test_a_dot_drawn_out_is_a_point() -> None:
+    found = form(MONEY, {"93.33%": read_as("93、33%", 0.6)})
+    assert found.funding[1].execution_rate == Decimal("0.9333")
+
+
+def test_an_amount_is_put_right_beside_one_that_stays_unread() -> None:
+    """The county's spending may be a zero or nothing, and is not decided; the total's does not depend on it."""
+    money = (
+        "年度资金总额 | 3000000.00 | 1680000.50 | 56.00%",
+        MONEY[1],
+        "县级财政资金 | 1200000.00 | x | ",
+        "其他资金 | 0.00 | 0.00 | ",
+    )
+    found = form(money, {"1680000.50": read_as("1.680.000.50", 0.6), "x": read_as("al", 0.2)})
+    assert found.funding[0].executed == found.funding[1].executed == Decimal("1680000.50")
+    assert found.funding[2].executed is None
+    assert found.funding[2].needs_review
+    assert all("= 1,680,000.50" in finding.message for finding in repairs(found))
+
+
+def test_lost_strokes_that_a_total_and_its_source_share_are_not_proved_by_each_other() -> None:
+    """Printed 7,714.9363 twice: one 4 was put back too many in the total, none in the source, and 7,711 fits both."""
+    money = ("年度资金总额 | x | 7,000.0000 | ", "中央财政资金 | y | 7,000.0000 | ")
+    faults = {
+        "x": read_as("7.744.9363", 0.5, ("7.711.9363", 0.35)),
+        "y": read_as("7,711,9363", 0.06, ("7.711.9363", 0.31), ("7,711.9363", 0.33)),
+    }
+    table = grid(HEAD[0], HEAD[1].replace("元）", "万元）"), *money, *INDICATORS)
+    found = normalize(document(line("水利发展资金绩效自评表"), recognised(table, faults)))
+    assert [row.budget for row in found.funding] == [None, None]
+    assert repairs(found) == []
+
+
 def test_a_rate_that_cannot_be_read_is_no_fault_of_its_amounts() -> None:
     """The total's executed amount is misread, and the central line's rate is a dash with dirt around it."""
     money = (MONEY[0], "中央财政资金 | 1800000.00 | 1680000.50 | y", MONEY[2])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from normalizers.reconcile.constraints import RateOf, Sum
 from normalizers.reconcile.figures import Candidate
 from normalizers.reconcile.search import solve
-from normalizers.reconcile.systematic import exchanged
+from normalizers.reconcile.systematic import exchanged, without_strokes
 from normalizers.reconcile.variables import Variable
 
 
@@ -45,3 +45,8 @@ def test_one_sum_that_fails_tells_nothing_of_the_paper() -> None:
     figures = [read("100"), read("40"), read("11")]
     ((_, outcome),) = solve(figures, [Sum((1, 2), 0)])
     assert outcome.values[2] in {Decimal(11), None}
+
+
+def test_digits_without_the_strokes_that_faxes_lose() -> None:
+    assert without_strokes("7744.4") == without_strokes("7711.1") == "7711.1"
+    assert without_strokes("8036") == "8036"
