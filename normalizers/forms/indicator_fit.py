@@ -177,7 +177,7 @@ def _reason_doubt(text: str) -> float:
     """Return what speaks against a reason: it is a state, an indicator's name, or begins with a value."""
     named = _NAME_LIKE.search(text) or _NAME_LIKE_END.search(text)
     doubled = 3.0 if _is_doubled(text) or _SENTENCE_THEN_FIGURE.search(text) else 0.0
-    return doubled + (2.5 if _TREND.match(text) or named else 0.0) + (4.0 if _begins_with_value(text) else 0.0)
+    return doubled + (3.5 if _TREND.match(text) or named else 0.0) + (4.0 if _begins_with_value(text) else 0.0)
 
 
 def is_named_like_level(text: str) -> bool:

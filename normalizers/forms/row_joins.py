@@ -12,6 +12,7 @@ from math import inf
 import msgspec
 
 from normalizers.forms.alignment import Alignment
+from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.indicator_fit import fit_text, holds_level, is_named_like_level, kind_of, names_state
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import level1, level2, meaning
@@ -27,6 +28,7 @@ _ANSWERS = {"attain_full", "attain_partial", "attain_none"}
 _CUT_DOUBT = 2.4
 """Points that a text which may go on and may as well end must win by beyond the usual margin, to be believed."""
 
+_TWO = 2
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
 _ENDS_NAMES = "满意度"
@@ -168,9 +170,10 @@ def _completes_label(above: Row, below: Row) -> bool:
 
 
 def _completes_level(above: Row, below: Row) -> bool:
-    """Say whether a level's name was cut: `服务对象` over `满意度指标`."""
+    """Say whether a level's name was cut: `服务对象` over `满意度指标`, or `满意度指标服务对象` over it."""
     last, first = above.starting[-1].text, below.starting[0].text
-    whole = level2(last + first) is not None and _WORDS.search(last) is not None
+    fused = any(len(cut.parts) == _TWO and all(map(_names_levels, cut.parts)) for cut in cuts(last + first))
+    whole = (level2(last + first) is not None or fused) and _WORDS.search(last) is not None
     return whole and not (level1(last) or level2(last)) and not (level2(last + "指标"))
 
 
