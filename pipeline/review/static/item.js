@@ -20,7 +20,7 @@ export function render(view, act) {
           actions(act),
           h("div", { id: "preview", role: "status", "aria-live": "polite" })),
         h("section", { class: "why" }, h("h3", {}, say("why")), reasons(view))),
-      h("section", { class: "around" }, h("h3", {}, say("row_around")), h("div", { id: "row" })),
+      h("section", { class: "around" }, h("h3", {}, say(many(view.neighbours.rows) ? "row_around" : "row_cells")), h("div", { id: "row" })),
       past(view)),
     h("aside", { class: "paper", "aria-label": say("original") },
       view.no_picture ? null : h("div", { id: "page", class: "page" }, h("canvas", { role: "img" })),
