@@ -112,7 +112,8 @@ export function showCell(state, act) {
   fill($("cell-label"), cell ? [cell.label || say("cell_label", { label: "", text: "" }),
     cell.doubtful ? h("span", { class: "dot", title: say("in_doubt") }) : null,
     cell.corrected_by ? h("span", { class: "quiet" }, say("corrected_by", { name: cell.corrected_by })) : null,
-    h("span", { class: "now" }, `${say("value_now")} `, valueOf(cell.value))] : []);
+    cell.prose ? null : h("span", { class: "now" }, `${say("value_now")} `, valueOf(cell.value))] : []);
+  $("readings").classList.toggle("prose", Boolean(cell?.prose));
   fill($("readings"), cell ? readings(state, cell, act) : []);
   showRow(state, act);
   showPictures(state);
