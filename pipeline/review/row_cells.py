@@ -52,8 +52,11 @@ def _fields(places: FieldPlaces, form_id: str | None, row: str) -> dict[int, str
 
 def _blanks(places: FieldPlaces, numbers: Iterable[int], row: str) -> list[RowCell]:
     """Return the cells of the row's lines of the grid that no field was made of."""
+    numbers = list(numbers)
+    # what other rows are made of too, as levels are, may be printed on another line
+    alone = [number for number in numbers if len({row_path(path) for _, path in places.fields_at[number]}) == 1]
     bands: dict[Block, list[Cell]] = {}
-    for number in numbers:
+    for number in alone or numbers:
         printed = places.printed[number]
         if isinstance(printed.text, Cell):
             bands.setdefault(_block(printed), []).append(printed.text)

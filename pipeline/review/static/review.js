@@ -99,7 +99,7 @@ function refresh() {
   const field = $("typed");
   if (field && cell && document.activeElement !== field) {
     field.value = state.edits.get(cell.key) ?? "";
-    field.rows = cell.prose ? 4 : 1;
+    field.rows = cell.prose ? 3 : 1;
     field.setAttribute("aria-label", `${say("correct_to")} ${cell.label}`);
   }
   if ($("reason")) $("reason").hidden = state.edits.size === 0;
