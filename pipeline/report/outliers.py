@@ -36,6 +36,8 @@ def find_outliers(
 
     A deviation counts as `least_spread` at least: where nearly all values are equal, the next best is no outlier.
     """
+    if not len(values):
+        return
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     for start, stop in pairwise([*starts, len(order)]):
