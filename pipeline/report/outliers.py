@@ -6,6 +6,7 @@ Means and standard deviations would be moved by the very values that are sought.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
@@ -39,7 +40,7 @@ def find_outliers(
         return
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
+    for start, stop in pairwise([*starts, len(order)]):
         if stop - start < FEWEST:
             continue
         members = order[start:stop]
