@@ -34,7 +34,7 @@ _TWO_READINGS = frozenset(
 )
 """Flags of numbers that may be another number."""
 _RANKS = frozenset({"级", "等"})
-"""What puts things in an order that counts from the best in one trade and from the least in another: 水质二级, 八级工."""
+"""What puts things in an order that counts from the best here and from the least there: 水质二级, 八级工."""
 _DENIED = {
     "no": "yes",
     "effect_low": "",
