@@ -67,6 +67,9 @@ function conflict(answer) {
     preview();
   };
   if (answer.code !== "conflict") {
+    if (!edits.size && !answer.item?.open) {
+      return onward().then(() => tell(say("gone_elsewhere", { name: say("somebody") })));
+    }
     tell(say("conflict_title"), true);
     return again();
   }
@@ -247,6 +250,7 @@ async function decide() {
 
 function told(view, edits, answer) {
   if (answer.still_open) return say("still_open");
+  if (view.double === "first") return say("saved_answer");
   const first = view.cells.find((cell) => cell.key === edits[0]?.[0]);
   const blank = say("printed_blank");
   const what = first
