@@ -11,6 +11,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ from normalizers.forms.money_unit import FACTORS
 from normalizers.schema import Evaluation
 from pipeline.batch import run
 from pipeline.corrections.again import evaluate_again
-from pipeline.corrections.decisions import accept_row
+from pipeline.corrections.decisions import accept_row, decided
 from pipeline.corrections.preview import Previewer
+from pipeline.corrections.row import Correction
 from pipeline.corrections.store import Corrections
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
@@ -42,6 +44,7 @@ class Work(Struct):
     """What was done, over all documents."""
 
     marked: int = 0
+    looked: int = 0
     accepted: int = 0
     typed: int = 0
     written: int = 0
@@ -64,7 +67,7 @@ def correct(store: Dataset, row: DocumentRow, truth: DocumentTruth, work: Work, 
         if not todo:
             break
         first = max(todo, key=lambda one: one.importance)
-        given_up.add((first.form_id or "") + first.path)  # is not there any more if it was accepted
+        given_up.add((first.form_id or "") + first.path)  # is not there any more if it is accepted
         expected = paired_rows(truth, document.before.evaluation).get((first.form_id or "", first.path))
         if expected is None:
             work.reasons[f"{first.table}: no such row is printed"] += 1
@@ -72,16 +75,22 @@ def correct(store: Dataset, row: DocumentRow, truth: DocumentTruth, work: Work, 
         texts = {field.spot: _typed(field, first, expected, document, whole) for field in first.fields}
         typed = {spot: text for spot, text in texts.items() if text is not None}
         decision = accept_row(document, first, "reader", typed)
+        after = understood_with(document, decision.corrections)
+        if wrong := _wrong(first, after, truth):  # a person does not accept what is not so
+            work.reasons.update(f"{first.table}: no cell is taken for the {name}" for name in wrong)
+            told = [one for one in decision.corrections if one.action == "text" and one.new != one.old]
+            decision = decided(document, told)
         corrections.add(decision.corrections, decision.seen)
-        _look_at(first, evaluate_again(store, row.doc_id).evaluation, truth, work)
-        work.accepted += 1
+        evaluate_again(store, row.doc_id)
+        work.accepted += not wrong
+        work.looked += 1
         work.typed += len(typed)
         work.written += len(decision.corrections)
-    after = Previewer(store, row.doc_id).before
-    for one in doubtful_rows(after.document, after.evaluation):
+    last = Previewer(store, row.doc_id).before
+    for one in doubtful_rows(last.document, last.evaluation):
         work.reasons.update({f"{one.table}: {reason.rule or ''} {reason.name}" for reason in one.reasons})
-    work.left += _marked(after.evaluation)
-    return after.evaluation
+    work.left += _marked(last.evaluation)
+    return last.evaluation
 
 
 def _typed(field: DoubtfulField, row: DoubtfulRow, expected: Any, document: Previewer, whole: bool) -> str | None:
@@ -111,13 +120,17 @@ def _printed(value: Any, column: str, row: DoubtfulRow, document: Previewer) -> 
     return f"{value}年度" if column == "fiscal_year" else str(value)
 
 
-def _look_at(row: DoubtfulRow, after: Evaluation, truth: DocumentTruth, work: Work) -> None:
-    """Count what is wrong in a row that was accepted: its cell is not found, or what is typed is understood wrongly."""
+def understood_with(document: Previewer, corrections: Sequence[Correction]) -> Evaluation:
+    """Return what a document says with corrections that are not written yet."""
+    return document.after({one.spot: one.new or "" for one in corrections if one.action == "text"}).evaluation
+
+
+def _wrong(row: DoubtfulRow, after: Evaluation, truth: DocumentTruth) -> list[str]:
+    """Return what is still wrong in a row: no cell was taken for it, or what is typed is understood wrongly."""
     expected = paired_rows(truth, after).get((row.form_id or "", row.path))
     form = next((form for form in after.forms if form.form_id == row.form_id), None)
     new = dict(rows_of_form(form, after)).get(row.path) if form else None
-    if expected is not None and new is not None:
-        work.reasons.update(f"{row.table}: accepted with a wrong {name}" for name in wrong_fields(expected, new))
+    return wrong_fields(expected, new) if expected is not None and new is not None else []
 
 
 def _marked(evaluation: Evaluation) -> int:
@@ -163,7 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tell(work: Work, before: Counts, after: Counts) -> None:
     print(f"{work.documents} documents, {work.ok} of them without a mark at the end")
-    print(f"marked rows {work.marked}, looked at {work.accepted}, still marked {work.left}")
+    print(f"marked rows {work.marked}, looked at {work.looked}, accepted {work.accepted}, still marked {work.left}")
     print(f"texts typed {work.typed}, rows of corrections {work.written}")
     for name, counts in (("before", before), ("after", after)):
         wrong = counts.fields - counts.fields_exact

@@ -101,7 +101,7 @@ def evaluate_form(
     head, funding, places, agreed = money.head, money.funding, money.places, money.agreed
     facts = _facts(head, agreed, source, texts, report, indicators)
     read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
-    remarks = [*read, *indicators.remarks, *agreed.remarks]
+    remarks = [*read, *texts.remarks, *indicators.remarks, *agreed.remarks]
     remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
     remarks += [*left_column_remarks(source.sections), *unread_money_remarks(source.sections, head.lines)]
     if facts.recognised:

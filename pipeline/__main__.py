@@ -11,6 +11,10 @@ _INTERRUPTED = 130
 """`ExitCode.INTERRUPTED`, also before that is loaded."""
 
 
+_MISSING = 3
+"""`ExitCode.MISSING_TOOL`."""
+
+
 def main() -> None:
     """Run the command line and end with its exit code."""
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
@@ -24,6 +28,9 @@ def main() -> None:
         code = call(sys.argv[1:])
     except KeyboardInterrupt:  # while the program was loaded
         code = _INTERRUPTED
+    except ImportError as error:
+        print(f"jixiao: the installation is not whole: {error}; install it again", file=sys.stderr)
+        code = _MISSING
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to do but to end
     sys.exit(code)
 

@@ -11,7 +11,7 @@ from time import monotonic
 from pipeline.columns import TABLES, arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
-from pipeline.errors import ClusterLost, OtherVersion, OutdatedRows
+from pipeline.errors import ClusterLost, NotADataset, OtherVersion, OutdatedRows
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
 from pipeline.parts import PART_DOCUMENTS
@@ -238,6 +238,8 @@ def _write(store: Dataset, finished: list[Outcome], moved: list[DocumentRow]) ->
             from pipeline.corrections.again import understood_anew  # noqa: PLC0415 (half a second, hardly ever needed)
 
             finished = [understood_anew(store, one) if one.row.doc_id in outdated.doc_ids else one for one in finished]
+    else:
+        raise NotADataset(f"{store.folder}: cannot be written: others are always first")
     store.relocate(moved)
 
 

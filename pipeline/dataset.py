@@ -8,7 +8,7 @@ no others. How commits of several runs keep out of each other's way is in `pipel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from pipeline.object_journal import ObjectJournal
 from pipeline.parts import PART_DOCUMENTS, Arrival, Change, Part, new_part, plan_changes
 from pipeline.places import ObjectPath, Place
 from pipeline.run_row import RunRow
+from pipeline.table_schemas import write_schema_file
 from pipeline.tables import (
     COLUMNS_FILE,
     active_files,
@@ -70,6 +71,8 @@ class Dataset:
         """What persons have said of its documents, as of the last commit."""
         self._memory = Lock()
         """Held while what is known of the documents changes."""
+        self._turn = Lock()
+        """Held by the thread that looks or commits: in an object store nothing else keeps threads apart."""
         with self._say_what_failed():
             self._journal = _open_journal(folder)
             self._again(self._open)
@@ -85,6 +88,7 @@ class Dataset:
             for name in TABLES:
                 write_columns_file(self.folder / name, name)
                 self._remove_strays(name, present[name])
+            write_schema_file(self.folder)
             self._learn()
             return True
 
@@ -163,8 +167,17 @@ class Dataset:
         return written
 
     def refresh(self) -> None:
-        """Look what others have written since."""
-        self._commit(lambda _: _nothing)
+        """Look what others have written since, unless somebody is just writing: nobody waits for a look."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            with self._say_what_failed(), self._journal.turn_if_free() as free, suppress(FileNotFoundError):
+                if free:
+                    for name in ("documents", "corrections"):
+                        self._tables[name].update_incremental()
+                    self._learn()
+        finally:
+            self._turn.release()
 
     def write_checks(self, findings: Mapping[str, pa.RecordBatch]) -> None:
         """Write what a check of the dataset found, by document, in place of what the check before found."""
@@ -243,7 +256,7 @@ class Dataset:
         """Commit what is prepared, and then remember it; prepared anew where another run was first."""
 
         def once() -> bool:
-            with self._journal.turn():
+            with self._turn, self._journal.turn():
                 self._look()
                 commit = self._journal.begin()
                 remember = prepare(commit)

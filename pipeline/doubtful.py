@@ -20,6 +20,7 @@ from normalizers.schema import Evaluation, Finding, Form, Funding, Goal, Indicat
 from pipeline.corrections.accepting import Row
 from pipeline.corrections.spots import Printed, Spot
 from pipeline.field_places import FieldPlaces, field_places, places_of_row
+from pipeline.importance import urgency
 
 __all__ = ["DoubtfulField", "DoubtfulRow", "Reason", "Row", "doubtful_rows", "load_labels", "rows_of_form", "value_of"]
 
@@ -29,7 +30,7 @@ TableName = Literal["form", "funding", "management", "goals", "indicators", "doc
 """What a row belongs to; `document` for what is said of no form."""
 
 _GRAVITY: dict[Severity, float] = {"error": 3.0, "warning": 2.0, "info": 1.0}
-"""What a finding counts in the order of the queue."""
+"""Which of several reasons is the gravest."""
 _READING = "R-"
 """Rules about the reading begin so; others are about what is printed."""
 
@@ -84,7 +85,7 @@ class DoubtfulRow(Struct, frozen=True):
     marked: bool
     """The row has `needs_review`; False where only a finding of severity error names it."""
     importance: float
-    """How far ahead in the queue: gravity times what the table's values are worth times how unsure the row is."""
+    """How far ahead in the queue, 0 to 1: see `pipeline.importance`."""
     row: Row | None
     fields: tuple[DoubtfulField, ...]
     reasons: tuple[Reason, ...]
@@ -92,7 +93,6 @@ class DoubtfulRow(Struct, frozen=True):
 
 class _Labels(Struct, frozen=True):
     tables: dict[str, Words]
-    importance: dict[str, float]
     fields: dict[str, dict[str, Words]]
     doubts: dict[str, Words]
     reasons: dict[str, Words]
@@ -188,7 +188,7 @@ def _row(
         page=row.page_first if isinstance(row, Form) else row.page,
         severity=severity,
         marked=row.needs_review,
-        importance=_importance(table, severity, row.confidence),
+        importance=urgency(path, row.confidence, error=severity == "error"),
         row=row,
         fields=fields,
         reasons=reasons,
@@ -213,7 +213,7 @@ def _rest(evaluation: Evaluation, other: Evaluation | None) -> Iterator[Doubtful
             page=one.page,
             severity=one.severity,
             marked=False,
-            importance=_importance("document", one.severity, None),
+            importance=urgency("document", None, error=one.severity == "error"),
             row=None,
             fields=(),
             reasons=(_reason(one, evaluation, other),),
@@ -326,8 +326,3 @@ def _is_chinese(text: str) -> bool:
 
 def _gravest(reasons: Sequence[Reason]) -> Severity:
     return max((reason.severity for reason in reasons), key=_GRAVITY.__getitem__)
-
-
-def _importance(table: TableName, severity: Severity, confidence: float | None) -> float:
-    unsure = 1.0 - (confidence if confidence is not None else 0.5)
-    return _GRAVITY[severity] * load_labels().importance[table] * (1.0 + unsure)

@@ -14,6 +14,7 @@ from extractors.errors import ExtractionError
 from pipeline.commands import (
     check,
     corrections,
+    doctor,
     extract,
     first_steps,
     normalize,
@@ -55,6 +56,7 @@ COMMANDS = (
     (panels.LOOKING, check.check, check.EXAMPLES),
     (panels.LOOKING, review.review, review.EXAMPLES),
     (panels.LOOKING, report.report, report.EXAMPLES),
+    (panels.MACHINE, doctor.doctor, doctor.EXAMPLES),
 )
 """Panel, function and examples of each command, in the order of `--help`."""
 

@@ -121,13 +121,12 @@ def undo(
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
 ) -> int:
     """Take corrections back; what was there before holds again. Taking an undo back brings the correction back."""
-    from pipeline.corrections.again import evaluate_again
+    from pipeline.corrections.importing import evaluated
 
     corrections = _open(dataset)
     undone = [corrections.undo(one, by or getpass.getuser(), reason) for one in correction]
     for doc_id in dict.fromkeys(one.doc_id for one in undone):
-        if corrections.dataset.find(doc_id):
-            evaluate_again(corrections.dataset, doc_id)
+        evaluated(corrections, doc_id)
     print("\n".join(f"{one.undoes} taken back by {one.correction_id}" for one in undone))
     return ExitCode.OK
 

@@ -11,9 +11,12 @@ _FIRST_STEPS = """\
 [bold]jixiao 绩效[/] {version}: evaluation documents (绩效自评表, 绩效自评报告) to tables.
 
 [bold]First steps[/]
+  is everything here             [cyan]jixiao doctor[/]
   read a folder into a dataset   [cyan]jixiao run scans/ --out dataset[/]
   what was read, what failed     [cyan]jixiao status dataset[/]
   years, versions, units         [cyan]jixiao check dataset[/]
+  what is in doubt               [cyan]jixiao review dataset[/]
+  all of it, to read and print   [cyan]jixiao report dataset --out report.html[/]
 
 [bold]One document, without a dataset[/]
   what it says, what it means    [cyan]jixiao extract form.pdf | jixiao normalize -[/]

@@ -24,7 +24,7 @@ def report(
     dataset: Dataset,
     document: Annotated[
         str | None,
-        typer.Argument(metavar="[DOCUMENT]", help="One document: its file name, path, or first digits of its hash."),
+        typer.Argument(metavar="DOCUMENT", help="One document: its file name, path, or first digits of its hash."),
     ] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The report: an .html or an .xlsx file.")],

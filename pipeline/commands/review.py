@@ -17,9 +17,13 @@ EXAMPLES = examples(
     "jixiao review dataset --host 0.0.0.0 --port 8750 --no-browser",
 )
 
-Host = Annotated[str, typer.Option(help="Address to listen on; others than this machine's own reach the network.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
-PageLang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the pages; each reviewer may switch.")]
+Host = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Address to listen on; others than this machine's own reach the network.")
+]
+Port = Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+PageLang = Annotated[
+    Literal["zh", "en"], typer.Option(metavar="zh|en", help="Language of the pages; each reviewer may switch.")
+]
 Reviewer = Annotated[str, typer.Option(metavar="NAME", help="Name that is offered to who opens the page.")]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Let people look, and refuse every correction.")]
 Double = Annotated[bool, typer.Option("--double", help="Two people answer blind; where they differ a third decides.")]

@@ -58,11 +58,16 @@ def evaluate_again(store: Dataset, doc_id: str, language: Language | None = None
 
 
 def understood_anew(store: Dataset, outcome: Outcome) -> Outcome:
-    """Return the outcome of a document that was read while somebody corrected it, with what he said."""
+    """Return the outcome of a document that was read while somebody corrected it, with what he said.
+
+    Where its reading is gone, it failed, and the next run reads it again.
+    """
     row = outcome.row
     stored = Readings(store.folder).load(row.doc_id, row.reader)
     if stored is None:
-        raise NoReading(f"{row.source}: was corrected while it was read, and its reading is gone; run again")
+        told = "was corrected while it was read, and its reading is gone"
+        failed = msgspec.structs.replace(row, status="failed", error_code="not_stored", error_message=told)
+        return Outcome(row=failed, replaces=outcome.replaces)
     own = language_of(row.normalizer)
     understood = understood_in(own, row, stored.document, store.corrections.holding(row.doc_id))
     return msgspec.structs.replace(renewed(row, understood, own), replaces=outcome.replaces, over=None)

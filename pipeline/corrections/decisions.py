@@ -50,9 +50,9 @@ def accept_row(
         for what in (acceptable_row(one, path, places) if one.needs_review else None,)
         if what is not None
     ]
-    errors = [one for one in after.evaluation.findings if _is_open_error(one, row, found)]
-    accepted += [accepting(document.doc_id, acceptable_finding(one, places), reviewer, reason) for one in errors]
-    return decision(document, [*said, *accepted])
+    findings = [one for one in after.evaluation.findings if _is_to_accept(one, row, found)]
+    accepted += [accepting(document.doc_id, acceptable_finding(one, places), reviewer, reason) for one in findings]
+    return decided(document, [*said, *accepted])
 
 
 def _telling(
@@ -81,16 +81,16 @@ def type_text(
     document: Previewer, spot: Spot, text: str, reviewer: str, field: str | None = None, reason: str | None = None
 ) -> Decision:
     """Return what says that a text is printed at a place, and no more."""
-    return decision(document, [_text(document, spot, text, field, reviewer, reason)])
+    return decided(document, [_text(document, spot, text, field, reviewer, reason)])
 
 
 def accept_finding(document: Previewer, finding: Finding, reviewer: str, reason: str | None = None) -> Decision:
     """Return what says that a finding is the document's own: it prints what does not agree."""
     places = field_places(document.before.document, document.before.evaluation)
-    return decision(document, [accepting(document.doc_id, acceptable_finding(finding, places), reviewer, reason)])
+    return decided(document, [accepting(document.doc_id, acceptable_finding(finding, places), reviewer, reason)])
 
 
-def decision(document: Previewer, corrections: list[Correction]) -> Decision:
+def decided(document: Previewer, corrections: list[Correction]) -> Decision:
     """Return corrections with what was known of their places when the document was looked at."""
     return Decision(tuple(corrections), {one.spot: document.last_at(one.spot) for one in corrections})
 
@@ -137,12 +137,12 @@ def _is_row(one: tuple[str, Row], row: DoubtfulRow, places: FieldPlaces) -> bool
     return path == row.path if not own or not there else 2 * here > len(there)
 
 
-def _is_open_error(finding: Finding, row: DoubtfulRow, found: list[tuple[str, Row]]) -> bool:
-    """Say whether a finding is an error on the row that nobody has accepted."""
-    if finding.severity != "error" or finding.accepted:
+def _is_to_accept(finding: Finding, row: DoubtfulRow, found: list[tuple[str, Row]]) -> bool:
+    """Say whether a finding is an error on the row that nobody has accepted, or what is said of the document."""
+    if finding.accepted:
         return False
     if row.form_id is None:
-        return any(reason.finding is not None and reason.finding == finding for reason in row.reasons)
+        return any(reason.finding == finding for reason in row.reasons)
     path = (finding.field or "form").partition(".")[0]
     path = path if "[" in path else "form"
-    return finding.form_id == row.form_id and any(path == own for own, _ in found)
+    return finding.severity == "error" and finding.form_id == row.form_id and any(path == own for own, _ in found)

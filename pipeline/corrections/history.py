@@ -17,12 +17,12 @@ def effective(history: Sequence[Correction]) -> tuple[Correction, ...]:
 
     A correction that was taken back leaves what was there before it; taking back an undo brings it back.
     """
-    holding: list[Correction] = []
+    by_page: dict[int, list[Correction]] = {}
     for one in standing(history):
         if one.action in _DECIDING:
-            holding = [other for other in holding if not _is_about_the_same(other, one)]
-            holding.append(one)
-    return tuple(holding)
+            here = by_page.get(one.page, [])
+            by_page[one.page] = [*(other for other in here if not _is_about_the_same(other, one)), one]
+    return tuple(sorted((one for here in by_page.values() for one in here), key=lambda one: one.at))
 
 
 def standing(history: Sequence[Correction]) -> list[Correction]:

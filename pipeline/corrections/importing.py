@@ -64,7 +64,7 @@ def import_rows(
 
     corrections.write(decide)
     documents = tuple(dict.fromkeys(one.doc_id for one in added if corrections.dataset.find(one.doc_id)))
-    written = [] if dry_run else [doc_id for doc_id in documents if _evaluated(corrections, doc_id)]
+    written = [] if dry_run else [doc_id for doc_id in documents if evaluated(corrections, doc_id)]
     return Imported(
         added=len(added),
         known=len(fitting) - len(added) - len(told),
@@ -74,8 +74,8 @@ def import_rows(
     )
 
 
-def _evaluated(corrections: Corrections, doc_id: str) -> bool:
-    """Understand a document again; one that failed, or whose reading is gone, waits for the next run."""
+def evaluated(corrections: Corrections, doc_id: str) -> bool:
+    """Understand a document again, and say whether that was done; one that failed, or whose reading is gone, waits."""
     try:
         evaluate_again(corrections.dataset, doc_id)
     except NoReading:

@@ -30,9 +30,16 @@ class CorrectionLog:
         with self._lock:
             if set(names) == self._files.keys():
                 return
-            self._files = {name: self._files.get(name) or self._read(name) for name in names}
-            self._by_document = _by_document(one for rows in self._files.values() for one in rows)
-            self._holding = {}
+            before, self._files = self._files, {name: self._files.get(name) or self._read(name) for name in names}
+            if before.keys() <= self._files.keys():
+                new = [one for name in self._files.keys() - before.keys() for one in self._files[name]]
+                changed = {one.doc_id for one in new}
+                old = (one for doc_id in changed for one in self._by_document.get(doc_id, ()))
+                self._by_document = {**self._by_document, **_by_document((*old, *new))}
+                self._holding = {key: held for key, held in self._holding.items() if key not in changed}
+            else:  # files were merged
+                self._by_document = _by_document(one for rows in self._files.values() for one in rows)
+                self._holding = {}
 
     def history(self, doc_id: str) -> tuple[Correction, ...]:
         """Return everything that was said about a document, oldest first."""

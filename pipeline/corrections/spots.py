@@ -61,9 +61,9 @@ def is_same_place(one: Spot, other: Spot) -> bool:
     """Say whether two spots are one place, though two readers may have drawn it a little differently."""
     if one.page != other.page:
         return False
-    if one.box is not None and other.box is not None:
-        return common_share(one.box, other.box) >= _SAME
-    return one == other
+    if one.box is None or other.box is None:
+        return one == other
+    return _touch(one.box, other.box) and common_share(one.box, other.box) >= _SAME
 
 
 def common_share(one: Box, other: Box) -> float:
@@ -89,6 +89,10 @@ def _cell_spot(page: int, table: int, cell: Cell) -> Spot:
 
 def _paragraph_spot(page: int, number: int, paragraph: Paragraph) -> Spot:
     return Spot(page, rounded(paragraph.box)) if paragraph.box is not None else Spot(page, paragraph=number)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.x0 <= other.x1 and other.x0 <= one.x1 and one.top <= other.bottom and other.top <= one.bottom
 
 
 def _meet(one: Box, other: Box) -> Box:

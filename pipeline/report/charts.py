@@ -7,8 +7,10 @@ attribute (the page's security policy forbids them), and every bar has its figur
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
@@ -161,11 +163,10 @@ def _width(text: str) -> float:
 def _fitting(text: str, room: float) -> str:
     """Return as much of a text as fits, with `…` for the rest."""
     text = " ".join(text.split())
-    if _width(text) <= room:
+    widths = list(accumulate(_width(sign) for sign in text[: int(room)]))
+    if len(text) == len(widths) and (not widths or widths[-1] <= room):
         return text
-    while text and _width(text) + _SIZE > room:
-        text = text[:-1]
-    return f"{text}…"
+    return f"{text[: bisect_right(widths, room - _SIZE)]}…"
 
 
 def _rectangle(x: float, y: float, width: float, height: float, fill: str, title: str = "") -> Markup:
@@ -188,8 +189,9 @@ def _svg(identity: str, title: str, told: str, height: float, drawn: Sequence[Ma
         '<path d="M0 5L5 0" stroke="#fff" stroke-width="1.4"/></pattern></defs>'
     ).format(identity)
     return Markup(
-        '<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{id}-title {id}-told">'
-        '<title id="{id}-title">{title}</title><desc id="{id}-told">{told}</desc>{hatch}{drawn}</svg>'
+        '<div class="scroll"><svg class="chart" viewBox="0 0 {width} {height}" role="img"'
+        ' aria-labelledby="{id}-title {id}-told">'
+        '<title id="{id}-title">{title}</title><desc id="{id}-told">{told}</desc>{hatch}{drawn}</svg></div>'
     ).format(
         width=_WIDTH, height=_short(height), id=identity, title=title, told=told, hatch=hatch,
         drawn=Markup("").join(drawn),

@@ -14,7 +14,7 @@ from normalizers.forms.leaves import span_across
 from normalizers.forms.take_parts import FormSource
 from pipeline.report.sheets import text_width
 
-_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)")
+_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)", re.ASCII)
 _MOST_DIGITS = 15
 """Digits that a spreadsheet keeps of a number; longer ones stay texts."""
 _AMOUNTS = {"budget_initial", "budget", "executed", "change"}

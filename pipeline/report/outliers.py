@@ -6,6 +6,7 @@ Means and standard deviations would be moved by the very values that are sought.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
@@ -35,9 +36,11 @@ def find_outliers(
 
     A deviation counts as `least_spread` at least: where nearly all values are equal, the next best is no outlier.
     """
+    if not len(values):
+        return
     order = np.argsort(groups, kind="stable")
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
+    for start, stop in pairwise([*starts, len(order)]):
         if stop - start < FEWEST:
             continue
         members = order[start:stop]

@@ -31,6 +31,7 @@ BLANK = "—"
 """What stands for a value that there is none of."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no HTML may hold; a document's text may."""
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
@@ -39,7 +40,9 @@ def render(template: str, language: Language, **facts: Any) -> str:
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _environment(language).get_template(template)
-    return page.render(style=Markup(style), style_digest=digest, **facts)
+    return _UNPRINTABLE.sub(
+        "\N{REPLACEMENT CHARACTER}", page.render(style=Markup(style), style_digest=digest, **facts)
+    )
 
 
 @cache
@@ -55,7 +58,6 @@ def _environment(language: Language) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_clean,
     )
     environment.globals |= {
         "language": language, "t": partial(_said, language), "rules": load_rules(),
@@ -71,11 +73,6 @@ def _environment(language: Language) -> Environment:
 
 def _said(language: Language, key: str, **facts: object) -> str:
     return word("text", key, language, **facts)
-
-
-def _clean(value: object) -> object:
-    """Keep out of the page what no HTML may hold: control characters of a document's text."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
 
 
 def money(value: Decimal | None) -> str:
@@ -112,7 +109,7 @@ def text(value: str | None, *, table: bool = False) -> Markup:
     """Return a document's text, escaped; a long one in a box that scrolls on the screen and is whole on paper."""
     if value is None or not value.strip():
         return Markup('<span class="blank">{}</span>').format(BLANK)
-    shown = escape(_clean(value))
+    shown = escape(value)
     if len(value) <= (_TABLE_TEXT if table else LONG):
         return Markup('<span class="said">{}</span>').format(shown)
     return Markup('<div class="said long" tabindex="0">{}</div>').format(shown)

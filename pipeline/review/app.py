@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from normalizers.characters import clean_text
 from pipeline.corrections.store import UnknownCorrection
 from pipeline.errors import NoPicture, NoReading, PipelineError
+from pipeline.review.decisions import StrangePlace
 from pipeline.review.desk import Desk
 from pipeline.review.filters import parse_filter
 from pipeline.review.gate import Gate, set_cookie
@@ -59,8 +60,8 @@ def review_app(desk: Desk, sessions: Sessions) -> ASGIApp:
     app = Starlette(
         routes=routes,
         exception_handlers={
-            BadRequest: _told(400), NoReading: _told(404), NoPicture: _told(404), UnknownCorrection: _told(409),
-            PipelineError: _told(503),
+            BadRequest: _told(400), StrangePlace: _told(400), NoReading: _told(404), NoPicture: _told(404),
+            UnknownCorrection: _told(409), PipelineError: _told(503),
         },
     )  # fmt: skip
     return Gate(app, sessions, settings.hosts, read_only=settings.read_only)

@@ -12,8 +12,13 @@ from pipeline.corrections.history import last_at
 from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Conflict
+from pipeline.errors import PipelineError
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell, row_cells
+
+
+class StrangePlace(PipelineError):
+    """A text was sent for a place that is none of the row's: our page does not do so."""
 
 
 class Told(Struct, frozen=True):
@@ -34,6 +39,7 @@ def corrections_of(
     Raises `Conflict` where somebody else has corrected a cell of the row since the person looked at it.
     """
     cells = row_cells(opened.places, *key)
+    refuse_strange(cells, told.typed)
     _refuse_unseen(opened, told, cells)
     doubted = opened.doubtful.get(key, ())
     if doubted:
@@ -48,6 +54,13 @@ def corrections_of(
     fields = {cell.printed.spot: cell.path or f"{key[1]}.{cell.column}".rstrip(".") for cell in cells}
     rows = tuple(_named(one, fields) for decision in said for one in decision.corrections)
     return rows, {spot: seen for decision in said for spot, seen in decision.seen.items()}
+
+
+def refuse_strange(cells: Sequence[RowCell], typed: Mapping[Spot, str]) -> None:
+    """Raise `StrangePlace` for a text that is typed into no cell of the row."""
+    own = {cell.printed.spot for cell in cells}
+    if any(spot not in own for spot in typed):
+        raise StrangePlace("a text was typed into no cell of the row")
 
 
 def _refuse_unseen(opened: Opened, told: Told, cells: Sequence[RowCell]) -> None:

@@ -16,6 +16,8 @@ from pipeline.review.views import PastView
 
 _OF_ROW = 12
 """Earlier decisions shown of one row."""
+_TOGETHER_SECONDS = 0.5
+"""Rows of the table `corrections` that one decision wrote are never further apart."""
 
 
 def past_of(opened: Opened, key: RowKey, cells: Sequence[RowCell]) -> tuple[PastView, ...]:
@@ -40,14 +42,43 @@ def views_of(rows: Sequence[Correction], file_name: str, language: Language) -> 
 def latest(
     histories: Iterable[tuple[Sequence[Correction], str]], count: int, language: Language
 ) -> tuple[PastView, ...]:
-    """Return the latest decisions of all documents; `histories` come with the name of each document's file."""
-    views = [view for rows, file_name in histories for view in views_of(_told(rows), file_name, language)]
+    """Return the latest decisions of all documents; `histories` come with the name of each document's file.
+
+    Of a decision the texts that it changed are told, or that it accepted; blind answers are nobody's to see.
+    """
+    views: list[PastView] = []
+    for rows, file_name in histories:
+        holding = {one.correction_id for one in standing(rows)}
+        views += [
+            _view(one, file_name, language, one.correction_id in holding)
+            for decision in decisions(rows)
+            for one in _told(decision)
+        ]
     return tuple(sorted(views, key=lambda view: view.at, reverse=True)[:count])
 
 
-def _told(rows: Sequence[Correction]) -> list[Correction]:
-    """Return what is worth telling: not the cells that were confirmed along with a row, nor blind answers."""
-    return [one for one in rows if one.action != "answer" and not (one.action == "text" and one.new == one.old)]
+def decisions(rows: Iterable[Correction]) -> list[list[Correction]]:
+    """Return the rows of one document by decision: what one person wrote at one time about one row."""
+    found: list[list[Correction]] = []
+    for one in rows:
+        if found and _is_of_one_decision(found[-1][-1], one):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _is_of_one_decision(one: Correction, other: Correction) -> bool:
+    return (
+        (one.doc_id, one.reviewer, one.action == "undo") == (other.doc_id, other.reviewer, other.action == "undo")
+        and row_path(one.field or "document") == row_path(other.field or "document")
+        and abs((other.at - one.at).total_seconds()) < _TOGETHER_SECONDS
+    )
+
+
+def _told(decision: Sequence[Correction]) -> Sequence[Correction]:
+    changed = [one for one in decision if one.action == "text" and one.new != one.old]
+    return changed or [one for one in decision if one.action != "answer"][:1]
 
 
 def _view(one: Correction, file_name: str, language: Language, stands: bool) -> PastView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -54,7 +54,7 @@ def item_view(opened: Opened, key: RowKey, no_picture: NoPicture | None) -> Item
         fingerprint=opened.fingerprint(key),
         page=page,
         cells=views,
-        first=_first(views, cells),
+        first=_first(views, cells, {reason.field for reason in reasons if reason.finding}),
         reasons=tuple(_reason(reason, opened.language) for reason in reasons),
         head=_head(form, opened.language),
         neighbours=neighbours_of(opened, key, cells),
@@ -132,13 +132,16 @@ _LABELS = frozenset({"source_label", "source", "level1", "level2", "level3", "as
 """Columns that say what a row is about: a misread one costs less than a misread value."""
 
 
-def _first(views: Sequence[CellView], cells: Sequence[RowCell]) -> int:
-    """Return the cell to look at first: a value in doubt, the least sure of them."""
+def _first(views: Sequence[CellView], cells: Sequence[RowCell], named: Collection[str | None]) -> int:
+    """Return the cell to look at first: a value in doubt that a finding names, else the least sure of them."""
 
-    def rank(number: int) -> tuple[bool, bool, bool, float]:
-        view, column = views[number], cells[number].column
+    def rank(number: int) -> tuple[bool, bool, bool, bool, bool, float]:
+        view, cell = views[number], cells[number]
         confidence = view.readings[0].confidence
-        return not view.doubtful, column in _LABELS, not view.doubts, 1.0 if confidence is None else confidence
+        return (
+            not view.doubtful, cell.path not in named, cell.path is None, cell.column in _LABELS, not view.doubts,
+            1.0 if confidence is None else confidence,
+        )  # fmt: skip
 
     return min(range(len(views)), key=rank, default=0)
 

@@ -8,6 +8,7 @@ from extractors.document import Cell, Table
 from normalizers.review import row_path
 from pipeline.corrections.accepting import Row
 from pipeline.doubtful import load_labels
+from pipeline.review.labels import column_label
 from pipeline.review.opened import Opened, RowKey
 from pipeline.review.row_cells import RowCell
 from pipeline.review.views import NeighbourRow, Neighbours, SheetCell
@@ -29,9 +30,7 @@ def neighbours_of(opened: Opened, key: RowKey, cells: Sequence[RowCell]) -> Neig
     shown = siblings if table == "funding" else siblings[max(0, at - _AROUND) : at + _AROUND + 1]
     texts = _texts(opened, form_id)
     columns = _columns(table, [texts.get(other[1], {}) for other, _ in shown], cells)
-    words = load_labels().fields.get(table, {})
-    named = [words.get(column) for column in columns]
-    labels = [(word.en if opened.language == "en" else word.zh) if word else "" for word in named]
+    labels = [column_label(table, column, opened.language) for column in columns]
     return Neighbours(tuple(labels), tuple(_row(texts, columns, other, row, key, cells) for other, row in shown))
 
 

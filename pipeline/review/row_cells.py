@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from extractors.document import Cell
+from normalizers.characters import clean_text
 from normalizers.review import row_path
 from pipeline.corrections.spots import Printed
 from pipeline.field_places import FieldPlaces
@@ -17,7 +18,7 @@ Block = tuple[int, int]
 
 
 class RowCell(Struct, frozen=True):
-    """One printed place of a row; `column` is what it is or would be (`budget`), empty where nobody knows."""
+    """One printed place of a row; `column` is what it is or would be (`budget`), else what is printed above it."""
 
     printed: Printed
     column: str
@@ -51,20 +52,40 @@ def _fields(places: FieldPlaces, form_id: str | None, row: str) -> dict[int, str
 
 def _blanks(places: FieldPlaces, numbers: Iterable[int], row: str) -> list[RowCell]:
     """Return the cells of the row's lines of the grid that no field was made of."""
+    numbers = list(numbers)
+    # what other rows are made of too, as levels are, may be printed on another line
+    alone = [number for number in numbers if len({row_path(path) for _, path in places.fields_at[number]}) == 1]
     bands: dict[Block, list[Cell]] = {}
-    for number in numbers:
+    for number in alone or numbers:
         printed = places.printed[number]
         if isinstance(printed.text, Cell):
             bands.setdefault(_block(printed), []).append(printed.text)
     lines = {block: _lines(cells) for block, cells in bands.items()}
     columns = _columns(places, row.partition("[")[0])
     return [
-        RowCell(printed, columns.get((*_block(printed), printed.text.column), ""), None)
+        RowCell(printed, columns.get((*_block(printed), printed.text.column)) or _heading(places, printed), None)
         for number, printed in enumerate(places.printed)
         if number not in places.fields_at
         and isinstance(printed.text, Cell)
         and printed.text.row in lines.get(_block(printed), ())
     ]
+
+
+def _heading(places: FieldPlaces, blank: Printed) -> str:
+    """Return what is printed nearest above a cell of which no field is made: a column's label."""
+    assert isinstance(blank.text, Cell)
+    row, column = blank.text.row, blank.text.column
+    above = [
+        printed.text
+        for number, printed in enumerate(places.printed)
+        if number not in places.fields_at
+        and isinstance(printed.text, Cell)
+        and _block(printed) == _block(blank)
+        and printed.text.row < row
+        and printed.text.column <= column < printed.text.column + printed.text.column_span
+        and printed.text.text
+    ]
+    return clean_text(max(above, key=lambda cell: cell.row).text) if above else ""
 
 
 def _lines(cells: list[Cell]) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -30,6 +31,7 @@ class CannotServe(PipelineError):
 def serve(folder: Place, settings: ReviewSettings, host: str, port: int, *, browser: bool) -> None:
     """Serve a review until it is interrupted; raises `NoDataset`, and `CannotServe` where nobody can listen there."""
     workbench = Workbench(folder, settings.password, double=settings.double)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it as Ctrl-C does
     try:
         sessions = Sessions(settings.language)
         app = review_app(Desk(workbench, settings, folder), sessions)
@@ -44,6 +46,7 @@ def serve(folder: Place, settings: ReviewSettings, host: str, port: int, *, brow
         raise CannotServe(f"cannot listen on {host}:{port}; name another --port") from error
     finally:
         _say_what_is_written(workbench)
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Server(uvicorn.Server):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from threading import Lock
 
@@ -20,8 +20,9 @@ from pipeline.documents import DocumentRow
 from pipeline.errors import NoReading, PipelineError
 from pipeline.field_places import field_places
 from pipeline.places import Place
-from pipeline.review.decisions import Told, corrections_of
+from pipeline.review.decisions import Told, corrections_of, refuse_strange
 from pipeline.review.double import Waiting, answer_row, turn_of, with_turn
+from pipeline.review.history_view import decisions
 from pipeline.review.item_view import cell_key, item_view
 from pipeline.review.items import Item, item_id
 from pipeline.review.opened import Opened, OpenedDocuments, RowKey, all_rows
@@ -38,8 +39,6 @@ from pipeline.tables import open_dataset_table
 
 _LOOK_SECONDS = 4.0
 """How often the dataset is looked at for what other programs have written."""
-_TOGETHER_SECONDS = 0.5
-"""Rows of the table `corrections` that one decision wrote are never further apart."""
 
 
 class Outdated(PipelineError):
@@ -108,6 +107,7 @@ class Workbench:
     def preview(self, name: str, typed: Mapping[Spot, str], spot: Spot, language: Language) -> PreviewView:
         """Return what would be with these texts; `spot` is the one that is being typed. Nothing is written."""
         opened, key = self._find(name, language)
+        refuse_strange(row_cells(opened.places, *key), typed)
         after, found = opened.preview(typed, spot)
         row = all_rows(after).get(key)
         cells = row_cells(field_places(after.document, after.evaluation), *key)
@@ -126,12 +126,13 @@ class Workbench:
         """Write what a person decided about a row, and return when it is safe.
 
         Raises `Conflict` where somebody else has written about a cell of the row meanwhile, `Outdated` where it says
-        something else for another reason.
+        something else, or is settled, for another reason.
         """
         with self._deciding:
             opened, key = self._find(name, "zh")
             new, seen = corrections_of(opened, key, told)  # what others wrote is told before that something changed
-            if opened.fingerprint(key) != fingerprint:
+            settled = key not in opened.doubtful and not told.typed
+            if settled or opened.fingerprint(key) != fingerprint:
                 raise Outdated("the row has changed; look again")
             before = len(opened.items)
             if self._waiting is not None and turn_of(opened, key, told.reviewer) is not None:
@@ -225,29 +226,19 @@ class Workbench:
 
     def _last_of(self, reviewer: str) -> list[Correction]:
         """Return what a person's last decision wrote that nobody has taken back."""
-        own = [
-            one
-            for doc_id in self.store.doc_ids()
-            for one in standing(self.store.history(doc_id))
-            if one.reviewer == reviewer and one.action in ("text", "accept", "answer")
-        ]
-        if not own:
-            return []
-        last = max(own, key=lambda one: one.at)
-        return [
-            one
-            for one in own
-            if one.doc_id == last.doc_id and (last.at - one.at).total_seconds() < _TOGETHER_SECONDS
-            and row_path(one.field or "document") == row_path(last.field or "document")
-        ]  # fmt: skip
+        own = [one for one in self._decisions() if one[0].reviewer == reviewer]
+        return max(own, key=lambda decision: decision[-1].at, default=[])
 
     def _named(self, correction_id: str) -> list[Correction]:
-        return [
-            one
-            for doc_id in self.store.doc_ids()
-            for one in standing(self.store.history(doc_id))
-            if one.correction_id == correction_id
-        ]
+        """Return the decision that wrote a correction."""
+        named = (one for one in self._decisions() if any(row.correction_id == correction_id for row in one))
+        return next(named, [])
+
+    def _decisions(self) -> Iterator[list[Correction]]:
+        """Yield every decision that holds."""
+        for doc_id in self.store.doc_ids():
+            rows = [one for one in standing(self.store.history(doc_id)) if one.action != "undo"]
+            yield from decisions(rows)
 
 
 def split_item(name: str) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ export function render(view, act) {
           actions(act),
           h("div", { id: "preview", role: "status", "aria-live": "polite" })),
         h("section", { class: "why" }, h("h3", {}, say("why")), reasons(view))),
-      h("section", { class: "around" }, h("h3", {}, say("row_around")), h("div", { id: "row" })),
+      h("section", { class: "around" }, h("h3", {}, say(many(view.neighbours.rows) ? "row_around" : "row_cells")), h("div", { id: "row" })),
       past(view)),
     h("aside", { class: "paper", "aria-label": say("original") },
       view.no_picture ? null : h("div", { id: "page", class: "page" }, h("canvas", { role: "img" })),
@@ -112,7 +112,8 @@ export function showCell(state, act) {
   fill($("cell-label"), cell ? [cell.label || say("cell_label", { label: "", text: "" }),
     cell.doubtful ? h("span", { class: "dot", title: say("in_doubt") }) : null,
     cell.corrected_by ? h("span", { class: "quiet" }, say("corrected_by", { name: cell.corrected_by })) : null,
-    h("span", { class: "now" }, `${say("value_now")} `, valueOf(cell.value))] : []);
+    cell.prose ? null : h("span", { class: "now" }, `${say("value_now")} `, valueOf(cell.value))] : []);
+  $("readings").classList.toggle("prose", Boolean(cell?.prose));
   fill($("readings"), cell ? readings(state, cell, act) : []);
   showRow(state, act);
   showPictures(state);

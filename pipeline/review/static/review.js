@@ -67,6 +67,9 @@ function conflict(answer) {
     preview();
   };
   if (answer.code !== "conflict") {
+    if (!edits.size && !answer.item?.open) {
+      return onward().then(() => tell(say("gone_elsewhere", { name: say("somebody") })));
+    }
     tell(say("conflict_title"), true);
     return again();
   }
@@ -96,7 +99,7 @@ function refresh() {
   const field = $("typed");
   if (field && cell && document.activeElement !== field) {
     field.value = state.edits.get(cell.key) ?? "";
-    field.rows = cell.prose ? 4 : 1;
+    field.rows = cell.prose ? 3 : 1;
     field.setAttribute("aria-label", `${say("correct_to")} ${cell.label}`);
   }
   if ($("reason")) $("reason").hidden = state.edits.size === 0;
@@ -247,6 +250,7 @@ async function decide() {
 
 function told(view, edits, answer) {
   if (answer.still_open) return say("still_open");
+  if (view.double === "first") return say("saved_answer");
   const first = view.cells.find((cell) => cell.key === edits[0]?.[0]);
   const blank = say("printed_blank");
   const what = first

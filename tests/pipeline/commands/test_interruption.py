@@ -71,6 +71,29 @@ def test_a_check_that_is_interrupted_at_any_moment_wrote_all_or_nothing(tmp_path
     assert 130 in codes
 
 
+def test_a_report_that_is_interrupted_is_whole_or_not_there(tmp_path: Path) -> None:
+    Dataset(tmp_path / "数据").replace([outcome("甲.pdf"), outcome("乙.pdf", budget="320")])
+    out = tmp_path / "报告.html"
+    line = ["report", tmp_path / "数据", "--out", out]
+    began = time.monotonic()
+    subprocess.run(command(*line), check=True, cwd=ROOT, capture_output=True, env=environment())
+    takes = time.monotonic() - began
+    whole = out.stat().st_size
+    codes = set()
+    for moment in range(6):
+        out.unlink(missing_ok=True)
+        process = start(*line)
+        time.sleep(takes * (0.5 + moment / 10))  # from when libraries are loaded to the end
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=PATIENCE)
+        codes.add(process.returncode)
+        assert b"Traceback" not in complaint
+        assert {path.name for path in tmp_path.iterdir()} <= {"数据", out.name}
+        assert not out.exists() or out.stat().st_size == whole
+    assert codes <= {0, 130, -signal.SIGINT}
+    assert 130 in codes
+
+
 @pytest.fixture
 def half_done(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An inbox whose fifth document takes ten minutes, and the log of what is read."""

@@ -39,6 +39,7 @@ COMMANDS = [
     ["status", "数据"],
     ["check", "数据"],
     ["check", "数据", "--log-format", "json"],
+    ["corrections", "list", "数据"],
 ]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
-from extractors.document import Cell, Document, Reading
+from extractors.document import Box, Cell, Document, Page, Paragraph, Reading
 from pipeline.corrections.again import evaluate_again, load_reading, understood_in
 from pipeline.corrections.decisions import accept_finding, accept_row, type_text
 from pipeline.corrections.preview import Previewer
@@ -139,6 +140,17 @@ def test_no_acceptance_without_a_value_that_was_shown(tmp_path: Path) -> None:
     assert pd.read_parquet(tmp_path / "funding").sort_values("ordinal")["execution_rate"].tolist()[0] == rate
 
 
+def test_what_is_said_of_a_document_can_be_accepted(tmp_path: Path) -> None:
+    document = form()
+    title = Paragraph(2, "项目支出绩效自评表", Box(200, 40, 400, 60), "rapidocr", 0.9999, centred=True)
+    document = msgspec.structs.replace(document, pages=(*document.pages, Page(2, "scanned", 595, 842, (title,))))
+    store = dataset(tmp_path, document)
+    (row,) = queue(store, document)
+    assert (row.form_id, row.path, [one.name for one in row.reasons]) == (None, "", ["form_not_recognised"])
+    assert accept(store, document, "") == "ok"
+    assert queue(store, document) == ()
+
+
 @pytest.mark.parametrize("shift", [0.0, 4.0])
 def test_accepted_rows_are_found_again_in_another_reading(tmp_path: Path, shift: float) -> None:
     document = realigned()
@@ -169,3 +181,31 @@ def test_a_corrected_cell_does_not_make_a_digital_document_a_recognised_one(tmp_
     before = understood_in("zh", row, reading, ()).evaluation
     assert after.indicators == before.indicators
     assert after.findings == before.findings
+
+
+def test_a_label_that_was_misread_is_corrected_as_any_cell(tmp_path: Path) -> None:
+    """What a value is of is told by its label: no value is typed for a field, but what is printed before it."""
+    document = form({(1, 0): Cell(1, 0, "地力主臂部口", confidence=0.99)})
+    store = dataset(tmp_path, document)
+    now = Previewer(store, document.doc_id)
+    assert now.before.evaluation.forms[0].department is None
+    shown = now.show(spot_of(document, 1, 0), "地方主管部门")
+    (form_row,) = [one for one in shown.changed if one.path == "form"]
+    assert getattr(form_row.after, "department", None) == "望河县水利局"
+    assert Corrections(store).history(document.doc_id) == ()
+
+
+def test_a_preview_shows_the_arithmetic_and_writes_nothing(tmp_path: Path) -> None:
+    document = form(WRONG_SUM)
+    store = dataset(tmp_path, document)
+    files = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    shown = Previewer(store, document.doc_id, "en").show(spot_of(document, 4, 2), "5,000.00")
+    assert shown.status == "ok"
+    assert "sources_do_not_sum" in [one.name for one in shown.vanishes]
+    assert any("85,000,000.00 yuan" in one.message for one in shown.vanishes)
+    assert [path for _, path in shown.paths] == ["funding[2]"]
+    assert [str(getattr(row, "budget", None)) for row in shown.rows] == ["50000000.00"]
+    worse = Previewer(store, document.doc_id).show(spot_of(document, 5, 2), "9,000.00")
+    assert worse.status == "review"
+    assert any("14" in one.message for one in worse.appears)
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import random
 import time
@@ -98,6 +99,36 @@ def test_a_correction_is_in_the_rows_though_a_run_reads_by_force_meanwhile(inbox
         run([inbox], out, RunOptions(workers=1, force=True), work=during(say), executor=pool)
     assert pd.read_parquet(out / "cells").query("method == 'correction'")["text"].tolist() == ["13处"]
     assert_rows_are_of_what_holds(out)
+
+
+def test_who_only_looks_does_not_wait_for_who_writes(tmp_path: Path) -> None:
+    document = form()
+    ours, theirs = Corrections(dataset(tmp_path, document)), Corrections(Dataset(tmp_path))
+    theirs.add([typed(document, 7, 4, "13处")], {})
+    with (tmp_path / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a run commits
+        ours.refresh()
+        assert ours.of(document.doc_id) == ()
+    ours.refresh()
+    assert [one.new for one in ours.of(document.doc_id)] == ["13处"]
+
+
+def test_threads_of_one_server_take_turns(tmp_path: Path) -> None:
+    document = form()
+    corrections = Corrections(dataset(tmp_path, document))
+
+    def say(row: int) -> None:
+        for number in range(3):
+            one = typed(document, row, 5, f"{number}")
+            last = next((held for held in corrections.of(document.doc_id) if held.spot == one.spot), None)
+            corrections.add([one], {one.spot: last.correction_id if last else None})
+            corrections.refresh()
+            evaluate_again(corrections.dataset, document.doc_id)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(say, (7, 8, 9)))
+    assert len(corrections.history(document.doc_id)) == 9
+    assert_rows_are_of_what_holds(tmp_path)
 
 
 def test_rows_of_an_older_reading_do_not_replace_those_of_a_newer_one(tmp_path: Path) -> None:

@@ -23,11 +23,11 @@ ATTAINMENTS = ("met", "met", "missed", "asserted", "not_comparable", "missing")
 
 
 def row_of(doc_id: str, name: str = "a.pdf", **other: object) -> DocumentRow:
-    facts: dict[str, object] = dict(
-        doc_id=doc_id, source=name, file_name=name, status="ok", pipeline_version="0", seconds=0.0,
-        extracted_at=datetime(2026, 1, 2, tzinfo=UTC), location=f"/archive/{name}", reader="5-auto-all",
-        normalizer="5", page_count=2, pages_digital=2, form_count=1,
-    )  # fmt: skip
+    facts: dict[str, object] = {
+        "doc_id": doc_id, "source": name, "file_name": name, "status": "ok", "pipeline_version": "0", "seconds": 0.0,
+        "extracted_at": datetime(2026, 1, 2, tzinfo=UTC), "location": f"/archive/{name}", "reader": "5-auto-all",
+        "normalizer": "5", "page_count": 2, "pages_digital": 2, "form_count": 1,
+    }  # fmt: skip
     return DocumentRow(**{**facts, **other})  # type: ignore[arg-type]
 
 

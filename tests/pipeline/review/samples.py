@@ -1,4 +1,4 @@
-"""Datasets to review: scans with a picture that can be looked at, exports, hostile documents; and a server over them."""
+"""Datasets to review: scans whose pictures can be looked at, and a server over them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,7 @@ import uvicorn
 from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
-from extractors.document import Cell, Document, Page, Reading
+from extractors.document import Cell, Document, Reading
 from pipeline.corrections.again import renewed, understood_in
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
@@ -26,17 +27,17 @@ from pipeline.review.desk import Desk
 from pipeline.review.sessions import Sessions
 from pipeline.review.settings import ReviewSettings
 from pipeline.review.workbench import Workbench
-from pipeline.tasks import Outcome
-from tests.pipeline.corrections.samples import WIDTH, cell_box, dataset, form
+from pipeline.tasks import Outcome, normalizer_id
+from tests.pipeline.corrections.samples import cell_box, form
 
 TOKEN = "token-of-the-tests"
 HOST = "http://127.0.0.1"
 
 MISREAD = Cell(
-    0, 0, "7,500.00", confidence=0.62, doubts=("readers_disagree",),
-    readings=(Reading("7,500.00", "rapidocr", 0.62, "small"), Reading("7,000.00", "tesseract", 0.6, "psm 7")),
+    0, 0, "7,600.00", confidence=0.62, doubts=("readers_disagree",),
+    readings=(Reading("7,600.00", "rapidocr", 0.62, "small"), Reading("7,500.00", "tesseract", 0.6, "psm 7")),
 )  # fmt: skip
-"""The total of what was executed, read wrong: 4,500.00 and 2,500.00 are 7,000.00."""
+"""The total of what was executed, read wrong by both readers: 4,500.00 and 2,500.00 are 7,000.00."""
 UNSURE = Cell(
     0, 0, "98％?", confidence=0.5, doubts=("low_confidence",),
     readings=(Reading("98％?", "rapidocr", 0.5, "small"), Reading("98%", "rapidocr", 0.4, "tiny")),
@@ -71,14 +72,15 @@ def scan(folder: Path, name: str = "扫描.png", changes: dict[tuple[int, int], 
 
 
 def put_scan(store: Dataset, reading: Document) -> str:
-    """Write a scan's rows as a run does; returns its doc_id."""
+    """Write a scan's rows as a run does; returns its doc_id. The reading's name is its path."""
     path = Path(reading.file_name)
     named = msgspec.structs.replace(reading, file_name=path.name)
     Readings(store.folder).save(named, named.reader)
-    template = dataset(path.parent / f".{path.stem}", form(name=f"{path.stem}.any")).known
-    row: DocumentRow = msgspec.structs.replace(
-        next(iter(template.values())), doc_id=named.doc_id, file_name=path.name, source=str(path), location=str(path)
-    )
+    row = DocumentRow(
+        doc_id=named.doc_id, source=str(path), file_name=path.name, status="ok", pipeline_version="1",
+        extracted_at=datetime.now(UTC), seconds=0.1, location=str(path), reader=named.reader,
+        normalizer=normalizer_id("zh"), byte_size=named.byte_size, page_count=1, media_type=named.media_type,
+    )  # fmt: skip
     outcome = renewed(row, understood_in("zh", row, named, ()), "zh")
     store.replace([Outcome(row=outcome.row, batches=outcome.batches)])
     return named.doc_id
@@ -90,15 +92,6 @@ def archive(folder: Path, *names: str) -> Path:
     for name in names or ("扫描.png",):
         put_scan(store, scan(folder / "scans", name))
     return folder / "dataset"
-
-
-def wide() -> float:
-    """Return the width of a cell in points."""
-    return WIDTH
-
-
-def page_of(reading: Document) -> Page:
-    return reading.pages[0]
 
 
 @contextmanager
