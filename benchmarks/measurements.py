@@ -62,11 +62,18 @@ class Spread(Struct, frozen=True):
     count: int
 
     def __str__(self) -> str:
-        return f"{self.median:.2f} ({self.low:.2f}–{self.high:.2f})"
+        return f"{_short(self.median)} ({_short(self.low)}–{_short(self.high)})"
+
+
+def _short(value: float) -> str:
+    """Write a figure with two digits after the point, with four where it is below a twentieth: `0.0123`."""
+    return f"{value:.4f}" if value < 0.05 else f"{value:.2f}"
 
 
 def group_of(kind: str) -> str:
-    """Return the group of a kind of documents with pages."""
+    """Return the group of a kind: `born-digital`, `scans`, or `exports` without pages."""
+    if kind.startswith("export") or kind == "annex":
+        return "exports"
     return "born-digital" if kind in DIGITAL else "scans"
 
 

@@ -41,7 +41,7 @@ def results_text(run: Run, catalogue: Catalogue) -> str:
         "# Side by side",
         f"`{run.command} --write benchmarks/RESULTS.md`, {run.day.isoformat()}, in {run.minutes:.0f} minutes, on"
         f" {run.machine}; load of the machine before {run.load:.1f}. This page is written by the program; the documents"
-        " are drawn with the seed, the kinds are all that there are, and every tool got the same files.",
+        " are drawn with the seed, and every tool got the same files.",
         "## Cells",
         "Strict F1 in percent: text, row, column and both spans right, of cells with text; the truth comes from the"
         " drawing. A tool that reads text layers only finds nothing in a scan without one. In brackets: documents.",
@@ -49,7 +49,7 @@ def results_text(run: Run, catalogue: Catalogue) -> str:
         cells_table(run.found, tools, kinds),
         "## Cost",
         "A page, over documents: the median, and the quartiles in brackets; a document that a tool refused is left out."
-        " Memory is the most that any document took. Loading is CPU seconds before the first document.",
+        " Memory is the most that any document took. Loading is CPU seconds of imports and models.",
         f"![Accuracy and cost]({COST})",
         cost_table(run, tools),
         floors_text(run.found, tools),

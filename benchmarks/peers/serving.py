@@ -36,9 +36,8 @@ def answer_all(load: Callable[[], Callable[[Path], Answer]], packages: Sequence[
     def say(answer: Answer) -> None:
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
 
-    started = cpu_seconds()
     read = load()
-    say({"loaded": cpu_seconds() - started, "versions": versions(packages), "megabytes": peak_megabytes()})
+    say({"loaded": cpu_seconds(), "versions": versions(packages), "megabytes": peak_megabytes()})
     for line in sys.stdin:
         say(measured(read, Path(line.rstrip("\n"))))
 
