@@ -120,6 +120,7 @@ def run_all(tools: Sequence[Tool], wishes: Sequence[Order], limit: float, lines:
             found += some
             ran.append(told)
             file.write(b"".join(msgspec.json.encode(one) + b"\n" for one in some))
+            file.flush()
             said = told.skipped or f"{len(some)} documents in {time.monotonic() - since:.0f} s"
             print(f"{tool.name}: {said}", file=sys.stderr, flush=True)
     return Run(
