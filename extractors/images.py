@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from extractors.errors import DamagedImage, ImageTooLarge
+from extractors.errors import DamagedImage, ImageTooLarge, NoSuchPages
 from extractors.render import POINTS_PER_INCH, PageImage
 from extractors.settings import ExtractSettings
 
@@ -25,6 +25,17 @@ PLAUSIBLE_SIDE = (280.0, 2400.0)
 """Points of the long side, A6 to A1: a telephone writes 72 dpi into pictures that would be a metre wide."""
 _DECODING_ERRORS = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, OverflowError)
 """What Pillow's decoders raise on damaged files."""
+_ORIENTATION = 0x0112
+_EXIF_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by its EXIF orientation."""
 
 
 def read_images(path: Path, settings: ExtractSettings) -> Iterator[PageImage]:
@@ -38,6 +49,38 @@ def read_images(path: Path, settings: ExtractSettings) -> Iterator[PageImage]:
             if settings.wants(index + 1):
                 picture.seek(index)
                 yield _page(picture, index + 1, path, settings)
+
+
+def view_image(path: Path, number: int, settings: ExtractSettings, longest: int) -> NDArray[Any]:
+    """Decode one page of a picture file for a screen, turned as EXIF says: at least `longest` pixels long if it has
+    them, and less than twice as many, so that 600 dpi take no more memory than need be; pixels may not be square.
+
+    Raises as `read_images` does, and NoSuchPages.
+    """
+    with _decoding(path), _opened(path) as picture:
+        if not 1 <= number <= getattr(picture, "n_frames", 1):
+            raise NoSuchPages(f"{path.name}: has no page {number}")
+        picture.seek(number - 1)
+        _refuse_bombs(picture, number, path, settings)
+        picture.draft(None, (longest, longest))  # a JPEG is decoded small at once
+        picture.load()  # which turns a TIFF by itself
+        turn = _EXIF_TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+        small = _reduced(picture, longest)
+        return _pixels(small if turn is None else small.transpose(turn))
+
+
+def _reduced(picture: Image.Image, longest: int) -> Image.Image:
+    """Shrink a picture by a whole number as long as it stays `longest` pixels long; grey steps take one bit's place."""
+    factor = max(picture.size) // longest
+    if factor < 2:  # noqa: PLR2004 (by one is not at all)
+        return picture
+    if picture.mode == "1":
+        picture = picture.convert("L")
+    elif picture.mode.startswith("I;"):
+        picture = picture.convert("I")
+    elif "P" in picture.mode:
+        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    return picture.reduce(factor)
 
 
 @contextmanager
@@ -61,9 +104,7 @@ def _opened(path: Path) -> Iterator[ImageFile.ImageFile]:
 
 
 def _page(picture: ImageFile.ImageFile, number: int, path: Path, settings: ExtractSettings) -> PageImage:
-    wide, high = picture.size
-    if wide * high > settings.max_pixels:
-        raise ImageTooLarge(f"{path.name}, page {number}: {wide} × {high} pixels; the limit is {settings.max_pixels}")
+    _refuse_bombs(picture, number, path, settings)
     across, down = _printed_dpi(picture)
     upright = ImageOps.exif_transpose(picture)
     if upright.size != picture.size:
@@ -72,6 +113,12 @@ def _page(picture: ImageFile.ImageFile, number: int, path: Path, settings: Extra
     dpi = _believable_dpi(max(across, down), max(pixels.shape[:2]))
     height, width = (side * POINTS_PER_INCH / dpi for side in pixels.shape[:2])
     return PageImage(pixels, number, width, height, dpi)
+
+
+def _refuse_bombs(picture: Image.Image, number: int, path: Path, settings: ExtractSettings) -> None:
+    wide, high = picture.size
+    if wide * high > settings.max_pixels:
+        raise ImageTooLarge(f"{path.name}, page {number}: {wide} × {high} pixels; the limit is {settings.max_pixels}")
 
 
 def _printed_dpi(picture: Image.Image) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from extractors.errors import DamagedPdf, EncryptedPdf, ExtractionError, NoSuchP
 from extractors.layer import PageLayer
 from extractors.layer_words import layer_words
 from extractors.page_layer import flatten, has_typed_notes, mend_unmapped, read_layer
-from extractors.render import page_image
+from extractors.render import PageImage, page_image
 from extractors.scan import read_scan
 from extractors.settings import ExtractSettings
 from extractors.tables import PageSource
@@ -62,7 +62,23 @@ def read_pdf(path: Path, content: bytes, settings: ExtractSettings) -> PdfPages:
         return PdfPages(count, _read_all(file, count, lambda number: _read_page(pdf, number, file)))
 
 
-def _open(path: Path, content: bytes, password: str | None) -> tuple[pypdfium2.PdfDocument, str | None]:
+def view_pdf_page(path: Path, number: int, settings: ExtractSettings, dpi: float) -> PageImage:
+    """Draw one page as it was seen when it was read, filled form fields included, at `dpi` dots per inch.
+
+    Raises EncryptedPdf, DamagedPdf, NoSuchPages, ImageTooLarge.
+    """
+    pdf, _ = _open(path, path, settings.password)
+    with closing(pdf):
+        if not 1 <= number <= len(pdf):
+            raise NoSuchPages(f"{path.name}: has {len(pdf)} pages, and no page {number}")
+        try:
+            with closing(_loaded(pdf, number)) as page:
+                return page_image(page, number, settings, dpi)
+        except pypdfium2.PdfiumError as error:
+            raise DamagedPdf(f"{path.name}: page {number} cannot be drawn ({error}); {_SAVE_AGAIN}") from None
+
+
+def _open(path: Path, content: bytes | Path, password: str | None) -> tuple[pypdfium2.PdfDocument, str | None]:
     """Open with no password first: many files are locked against changes only."""
     for attempt in dict.fromkeys((None, password)):
         try:

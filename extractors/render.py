@@ -61,8 +61,12 @@ class _Picture:
         return POINTS_PER_INCH * max(across, down)
 
 
-def page_image(page: pypdfium2.PdfPage, number: int, settings: ExtractSettings) -> PageImage:
+def page_image(
+    page: pypdfium2.PdfPage, number: int, settings: ExtractSettings, dpi: float | None = None
+) -> PageImage:
     """Draw a page at the resolution of the images that cover it, else at PLAIN_DPI; in grey where all of it is grey.
+
+    Given a `dpi`, as for a screen, it is drawn at that.
 
     At exactly its own resolution a page-filling image comes out pixel for pixel, with masks, palettes and /Rotate
     applied. Raises ImageTooLarge, before anything is decoded, where an image or the drawing has more than
@@ -72,7 +76,8 @@ def page_image(page: pypdfium2.PdfPage, number: int, settings: ExtractSettings) 
     if not (width > 0 and height > 0 and math.isfinite(width * height)):
         raise DamagedPdf(f"page {number} has no size: {width} × {height} points")
     pictures = list(_pictures(page, number, settings))
-    dpi = _fitting_dpi(_scan_dpi(pictures, width * height) or PLAIN_DPI, width, height, number, settings)
+    wanted = dpi or _scan_dpi(pictures, width * height) or PLAIN_DPI
+    dpi = _fitting_dpi(wanted, width, height, number, settings)
     pixels = _draw(page, width, height, dpi, grey=_is_grey(page))
     return PageImage(pixels, number, width, height, POINTS_PER_INCH * pixels.shape[1] / width)
 

@@ -20,6 +20,7 @@ from extractors.ocr.ppocr import LineText, load_model, read_lines
 from extractors.picture.assemble import CLEAR_DPI, Readings, tables
 from extractors.picture.characters import NOISY
 from extractors.picture.comparators import with_true_comparators
+from extractors.picture.crumbled_signs import told_by_dots
 from extractors.picture.facing import find_fold, fold_on_page, halves
 from extractors.picture.geometry import make_upright, turn_over
 from extractors.picture.layer_witness import LayerWord, with_layer
@@ -136,8 +137,7 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     pictures: dict[LineBox, LinePicture] = {}
     alone = {part.lines[0] for grid in layout.cells for part in grid if len(part.lines) == 1}
     for box, place in places:
-        print_here = layout.print_mask[box.top : box.bottom, box.x0 : box.x1]
-        mark = lone_mark(print_here, layout.usual) if box in alone else None
+        mark = lone_mark(print_in(layout, box), layout.usual) if box in alone else None
         if mark is not None:
             readings[box] = (Reading(mark, "rapidocr", MARK_CONFIDENCE, "stroke"),)
         else:
@@ -145,9 +145,19 @@ def _read(layout: Layout, settings: ExtractSettings) -> Readings:
     read = ENGINES[settings.reader](list(pictures.values()), settings)
     for (box, picture), found in zip(pictures.items(), read, strict=True):
         told = told_by_shape(doubted_strokes(found, picture.pixels) if picture.careful else found, picture.pixels)
+        if picture.ragged and box in alone:
+            told = told_by_dots(told, print_in(layout, box))
         coarse = layout.sheet.dpi < CLEAR_DPI
         readings[box] = with_true_comparators(told, picture.pixels, picture.careful, coarse=coarse)
     return readings
+
+
+def print_in(layout: Layout, box: LineBox) -> NDArray[Any]:
+    """Return the mask of a line's print; with its crumbs where strokes have crumbled: `7` is no dash over crumbs."""
+    part = (slice(box.top, box.bottom), slice(box.x0, box.x1))
+    if not layout.ragged:
+        return layout.print_mask[part]
+    return cv2.bitwise_and(layout.sheet.ink[part], cv2.bitwise_not(layout.rules[part]))
 
 
 def line_picture(layout: Layout, box: LineBox, place: Inside | None = None) -> LinePicture:

@@ -27,7 +27,7 @@ from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.forms.settled_rows import settled_rows
 from normalizers.forms.take_parts import FormSource
 from normalizers.forms.texts import Texts, read_texts
-from normalizers.places import Place, Remark
+from normalizers.places import Place, Remark, is_recognised
 from normalizers.reconcile.form_figures import FormReadings
 from normalizers.reconcile.reconcile import BAR, Bar, Reconciled, reconcile, stated_amounts
 from normalizers.review import Trust, marked, weigh
@@ -101,7 +101,7 @@ def evaluate_form(
     head, funding, places, agreed = money.head, money.funding, money.places, money.agreed
     facts = _facts(head, agreed, source, texts, report, indicators)
     read = [remark for remark in funding.remarks if remark.field not in agreed.repaired]
-    remarks = [*read, *indicators.remarks, *agreed.remarks]
+    remarks = [*read, *texts.remarks, *indicators.remarks, *agreed.remarks]
     remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
     remarks += [*left_column_remarks(source.sections), *unread_money_remarks(source.sections, head.lines)]
     if facts.recognised:
@@ -193,7 +193,7 @@ def _with_unit(context: _Context, repaired: Mapping[str, str]) -> Head:
 
 def _reconcile(context: _Context, head: Head, funding: FundingTable, places: Sequence[Place]) -> Reconciled:
     """Use what the form says twice: figures that were misread are put right, figures that are proved lose a doubt."""
-    recognised = any(place.printed.method != "pdf_text" for place in places)
+    recognised = any(is_recognised(place.printed) for place in places)
     readings = FormReadings(
         funding=funding.rows,
         indicators=context.indicators.rows,
@@ -224,7 +224,7 @@ def _facts(
         indicators=agreed.indicators,
         score_total=agreed.score_total,
         unit_factor=FACTORS.get(head.unit.unit, Decimal(1)),
-        recognised=any(cell.method != "pdf_text" for cell in source.cells),
+        recognised=any(map(is_recognised, source.cells)),
         form=head.form,
         goals=texts.goals,
         management=texts.management,

@@ -27,6 +27,8 @@ _TRAILING_NUMBER = re.compile(r"[0-9]{1,2}\s*[:：]?$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _TRAILING_POINTS = re.compile(r"(?<=\D)\d{1,3}分$")
 _UNIT = re.compile(r"[百千万亿]*元")
+_UNIT_SAID = re.compile(r"(?:金额)?单\s*位\s*[:：]\s*([百千万亿]*元)\s*$")
+"""A unit behind a label without brackets: `资金投入情况 单位：万元`."""
 _MISREAD_TEN_THOUSAND = re.compile(r"[方力刀](?=元)")
 """What is read for 万 in `（万元）`; none of it is a word with 元."""
 _WHOLE_PERIOD = re.compile(
@@ -38,6 +40,8 @@ _MAX_WORDED_LENGTH = 18
 """Longest folded label that is understood by words in it; what is longer is a sentence."""
 _MIN_CUT_LENGTH = 3
 """Shortest folded beginning of a label that is taken for it: OCR cuts `年初预算数` to `年初预` at a cell's edge."""
+_NAME_ENDS = tuple("率比数量值额果性力")
+"""Last characters of what is measured: 受益群众满意率 and 投入产出比 are indicators, no 受益群众满意度 misread."""
 _MIN_NEAR_LENGTH = 2
 """Characters of the shortest reading that a label is looked for near."""
 _MAX_WRONG, _MOST_LOST = 0.5, 2
@@ -60,9 +64,12 @@ def take_apart(text: str) -> Label:
     unit = _UNIT.search(inside)
     weight = _WEIGHT.search(inside)
     name = _BRACKETS.sub("", text).strip()
+    said = _UNIT_SAID.search(name)
+    if said and said.start():
+        name = name[: said.start()].strip()
     return Label(
         name=_NUMBERING.sub("", name).strip(),
-        unit=unit.group() if unit else None,
+        unit=unit.group() if unit else said[1] if said else None,
         weight=Decimal(weight.group(1)) if weight else None,
     )
 
@@ -117,26 +124,34 @@ def closest(group: str, text: str) -> str | None:
     if exact is not None:
         return exact
     for key in _keys(text):
-        begun = _beginnings(group).get(key, frozenset()) if len(key) >= _MIN_CUT_LENGTH else frozenset()
-        if len(begun) == 1:
-            return next(iter(begun))
-        if len(key) < _MIN_CLOSE_LENGTH:
-            continue
-        near = _near(group, key)
-        if len(near) == 1:
-            # 执行率 is one character from 执行数 and yet another thing
-            return by_words(group, text) or near.pop()
+        labels = _alike(group, key)
+        found = {_vocabulary()[group][label] for label in labels}
+        if len(found) == 1:
+            return found.pop() if _says_the_same(group, text, labels) else None
     return None
+
+
+def _alike(group: str, key: str) -> set[str]:
+    """Return the labels that a folded text begins, or differs from in one character."""
+    begun = _beginnings(group).get(key, frozenset()) if len(key) >= _MIN_CUT_LENGTH else frozenset()
+    # a short text may be the beginning of one label and a misread other: 指标执 of 指标执行值, or 指标值
+    return {*begun, *(_near(group, key) if begun or len(key) >= _MIN_CLOSE_LENGTH else ())}
+
+
+def _says_the_same(group: str, text: str, labels: set[str]) -> bool:
+    """Say whether the words of a text allow the labels near it: 执行率 is one character from 执行数, another thing."""
+    worded = by_words(group, text)
+    return worded is None or any(worded in {_vocabulary()[group][one], by_words(group, one)} for one in labels)
 
 
 @lru_cache(maxsize=32)
 def _beginnings(group: str) -> dict[str, frozenset[str]]:
-    """Return beginning of a label -> the meanings of all labels that begin so."""
+    """Return beginning of a label -> all labels that begin so."""
     found: dict[str, set[str]] = {}
-    for label, value in _vocabulary()[group].items():
+    for label in _vocabulary()[group]:
         for end in range(_MIN_CUT_LENGTH, len(label) + 1):
-            found.setdefault(label[:end], set()).add(value)
-    return {beginning: frozenset(values) for beginning, values in found.items()}
+            found.setdefault(label[:end], set()).add(label)
+    return {beginning: frozenset(labels) for beginning, labels in found.items()}
 
 
 @lru_cache(maxsize=32)
@@ -155,9 +170,9 @@ def _without_one(text: str) -> set[str]:
 
 
 def _near(group: str, key: str) -> set[str]:
-    """Return the meanings of the labels that differ from a folded text in one character."""
+    """Return the labels that differ from a folded text in one character."""
     labels = {label for part in _without_one(key) for label in _shortened(group).get(part, ())}
-    return {_vocabulary()[group][label] for label in labels if _one_apart(label, key)}
+    return {label for label in labels if _one_apart(label, key)}
 
 
 @lru_cache(maxsize=50_000)
@@ -231,11 +246,14 @@ def near_levels(group: str, text: str) -> tuple[str, ...]:
     `教量指标` is as near to 数量指标 as to 质量指标: it is one of them misread, and nobody can say which.
     """
     key = fold(take_apart(text).name)
-    if len(key) < _MIN_CLOSE_LENGTH:
+    if len(key) < _MIN_CLOSE_LENGTH or key.removesuffix("指标") in _vocabulary()["level_words"]:
         return ()
     known = _vocabulary()[group].items()
     bare = not key.endswith("指标")  # 自标设定 is 目标设定
-    return tuple(sorted({value for stem, value in known if _one_apart(stem if bare else f"{stem}指标", key)}))
+    near = {value: stem for stem, value in known if _one_apart(stem if bare else f"{stem}指标", key)}
+    if bare and key.endswith(_NAME_ENDS):
+        near = {value: stem for value, stem in near.items() if stem.endswith(key[-1])}
+    return tuple(sorted(near))
 
 
 def _keys(text: str) -> tuple[str, ...]:

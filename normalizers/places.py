@@ -21,6 +21,11 @@ class Place(Struct, frozen=True):
     printed: Cell | Paragraph
 
 
+def is_recognised(printed: Cell | Paragraph) -> bool:
+    """Say whether a text may be misread: not where a file holds it as characters, nor where a person said it."""
+    return printed.method not in ("pdf_text", "correction")
+
+
 def places_of(path: str, piece: Piece) -> list[Place]:
     """Return the places of a value: its cell, and what a page break cut off it."""
     return [Place(path, cell) for cell in (piece.cell, *piece.rest)]

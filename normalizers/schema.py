@@ -216,6 +216,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     expected: str | None = None
     page: Int | None = None
     scope: Scope = "document"
+    accepted: bool = False
 
 
 class CellValue(Struct, frozen=True, kw_only=True):

@@ -1,17 +1,48 @@
 """`jixiao` and `python -m pipeline`."""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
-from pipeline.commands import call
-from pipeline.streams import prepare_streams
+_INTERRUPTED = 130
+"""`ExitCode.INTERRUPTED`, also before that is loaded."""
+
+
+_MISSING = 3
+"""`ExitCode.MISSING_TOOL`."""
 
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    prepare_streams()
-    sys.exit(call(sys.argv[1:]))
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        _begin_anew_in_utf_8()
+    try:
+        from pipeline.streams import prepare_streams
+
+        prepare_streams()
+        from pipeline.commands import call
+
+        code = call(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program was loaded
+        code = _INTERRUPTED
+    except ImportError as error:
+        print(f"jixiao: the installation is not whole: {error}; install it again", file=sys.stderr)
+        code = _MISSING
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to do but to end
+    sys.exit(code)
+
+
+def _begin_anew_in_utf_8() -> None:
+    """Start this program again as if the locale were UTF-8: in others the names of files are not what they are.
+
+    What it prints stays in the locale's own encoding.
+    """
+    spoken = getattr(sys.stdout, "encoding", None)
+    environment = {**({"PYTHONIOENCODING": spoken} if spoken else {}), **os.environ, "PYTHONUTF8": "1"}
+    os.execve(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], environment)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from datetime import UTC, datetime
 from time import monotonic
 
-from normalizers.schema import Language
 from pipeline.columns import TABLES, arrow_schema
 from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow
-from pipeline.errors import ClusterLost, OtherVersion
+from pipeline.errors import ClusterLost, NotADataset, OtherVersion, OutdatedRows
 from pipeline.evaluate import evaluate_document
 from pipeline.options import RunOptions
 from pipeline.parts import PART_DOCUMENTS
@@ -24,7 +23,8 @@ from pipeline.seen import SourceFile
 from pipeline.sources import find_documents
 from pipeline.stopping import StopSignals, Wish
 from pipeline.summary import RunSummary, Tally
-from pipeline.tasks import Outcome, Task, fail
+from pipeline.tasks import Outcome, Task, fail, normalizer_id
+from pipeline.turns import tries
 from pipeline.workers import WorkerDied, WorkerPool
 
 Work = Callable[[Task], Outcome]
@@ -75,7 +75,7 @@ def run(
     files = find_documents(sources)
     store = Dataset(place(dataset))
     Readings(store.folder).sweep()
-    planner = Planner(store, options, normalizer or _normalizer_version(options.language))
+    planner = Planner(store, options, normalizer or normalizer_id(options.language))
     pool = executor or WorkerPool(options.worker_count(), options.threads(), options.memory_gb)
     with StopSignals() as stop, ThreadPoolExecutor(1, thread_name_prefix="jixiao-commit") as writer:
         batch = _Batch(pool, work, store, stop, on_document or _ignore, writer)
@@ -90,13 +90,6 @@ def run(
     planner.remember()
     store.record(describe_run(summary, options, planner.reader, planner.normalizer, started))
     return summary
-
-
-def _normalizer_version(language: Language) -> str:
-    """Return the version with the language of its messages: `2`, `2-en`; another one is another understanding."""
-    from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
-
-    return NORMALIZER_VERSION if language == "zh" else f"{NORMALIZER_VERSION}-{language}"
 
 
 def _ignore(*_: object) -> None:
@@ -236,7 +229,17 @@ class _Batch:
 
 
 def _write(store: Dataset, finished: list[Outcome], moved: list[DocumentRow]) -> None:
-    store.replace(finished)
+    """Write what is finished; what persons have corrected while it was read is understood again first."""
+    for _ in tries():
+        try:
+            store.replace(finished)
+            break
+        except OutdatedRows as outdated:
+            from pipeline.corrections.again import understood_anew  # noqa: PLC0415 (half a second, hardly ever needed)
+
+            finished = [understood_anew(store, one) if one.row.doc_id in outdated.doc_ids else one for one in finished]
+    else:
+        raise NotADataset(f"{store.folder}: cannot be written: others are always first")
     store.relocate(moved)
 
 

@@ -19,6 +19,7 @@ from pipeline.cards import read_cards
 from pipeline.columns import to_batch
 from pipeline.dataset import Dataset
 from pipeline.places import Place, place
+from pipeline.tables import damage_as_error, look_again
 
 
 def check(folder: str | Place, language: Language = "zh", *, write: bool = True) -> tuple[Finding, ...]:
@@ -27,7 +28,9 @@ def check(folder: str | Place, language: Language = "zh", *, write: bool = True)
     Raises `NoDataset` where there is none.
     """
     folder = place(folder)
-    findings = tuple(_finding(crossing, language) for crossing in check_cards(list(read_cards(folder))))
+    with damage_as_error(folder):
+        cards = look_again(lambda: list(read_cards(folder)))
+    findings = tuple(_finding(crossing, language) for crossing in check_cards(cards))
     if write:
         Dataset(folder).write_checks(_by_document(findings))
     return findings

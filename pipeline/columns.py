@@ -13,6 +13,7 @@ import pyarrow as pa
 from msgspec import Meta, Struct
 
 from normalizers.schema import Evaluation
+from pipeline.corrections.row import Correction
 from pipeline.descriptions import describe
 from pipeline.documents import DocumentRow
 from pipeline.run_row import RunRow
@@ -41,7 +42,7 @@ def _row_types() -> dict[str, type[Struct]]:
 ROW_TYPES: Mapping[str, type[Struct]] = _row_types()
 """The tables that hold documents."""
 
-TABLES: Mapping[str, type[Struct]] = {**ROW_TYPES, "runs": RunRow}
+TABLES: Mapping[str, type[Struct]] = {**ROW_TYPES, "runs": RunRow, "corrections": Correction}
 """All tables of a dataset."""
 
 

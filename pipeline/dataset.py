@@ -8,8 +8,9 @@ no others. How commits of several runs keep out of each other's way is in `pipel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
+from typing import TypeVar
 
 import msgspec
 import pyarrow as pa
@@ -20,16 +21,19 @@ from deltalake.exceptions import DeltaError
 from pipeline import migration
 from pipeline.check_rows import found_by_check, replace_checks
 from pipeline.columns import ROW_TYPES, TABLES, arrow_schema, to_batch
+from pipeline.corrections.log import CorrectionLog
 from pipeline.documents import DocumentRow
-from pipeline.errors import NotADataset
+from pipeline.errors import NotADataset, OutdatedRows
 from pipeline.journal import Commit, DiskJournal, Journal, TableChange
 from pipeline.object_journal import ObjectJournal
 from pipeline.parts import PART_DOCUMENTS, Arrival, Change, Part, new_part, plan_changes
 from pipeline.places import ObjectPath, Place
 from pipeline.run_row import RunRow
+from pipeline.table_schemas import write_schema_file
 from pipeline.tables import (
     COLUMNS_FILE,
     active_files,
+    describe_damage,
     make_table,
     name_file,
     parquet_files,
@@ -40,8 +44,10 @@ from pipeline.tables import (
 from pipeline.tasks import Outcome
 from pipeline.turns import tries
 
-_SMALL_RUN_FILES = 16
-"""Files of the table `runs` that are merged when there are more."""
+_SMALL_FILES = 16
+"""Files of the tables `runs` and `corrections` that are merged when there are more."""
+
+RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 
 class Dataset:
@@ -61,8 +67,12 @@ class Dataset:
         self._read: dict[str, str] = {}
         """The file of `documents` from which each part is known."""
         self._tables: dict[str, DeltaTable] = {}
+        self.corrections = CorrectionLog(folder)
+        """What persons have said of its documents, as of the last commit."""
         self._memory = Lock()
         """Held while what is known of the documents changes."""
+        self._turn = Lock()
+        """Held by the thread that looks or commits: in an object store nothing else keeps threads apart."""
         with self._say_what_failed():
             self._journal = _open_journal(folder)
             self._again(self._open)
@@ -78,14 +88,20 @@ class Dataset:
             for name in TABLES:
                 write_columns_file(self.folder / name, name)
                 self._remove_strays(name, present[name])
+            write_schema_file(self.folder)
             self._learn()
             return True
 
     def replace(self, outcomes: Sequence[Outcome]) -> None:
-        """Write the documents' rows in place of those that the dataset has of them."""
+        """Write the documents' rows in place of those that the dataset has of them.
+
+        Raises `OutdatedRows`, and writes nothing, where persons have corrected one of them since its rows were made.
+        """
         latest = {outcome.row.doc_id: outcome for outcome in outcomes}
 
         def prepare(commit: Commit) -> Callable[[], None]:
+            if outdated := [doc_id for doc_id, one in latest.items() if self._is_outdated(one)]:
+                raise OutdatedRows(outdated)
             leaving = self._leaving(latest.values())
             arrivals = [Arrival(doc_id, _pages(one.row), self._home(one, leaving)) for doc_id, one in latest.items()]
             changes = plan_changes(self._parts, {self._homes[doc_id] for doc_id in leaving}, arrivals)
@@ -100,11 +116,20 @@ class Dataset:
         if latest:
             self._commit(prepare)
 
+    def _is_outdated(self, outcome: Outcome) -> bool:
+        """Say whether rows lack what persons have said since they were made, or are of an older reading."""
+        row, over = outcome.row, outcome.over
+        if over is not None:
+            now = self.known.get(row.doc_id)
+            if now is None or (now.reader, now.extracted_at) != (over.reader, over.extracted_at):
+                return True
+        return row.status != "failed" and row.corrections != self.corrections.mark(row.doc_id)
+
     def relocate(self, rows: Sequence[DocumentRow]) -> None:
-        """Write documents' rows alone, for documents whose other rows are as they were."""
+        """Write where documents are now, whose other rows are as they were."""
 
         def prepare(commit: Commit) -> Callable[[], None]:
-            new = {row.doc_id: row for row in rows if row.doc_id in self.known}
+            new = {row.doc_id: _moved(self.known[row.doc_id], row) for row in rows if row.doc_id in self.known}
             changes = plan_changes({}, {self._homes[doc_id] for doc_id in new}, [
                 Arrival(doc_id, 0, self._homes[doc_id]) for doc_id in new
             ])  # fmt: skip
@@ -117,17 +142,42 @@ class Dataset:
 
     def record(self, run: RunRow) -> None:
         """Add a run's row to the table `runs`."""
+        self.append("runs", lambda: [run])
+
+    def append(self, table: str, decide: Callable[[], Sequence[RowT]]) -> list[RowT]:
+        """Add rows to a table of which rows are never changed, and return them.
+
+        `decide` is called when nobody else can write, and all that was written is known; what it raises ends the
+        commit. In an object store it may be called again, where another one was first.
+        """
+        written: list[RowT] = []
 
         def prepare(commit: Commit) -> Callable[[], None]:
-            rows = [pa.Table.from_batches([to_batch("runs", [run])])]
-            small = _small_files(self._tables["runs"])
-            merged = small if len(small) > _SMALL_RUN_FILES else []
-            rows += [read_parquet(self.folder / "runs" / name) for name in merged]
-            added = commit.write("runs", name_file(new_part()), pa.concat_tables(rows))
-            commit.change(TableChange("runs", (added,), tuple(merged)))
-            return _nothing
+            written[:] = decide()
+            if written:
+                rows = [pa.Table.from_batches([to_batch(table, written)])]
+                small = _small_files(self._tables[table])
+                merged = small if len(small) > _SMALL_FILES else []
+                rows += [read_parquet(self.folder / table / name) for name in merged]
+                added = commit.write(table, name_file(new_part()), pa.concat_tables(rows))
+                commit.change(TableChange(table, (added,), tuple(merged)))
+            return self._learn_corrections
 
         self._commit(prepare)
+        return written
+
+    def refresh(self) -> None:
+        """Look what others have written since, unless somebody is just writing: nobody waits for a look."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            with self._say_what_failed(), self._journal.turn_if_free() as free, suppress(FileNotFoundError):
+                if free:
+                    for name in ("documents", "corrections"):
+                        self._tables[name].update_incremental()
+                    self._learn()
+        finally:
+            self._turn.release()
 
     def write_checks(self, findings: Mapping[str, pa.RecordBatch]) -> None:
         """Write what a check of the dataset found, by document, in place of what the check before found."""
@@ -206,7 +256,7 @@ class Dataset:
         """Commit what is prepared, and then remember it; prepared anew where another run was first."""
 
         def once() -> bool:
-            with self._journal.turn():
+            with self._turn, self._journal.turn():
                 self._look()
                 commit = self._journal.begin()
                 remember = prepare(commit)
@@ -253,8 +303,12 @@ class Dataset:
         files = part_files(self._tables["documents"])
         self._read = {part: files[part] for part in self._parts}
 
+    def _learn_corrections(self) -> None:
+        self.corrections.look(self._tables["corrections"])
+
     def _learn(self) -> None:
-        """Look again which documents there are, where another run has written since."""
+        """Look again which documents there are, where another run has written since, and what persons have said."""
+        self._learn_corrections()
         table = self._tables["documents"]
         table.update_incremental()
         files = part_files(table)
@@ -296,11 +350,16 @@ class Dataset:
         try:
             yield
         except (OSError, DeltaError, pa.ArrowException, msgspec.MsgspecError) as error:
-            raise NotADataset(f"{self.folder}: cannot be written: {error}") from error
+            raise NotADataset(f"{self.folder}: cannot be written: {describe_damage(error)}") from error
 
 
 def _open_journal(folder: Place) -> Journal:
     return ObjectJournal(folder) if isinstance(folder, ObjectPath) else DiskJournal(folder)
+
+
+def _moved(row: DocumentRow, to: DocumentRow) -> DocumentRow:
+    """Return a document as it is in the dataset, at another place."""
+    return msgspec.structs.replace(row, source=to.source, file_name=to.file_name, location=to.location)
 
 
 def _nothing() -> None:

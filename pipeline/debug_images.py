@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
-from PIL import Image, ImageDraw, ImageSequence
+from PIL import Image, ImageDraw
 
 from extractors.document import Box, Document, Page, Table
-
-_DOTS_A_POINT = 2.0
-"""144 dpi: cells of a dense form can be told apart on a screen."""
+from pipeline.page_pictures import leaning_corners, page_picture
 
 _SURE, _DOUBTFUL, _PROSE = "green", "red", "blue"
 
@@ -20,28 +15,17 @@ _SURE, _DOUBTFUL, _PROSE = "green", "red", "blue"
 def draw_reading(path: Path, document: Document, folder: Path, password: str | None = None) -> list[Path]:
     """Write `page-001.png` and so on; cells in green, doubtful ones in red, paragraphs in blue. Returns the files.
 
-    A text export has no pages to draw on.
+    A text export has no pages to draw on. Raises `NoPicture` where the file is no longer what was read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    read = {page.number: page for page in document.pages if page.kind != "export"}
     written = []
-    for number, image in _page_images(path, document, password):
-        if page := read.get(number):
+    for page in document.pages:
+        if page.kind != "export":
+            image = page_picture(path, document, page.number, password)
             _draw_page(image, page)
-            written.append(folder / f"page-{number:03}.png")
+            written.append(folder / f"page-{page.number:03}.png")
             image.save(written[-1])
     return written
-
-
-def _page_images(path: Path, document: Document, password: str | None) -> Iterator[tuple[int, Image.Image]]:
-    if document.media_type == "application/pdf":
-        with pypdfium2.PdfDocument(path, password=password) as pdf:
-            for number, page in enumerate(pdf, start=1):
-                yield number, page.render(scale=_DOTS_A_POINT).to_pil().convert("RGB")
-    elif document.media_type.startswith("image/"):
-        with Image.open(path) as image:
-            for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-                yield number, frame.convert("RGB")
 
 
 def _draw_page(image: Image.Image, page: Page) -> None:
@@ -59,22 +43,3 @@ def _draw_box(pen: ImageDraw.ImageDraw, box: Box | None, scale: float, colour: s
     if box is not None:
         corners = [(x * scale, y * scale) for x, y in leaning_corners(box, skew)]
         pen.polygon(corners, outline=colour, width=2)
-
-
-def leaning_corners(box: Box, skew: float) -> list[tuple[float, float]]:
-    """Give the corners of the cell that leans by `skew` degrees clockwise and of which a box is the upright bound.
-
-    The bound itself where no such rectangle fits into it, as round a single low line of a photograph.
-    """
-    cosine, sine = math.cos(math.radians(skew)), math.sin(math.radians(skew))
-    wide, high = box.x1 - box.x0, box.bottom - box.top
-    across = (wide * cosine - high * abs(sine)) / (cosine**2 - sine**2)
-    down = (high * cosine - wide * abs(sine)) / (cosine**2 - sine**2)
-    if across <= 0 or down <= 0:
-        return [(box.x0, box.top), (box.x1, box.top), (box.x1, box.bottom), (box.x0, box.bottom)]
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    along, aside = (across / 2 * cosine, across / 2 * sine), (-down / 2 * sine, down / 2 * cosine)
-    return [
-        (x + right * along[0] + low * aside[0], y + right * along[1] + low * aside[1])
-        for right, low in ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    ]

@@ -16,6 +16,9 @@ Status = Literal["ok", "review", "no_form", "failed"]
 """`failed`: could not be read; `no_form`: was read and holds no evaluation form; `review`: a person should look at
 some row; `ok`: nothing is marked."""
 
+LOST_CORRECTION = "R-correction"
+"""The rule that tells of corrections which a reading has no place for."""
+
 Long = Annotated[int, Meta(extra={"arrow": "int64"})]
 Moment = Annotated[datetime, Meta(extra={"arrow": "timestamp[us, UTC]"})]
 
@@ -51,6 +54,10 @@ class DocumentRow(Struct, frozen=True, kw_only=True):
     """Name and version of the reader that read it."""
     normalizer: str
     """Version of the normaliser that understood it."""
+    corrected: Int = 0
+    """Places of which a person said what is printed."""
+    corrections: str | None = None
+    """Stands for the corrections that its rows take into account; None for none."""
 
 
 class PageCounts(Struct, frozen=True):
@@ -73,12 +80,13 @@ def count_errors(evaluation: Evaluation) -> int:
 
 
 def judge(evaluation: Evaluation) -> Status:
-    """Return the document's status: `review` where any row is marked, any finding is an error, or a form was lost."""
-    if any(finding.rule == UNRECOGNISED for finding in evaluation.findings):
+    """Return the document's status: `review` where any row is marked, a form or a correction was lost, or a finding is
+    an error that no person has accepted as the document's own."""
+    if any(finding.rule in (UNRECOGNISED, LOST_CORRECTION) for finding in evaluation.findings if not finding.accepted):
         return "review"
     if not evaluation.forms:
         return "no_form"
     marked = (evaluation.forms, evaluation.funding, evaluation.management, evaluation.goals, evaluation.indicators)
     if any(row.needs_review for rows in marked for row in rows):
         return "review"
-    return "review" if count_errors(evaluation) else "ok"
+    return "review" if any(one.severity == "error" and not one.accepted for one in evaluation.findings) else "ok"

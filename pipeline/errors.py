@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.exit_codes import ExitCode
 
 
@@ -27,6 +29,10 @@ class NotADataset(PipelineError):
     """The place for the dataset is taken by something else, or nothing can be written there."""
 
 
+class DamagedDataset(PipelineError):
+    """Tables of the dataset cannot be read."""
+
+
 class OtherVersion(PipelineError):
     """A worker runs another version: of a cluster, or because the program was updated while the run went on."""
 
@@ -41,3 +47,23 @@ class MissingPackage(PipelineError):
     """A source or dataset is in an object store whose package is not installed."""
 
     exit_code = ExitCode.MISSING_TOOL
+
+
+class NoReading(PipelineError):
+    """A document cannot be understood again: it is not in the dataset, failed, or its reading is not kept."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
+class OutdatedRows(PipelineError):
+    """Rows were made without what persons have said since, or of a reading that is not the newest: not written."""
+
+    def __init__(self, doc_ids: Iterable[str]) -> None:
+        self.doc_ids = frozenset(doc_ids)
+        super().__init__(f"{len(self.doc_ids)} documents were corrected or read again meanwhile")
+
+
+class NoPicture(PipelineError):
+    """A page of a document cannot be shown: the file is gone, holds something else by now, or cannot be drawn."""
+
+    exit_code = ExitCode.NO_INPUT

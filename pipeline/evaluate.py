@@ -19,7 +19,7 @@ from extractors.errors import ExtractionError
 from extractors.settings import ExtractSettings
 from normalizers.schema import Evaluation, Language
 from pipeline.columns import to_batches
-from pipeline.decimals import fit_decimals
+from pipeline.corrections.understanding import Understood, understand
 from pipeline.documents import DocumentRow, count_errors, count_pages_by_kind, judge
 from pipeline.object_files import fetched
 from pipeline.page_count import count_pages
@@ -39,8 +39,11 @@ def evaluate_document(task: Task, extract: Extract | None = None, normalize: Nor
     limit_seconds(task.timeout)
     try:
         reading = _read(task, extract or _load_extract())
-        evaluation = fit_decimals((normalize or _load_normalize(task.language))(reading.document), task.language)
-        return _succeed(task, reading, evaluation, perf_counter() - started)
+        redact = _load_redacted() if task.redact else None
+        understood = understand(
+            reading.document, task.corrections, normalize or _load_normalize(task.language), task.language, redact
+        )
+        return _succeed(task, reading, understood, perf_counter() - started)
     except ExtractionError as error:
         code, message = error.code, str(error)
     except ImportError as error:
@@ -98,8 +101,8 @@ def _state(path: Path) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
-def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds: float) -> Outcome:
-    document = reading.document
+def _succeed(task: Task, reading: StoredReading, understood: Understood, seconds: float) -> Outcome:
+    document, evaluation = reading.document, understood.evaluation
     pages = count_pages_by_kind(document)
     row = DocumentRow(
         doc_id=document.doc_id,
@@ -120,6 +123,8 @@ def _succeed(task: Task, reading: StoredReading, evaluation: Evaluation, seconds
         location=location(task.path),
         reader=task.reader_id(),
         normalizer=task.normalizer,
+        corrected=understood.corrected,
+        corrections=understood.mark,
     )
     # a file that changed while it was read is the document that was read
     replaces = tuple(doc_id for doc_id in (*task.replaces, task.doc_id) if doc_id != document.doc_id)

@@ -79,6 +79,9 @@ class Journal(Protocol):
     def turn(self) -> AbstractContextManager[None]:
         """While entered, this run looks at the dataset and commits."""
 
+    def turn_if_free(self) -> AbstractContextManager[bool]:
+        """Do the same without waiting; False, and there is no turn, where another run has it."""
+
     def sweep(self) -> None:
         """Remove what nobody will commit any more."""
 
@@ -105,6 +108,17 @@ class DiskJournal:
         with (self._folder / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+    @contextmanager
+    def turn_if_free(self) -> Iterator[bool]:
+        """Keep other runs from writing, where none is writing now."""
+        with (self._folder / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
 
     def sweep(self) -> None:
         """Do nothing: what a commit left is removed by the next one."""

@@ -16,12 +16,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MissingPackage
+from pipeline.errors import MissingPackage, NotADataset
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]*)://.+", re.DOTALL)
+
+_STRAY_BYTE = re.compile("[\ud800-\udfff]")
+"""How Python spells a byte of a name that is not UTF-8."""
 
 _FAILURES = (
     ("botocore.exceptions", "BotoCoreError"),
@@ -40,9 +43,15 @@ def is_url(place: object) -> bool:
 
 
 def place(text: str | Path | ObjectPath) -> Place:
-    """Return a path or a URL as a place; raises `MissingPackage` for a store whose package is not installed."""
+    """Return a path or a URL as a place of a dataset.
+
+    Raises `MissingPackage` for a store whose package is not installed, `NotADataset` for a name that no Parquet reader
+    could be told of.
+    """
     if isinstance(text, Path | ObjectPath):
         return text
+    if _STRAY_BYTE.search(text):
+        raise NotADataset(f"{_STRAY_BYTE.sub('�', text)}: the name is not UTF-8; give the dataset another one")
     return ObjectPath(text) if is_url(text) else Path(text)
 
 

@@ -126,14 +126,15 @@ class Planner:
             timeout_a_page=self._options.timeout_a_page,
             fresh=self._options.force,
             replaces=replaces,
+            corrections=self._dataset.corrections.holding(doc_id),
         )
 
     def _is_wanted(self, row: DocumentRow) -> bool:
         """Say whether a document of the dataset is to be read or understood again."""
         if self._options.force or (row.reader, row.normalizer) != (self.reader, self.normalizer):
             return True
-        if row.status != "failed":
-            return False
+        if row.status != "failed":  # a review may have been cut off between a correction and the rows made with it
+            return row.corrections != self._dataset.corrections.mark(row.doc_id)
         unlocked = row.error_code == "encrypted" and self._settings.password is not None
         return self._options.retry_failed or unlocked or row.error_code in _NOT_ITS_FAULT
 

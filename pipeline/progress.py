@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,8 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.documents import DocumentRow, Status
-from pipeline.streams import say, say_bytes
-from pipeline.summary import RunSummary, describe, visible
+from pipeline.streams import say, say_bytes, visible
+from pipeline.summary import RunSummary, describe
 
 LogFormat = Literal["text", "json"]
 
@@ -38,7 +39,15 @@ def make_reporter(log_format: LogFormat, documents: int) -> Reporter:
     """Return the reporter for a log format and for where standard error goes."""
     if log_format == "json":
         return JsonLines()
-    return Bar(documents) if sys.stderr.isatty() else TextLines()
+    return Bar(documents) if _moves_a_cursor() else TextLines()
+
+
+def _moves_a_cursor() -> bool:
+    """Say whether standard error is a terminal on which a line can be drawn again."""
+    return sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _PLAIN_TERMINALS
+
+
+_PLAIN_TERMINALS = ("dumb", "unknown")
 
 
 class TextLines:

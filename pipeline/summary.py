@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from msgspec import Struct, field
@@ -12,6 +11,7 @@ from pipeline.documents import DocumentRow, Status
 from pipeline.exit_codes import ExitCode
 from pipeline.mends import mend
 from pipeline.places import Place
+from pipeline.streams import visible
 from pipeline.tasks import Outcome
 
 _LISTED = 20
@@ -110,14 +110,6 @@ class Tally:
             seconds=seconds,
             interrupted=interrupted,
         )
-
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def visible(text: str) -> str:
-    """Return text that stays on one line and commands no terminal, whatever a file is called: `新\\x0a表.pdf`."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def describe(summary: RunSummary) -> str:

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from pipeline.columns import arrow_schema
-from pipeline.errors import NoDataset, NotADataset
+from pipeline.columns import TABLES, arrow_schema
+from pipeline.dataset_folders import say_no_dataset
+from pipeline.errors import DamagedDataset, NoDataset, NotADataset
 from pipeline.places import Place
+
+T = TypeVar("T")
 
 COLUMNS_FILE = "000-columns.parquet"
 """A file without rows that is in every table: readers find the columns of a table that is still empty, and, as its
@@ -76,9 +83,9 @@ def open_table(folder: Place) -> DeltaTable | None:
 
 
 def write_columns_file(folder: Place, name: str) -> None:
-    """Write the file without rows, where it is missing or older; never half of it."""
+    """Write the file without rows, where it is missing or has older columns or descriptions; never half of it."""
     path, schema = folder / COLUMNS_FILE, arrow_schema(name)
-    if COLUMNS_FILE in parquet_files(folder) and pq.read_schema(_source(path)).equals(schema):
+    if COLUMNS_FILE in parquet_files(folder) and pq.read_schema(_source(path)).equals(schema, check_metadata=True):
         return
     if not isinstance(path, Path):
         content = io.BytesIO()
@@ -124,22 +131,50 @@ def has_older_columns(table: DeltaTable, name: str) -> bool:
 
 
 def read_rows(path: Place, name: str) -> pa.Table:
-    """Return the rows of one file in the columns of the schema, with nulls where an older file has no such column."""
+    """Return the rows of one file in the columns of the schema; what an older file has no column for is what a new
+    row has by default: null, 0, false."""
     schema = arrow_schema(name)
     rows = read_parquet(path)
     if rows.schema.equals(schema):
         return rows.cast(schema)
+    for column in msgspec.structs.fields(TABLES[name]):
+        if column.name not in rows.column_names and column.default not in (msgspec.NODEFAULT, None):
+            value = pa.scalar(column.default, schema.field(column.name).type)
+            rows = rows.append_column(schema.field(column.name), pa.repeat(value, rows.num_rows))
     return pa.concat_tables([schema.empty_table(), rows], promote_options="default").select(schema.names)
 
 
 def read_table(folder: Place, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return the current rows of one table of a dataset; raises `NoDataset` where there is none."""
+    with damage_as_error(folder):
+        return look_again(lambda: _read_now(folder, name, columns))
+
+
+def look_again(read: Callable[[], T]) -> T:
+    """Return what is read of a dataset's files, begun anew where a run has replaced one since its table was opened."""
     for _ in range(_LOOKS - 1):
         try:
-            return _read_now(folder, name, columns)
-        except FileNotFoundError:  # a run has replaced a file since the table was opened
+            return read()
+        except FileNotFoundError:
             continue
-    return _read_now(folder, name, columns)
+    return read()
+
+
+@contextmanager
+def damage_as_error(folder: Place) -> Iterator[None]:
+    """Turn a damaged table, a file that is gone and the like into one line for a person."""
+    try:
+        yield
+    except (OSError, DeltaError, pa.ArrowException) as error:
+        raise DamagedDataset(f"{folder}: cannot be read: {describe_damage(error)}") from error
+
+
+def describe_damage(error: Exception) -> str:
+    """Return what is wrong with a dataset, as one line for a person."""
+    what, *_ = str(error).splitlines() or [type(error).__name__]  # Delta's errors go on with where they were made
+    if isinstance(error, FileNotFoundError) and error.strerror is None:  # pyarrow's names the file and no more
+        return f"{what} is missing"
+    return what
 
 
 def _read_now(folder: Place, name: str, columns: list[str] | None) -> pa.Table:
@@ -150,5 +185,5 @@ def _read_now(folder: Place, name: str, columns: list[str] | None) -> pa.Table:
 def open_dataset_table(folder: Place, name: str) -> DeltaTable:
     """Return one table of a dataset; raises `NoDataset` where there is none."""
     if (table := open_table(folder / name)) is None:
-        raise NoDataset(f"{folder}: holds no dataset; make one with `jixiao run SOURCE --out {folder}`")
+        raise NoDataset(say_no_dataset(folder))
     return table

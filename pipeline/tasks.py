@@ -16,12 +16,16 @@ from msgspec import Struct, field
 from extractors.settings import ExtractSettings
 from normalizers.schema import Language
 from pipeline.columns import TABLES, arrow_schema
+from pipeline.corrections.row import Correction
 from pipeline.documents import DocumentRow
 from pipeline.places import is_url
 from pipeline.version import pipeline_version
 
 _MESSAGE_LENGTH = 500
 """Characters of an error message that are kept; some libraries put whole objects into theirs."""
+
+REDACTED = "-redacted"
+"""End of the names of readings with masked texts."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -46,6 +50,8 @@ class Task(Struct, frozen=True, kw_only=True):
     """Do not use a stored reading."""
     replaces: tuple[str, ...] = ()
     """Documents that stood at this path before and no longer do."""
+    corrections: tuple[Correction, ...] = ()
+    """What persons say is printed in it, as far as was known when the task was made."""
 
     def reader_id(self) -> str:
         """Return the name under which the reading is stored; one with masked texts is another reading."""
@@ -54,7 +60,24 @@ class Task(Struct, frozen=True, kw_only=True):
 
 def reader_id(settings: ExtractSettings, *, redact: bool) -> str:
     """Return the name of a reading that is made with these settings."""
-    return settings.reader_id() + ("-redacted" if redact else "")
+    return settings.reader_id() + (REDACTED if redact else "")
+
+
+def normalizer_id(language: Language) -> str:
+    """Return the version with the language of its messages: `2`, `2-en`; another one is another understanding."""
+    from normalizers.normalize import NORMALIZER_VERSION  # noqa: PLC0415 (half a second that `--help` need not pay)
+
+    return NORMALIZER_VERSION if language == "zh" else f"{NORMALIZER_VERSION}-{language}"
+
+
+def language_of(normalizer: str) -> Language:
+    """Return the language of the messages of what a normaliser of this name understood."""
+    return "en" if normalizer.endswith("-en") else "zh"
+
+
+def is_redacted(reader: str) -> bool:
+    """Say whether a reading of this name has masked texts: then its pages may not be shown either."""
+    return reader.endswith(REDACTED)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -63,12 +86,15 @@ class Outcome(Struct, frozen=True, kw_only=True):
     row: DocumentRow
     batches: dict[str, pa.RecordBatch] = field(default_factory=dict)
     replaces: tuple[str, ...] = ()
+    over: DocumentRow | None = None
+    """The document as it was in the dataset when its stored reading was understood again: where it was read again
+    since, these rows are older."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle rows as Arrow's own messages, and schemas made ready once: fifteen times as fast as Arrow's pickling,
         of which the run, that has one core for all workers, does half."""
         packed = {name: (_pack_schema(name, rows.schema), rows.serialize()) for name, rows in self.batches.items()}
-        return _unpack, (self.row, packed, self.replaces)
+        return _unpack, (self.row, packed, self.replaces, self.over)
 
 
 def _pack_schema(table: str, schema: pa.Schema) -> bytes:
@@ -82,14 +108,19 @@ def _our_schema(table: str) -> bytes:
     return packed
 
 
-def _unpack(row: DocumentRow, packed: dict[str, tuple[bytes, pa.Buffer]], replaces: tuple[str, ...]) -> Outcome:
+def _unpack(
+    row: DocumentRow,
+    packed: dict[str, tuple[bytes, pa.Buffer]],
+    replaces: tuple[str, ...],
+    over: DocumentRow | None,
+) -> Outcome:
     """Return what was pickled, with the schemas that it had there: a worker may run another version."""
     batches = {}
     for table, (schema, rows) in packed.items():
         ours = table in TABLES and schema == _our_schema(table)
         shape = arrow_schema(table) if ours else pa.ipc.read_schema(pa.py_buffer(schema))
         batches[table] = pa.ipc.read_record_batch(rows, shape)
-    return Outcome(row=row, batches=batches, replaces=replaces)
+    return Outcome(row=row, batches=batches, replaces=replaces, over=over)
 
 
 def fail(task: Task, code: str, message: str, seconds: float = 0.0) -> Outcome:

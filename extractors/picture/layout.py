@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -13,6 +13,7 @@ from extractors.ocr.detect import find_lines
 from extractors.picture.characters import find_print
 from extractors.picture.connected import connected
 from extractors.picture.crossings import find_crossings, spared
+from extractors.picture.crumbs import with_crumbs
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, find_grids, rule_mask
 from extractors.picture.line_ends import grown, united
@@ -30,6 +31,8 @@ NOISY = 7.0
 """Levels of noise from which print is read from a smoothed picture; on photographs, with less, that does harm."""
 SPECKED = 5.0
 """Levels of noise from which paper has specks, and rules have burr."""
+SPECK_NOISE = 7.5
+"""Levels of noise that stand for paper with specks where it is even between them: it is read as dark copies are."""
 BURR = 7
 """Pixels at 200 dpi: longer marks beside a rule are print that touches it."""
 REMAINS = 20
@@ -83,6 +86,9 @@ class Layout:
 def lay_out(sheet: Sheet, threads: int) -> Layout:
     """Find the tables, their cells' text lines, and the text lines outside them."""
     found = find_print(sheet)
+    if found.specked and sheet.noise <= SPECKED:
+        sheet = replace(sheet, noise=SPECK_NOISE)
+        found = find_print(sheet)
     maps = find_rules(sheet, found)
     grids = [grid for grid in find_grids(sheet, maps) if not _is_writing(grid, sheet.unit)]
     grids = without_brackets(grids, maps, sheet.unit)
@@ -104,7 +110,7 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     insides |= crossings.places
     cells = tuple(
         tuple(
-            _cell_lines(cell, insides[cell], sheet, print_mask, dirt, usual, cell in crossings.cut)
+            _cell_lines(cell, insides[cell], sheet, print_mask, dirt, usual, cell in crossings.cut, found.ragged)
             for cell in grid.cells
         )
         for grid in grids
@@ -115,10 +121,13 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
 
 
 def _cell_lines(
-    cell: GridCell, place: Inside, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, cut: bool
+    cell: GridCell, place: Inside, sheet: Sheet, print_mask: NDArray[Any], ink: NDArray[Any], usual: float, cut: bool,
+    ragged: bool,
 ) -> CellLines:
     """Cut a cell into lines; where there are none, look whether more `ink` lies there than specks would leave."""
     lines = tuple(cell_lines(print_mask, place, usual, sheet.unit, sheet.noise > SPECKED))
+    if ragged and sheet.noise <= SPECKED:
+        lines = with_crumbs(lines, ink, place, usual)
     if lines:
         return CellLines(cell, place, lines, cut=cut)
     middle = (slice(place.top, place.bottom), slice(place.x0, place.x1))

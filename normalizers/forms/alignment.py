@@ -111,7 +111,7 @@ def align(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drift: f
     """Return the best placing of the row's texts under the columns."""
     if not columns or not any(piece.text for piece in pieces):
         return Alignment(())
-    ranked = _ranked(_placings(pieces, columns, fit, drift), columns, fit)
+    ranked = _ranked(pieces, _placings(pieces, columns, fit, drift), columns, fit)
     best, everything, dropped = ranked[0]
     mapping = tuple((place, piece) for place, piece in everything if piece.text)
     found = {place for place, _ in everything}
@@ -131,13 +131,24 @@ def align(pieces: Sequence[Piece], columns: Sequence[Column], fit: Fit, drift: f
     )
 
 
-def _ranked(placings: Sequence[_Placing], columns: Sequence[Column], fit: Fit) -> list[_Placing]:
+def _ranked(
+    pieces: Sequence[Piece], placings: Sequence[_Placing], columns: Sequence[Column], fit: Fit
+) -> list[_Placing]:
     """Return the placings, best first, with the points of the whole row added."""
     scored = []
     for points, mapping, dropped in placings:
         roles = {role: piece.text for role, piece in taken_apart(_under(mapping, columns)) if piece.text}
-        scored.append((points + fit.whole(roles), mapping, dropped))
+        lost = (_DROP - _DROP_DOUBLE) * _dropped_whole(pieces, mapping, dropped)
+        scored.append((points - lost + fit.whole(roles), mapping, dropped))
     return sorted(scored, key=lambda placing: -placing[0])
+
+
+def _dropped_whole(pieces: Sequence[Piece], mapping: Mapping, dropped: Sequence[int]) -> int:
+    """Return how many texts that repeat a neighbour were left out together with it: `合理 | 合理` says 合理 once."""
+    used = {id(piece.cell) for _, piece in mapping}
+    kept = [piece.text for piece in pieces if piece.text and id(piece.cell) in used]
+    gone = {pieces[at].text for at in dropped if _drop_cost(pieces, at) == _DROP_DOUBLE}
+    return sum(not any(said.startswith(text) or said.endswith(text) for said in kept) for text in gone)
 
 
 def _under(mapping: Mapping, columns: Sequence[Column]) -> tuple[tuple[str, Piece], ...]:

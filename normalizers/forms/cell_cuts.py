@@ -13,6 +13,7 @@ from itertools import combinations
 
 from normalizers.forms.alignment import Cut
 from normalizers.labels import level1, level2
+from normalizers.values.qualitative import is_blank, is_none_stated
 
 _BLANK_COST = 1.5
 """Cost of each cut at a blank: a text may have blanks of its own."""
@@ -76,4 +77,6 @@ def _halves(text: str) -> Iterator[Cut]:
 def _at_values(text: str) -> Iterator[Cut]:
     for found in _VALUE_BEGINS.finditer(text):
         if found.start():
-            yield Cut((text[: found.start()].rstrip(), text[found.start() :].lstrip()), _CLOSE_COST)
+            rest = text[found.start() :].lstrip()
+            nothing = is_blank(rest) or is_none_stated(rest)  # `达成预期指标/`: no answer ends so
+            yield Cut((text[: found.start()].rstrip(), rest), _BLANK_COST if nothing else _CLOSE_COST)

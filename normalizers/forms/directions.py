@@ -15,7 +15,7 @@ _HARM = re.compile(
 """Words in an indicator's name that make less of it better."""
 _REMEDY = re.compile(
     "(?<![未不没无])(?:处理|处置|办结|整改|解决|化解|查处|响应|回复|回访|受理|结案|治理|达标|完成|修复|安置|收回|报告|上报|下降|降低|减少"
-    "|降幅|减排|清偿|劝返|消除|销号|监测|预警|防控)|血压|血糖|覆盖"
+    "|降幅|减排|清偿|劝返|消除|销号|监测|预警|防控|及时|准确|报送|落实|到位|合格)|血压|血糖|覆盖"
 )
 """What is done against a harm, of which more is better: 投诉办结率, 事故起数下降率, 血压控制率."""
 _TIME_TAKEN = re.compile("时限|时长|工期|周期|(?:办理|审批|响应|完成|拨付|下达|到位|处理|等待)时间|用时|耗时|天数$")

@@ -138,13 +138,19 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
     )
     remarks.extend(unreadable_points(path, line.cells, page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
-    if slipped and min(line.cells.margin, line.row.margin) < SURE_MARGIN:
+    if slipped and (min(line.cells.margin, line.row.margin) < SURE_MARGIN or _lost_an_amount(line)):
         remarks.append(row_realigned(path, line.row, line.cells, page, doubtful=True))
     remarks.extend(source_label_remarks(line.label, path))
     if line.cells.left_out:
         left = "、".join(piece.text for piece in line.cells.left_out)
         remarks.append(_unreadable(path, left, line))
     return remarks
+
+
+def _lost_an_amount(line: FundingLine) -> bool:
+    """Say whether an export's line lost a cell while an amount is blank: the blank may stand for the lost one."""
+    lost = set(line.cells.lost) & {*AMOUNT_ROLES, "rate", "weight", "score"}
+    return line.row.from_export and bool(lost) and bool(set(line.cells.blank) & set(AMOUNT_ROLES))
 
 
 def _unreadable(path: str, text: str, line: FundingLine) -> Remark:

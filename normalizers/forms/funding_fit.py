@@ -26,8 +26,17 @@ _BLANKS = {"label": 6.0, "budget": 0.6, "executed": 0.6, "initial": 0.6}
 _BLANK = 0.2
 _MOST_WEIGHT = 40
 """Points that a budget's execution may count for; a greater figure is money."""
-_PART_WEIGHT = 2.5
+_PART_WEIGHT = 3.5
 """Cost of a weight on a line that is a part: only the total is scored."""
+_THEN_FIGURE = re.compile(r"[\u4e00-\u9fff)）] [0-9][0-9,.]*$")
+_WITH_FIGURE = -2.0
+"""Points of a label with an amount behind it: the next cell ran into it."""
+_FIGURE_FOR_REASON = -4.0
+"""Points of a figure where a reason should stand: it is a score that was pushed there."""
+_EARNED_SHARE = Decimal("0.02")
+"""Share of the weight by which the points for execution may differ from weight times rate and still be those."""
+_EARNED = 0.7
+"""Points of a line whose score is weight times rate."""
 _POINTS_PRINTED = frozenset({"10", "20"})
 """Points that templates print for the rate of execution."""
 _RATE_TOLERANCE = Decimal("0.006")
@@ -60,12 +69,18 @@ def fit_text(role: str, text: str) -> float:
         return 1.5 if _POINTS.match(fold_points(text)) else _CANNOT
     if role == "reason" and meaning("sources", text) is not None:
         return -4.0
-    return 0.5 if role == "reason" and read_amount(text).state != "value" else -1.0
+    if role == "reason":
+        return 0.5 if read_amount(text).state != "value" else _FIGURE_FOR_REASON
+    return -1.0
 
 
 def _fit_label(text: str) -> float:
+    if _THEN_FIGURE.search(text):
+        return _WITH_FIGURE
     if meaning("sources", text) is not None:
         return 5.0
+    if meaning("indicator_columns", text) is not None:
+        return _CANNOT
     return _CANNOT if is_blank(text) or _is_figure(text) or read_amount(text).state == "value" else 1.0
 
 
@@ -83,10 +98,12 @@ def fit_row(roles: dict[str, str]) -> float:
     if budget is not None and executed is not None and budget and roles.get("rate"):
         rate = read_rate(roles["rate"], expected=executed / budget).value
         if rate is not None:
-            points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -1.0
+            points += 2.0 if abs(rate - executed / budget) <= _RATE_TOLERANCE else -2.0
     if budget == 0 and roles.get("rate") and "%" not in roles["rate"] and not _says_nothing(roles["rate"]):
         points -= 1.5  # nothing of nothing has no rate: the figure is another one, doubled
     most, earned = (read_points(fold_points(roles.get(role, ""))).value for role in ("weight", "score"))
+    if most is not None and earned is not None and roles.get("rate"):
+        points += _EARNED * _is_earned(most, earned, roles["rate"])
     points -= 3.0 * sum(value is not None and value > _MOST_WEIGHT for value in (most, earned))
     if meaning("sources", roles.get("label", "")) not in {None, "total"}:
         points -= _PART_WEIGHT * sum(value is not None for value in (most, earned))
@@ -96,6 +113,12 @@ def fit_row(roles: dict[str, str]) -> float:
     if most is not None:
         points += (0.5 if earned <= most else -4.0) if earned is not None else 0.0
     return points
+
+
+def _is_earned(most: Decimal, earned: Decimal, rate: str) -> bool:
+    """Say whether the points are those that the rate of execution earns."""
+    value = read_rate(rate).value
+    return value is not None and abs(most * min(value, Decimal(1)) - earned) <= most * _EARNED_SHARE
 
 
 def _says_nothing(text: str) -> bool:

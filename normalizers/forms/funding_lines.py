@@ -19,8 +19,11 @@ from normalizers.forms.sections import Section
 from normalizers.forms.stated_amounts import stated_lines, with_proved_roles
 from normalizers.labels import meaning, names_whole_period, take_apart
 from normalizers.values.money import read_amount
+from normalizers.values.qualitative import is_blank
 
 _GROUP = re.compile("按[\u4e00-\u9fff]{2,6}(?:分类?|划分)?[:：]?|(?:收入|支出|资金)(?:构成|结构|性质)[:：]?")
+_YEARLY = re.compile("^(?:本|当)?年度?(?:资金|预算)?(?:申请|安排)?(?:资金|预算)?(?:总额|合计|金额)")
+_PROJECT_TOTAL = re.compile("^项目(?:资金|预算|总投资)?(?:总额|总投资|总预算)")
 _WITH_FIGURE = re.compile(r"(.*[\u4e00-\u9fff)）]) ([0-9][0-9,.]*)")
 """A label into which an amount ran."""
 _CRUMBLED_CELLS = 2
@@ -51,7 +54,29 @@ def funding_lines(sections: Sequence[Section]) -> tuple[FundingLine, ...]:
         if _has_crumbled(section):
             found = [msgspec.structs.replace(line, blank_values=_blank_values(line, columns)) for line in found]
         lines.extend(found if columns else _by_period(found))
-    return _with_whole_figures(with_proved_roles(_without_doubled_labels(lines)))
+    return _with_whole_figures(with_proved_roles(_without_doubled_zeros(_without_doubled_labels(lines))))
+
+
+def _without_doubled_zeros(lines: Sequence[FundingLine]) -> list[FundingLine]:
+    """Return an export's lines without a rate that is the amount spent once more: `0.00 | 0.00 | 0.00` beside `87%`.
+
+    A zero may as well be what an office writes for a rate of nothing; it goes only where cells of other lines slipped.
+    """
+    percent = any(line.text("rate").endswith(("%", "％")) for line in lines)
+    slipped = any(line.cells.left_out or line.cells.fused or line.row.lines > 1 for line in lines)
+    if not (percent and slipped):
+        return list(lines)
+    return [_without_doubled_zero(line) if line.row.from_export else line for line in lines]
+
+
+def _without_doubled_zero(line: FundingLine) -> FundingLine:
+    rate, spent = line.cells.get("rate"), line.text("executed")
+    planned = line.text("budget") or line.text("initial")
+    if rate is None or rate.text != spent or not _is_zero(rate.text) or not _is_zero(planned):
+        return line
+    kept = tuple(pair for pair in line.cells.pieces if pair[1] is not rate)
+    cells = msgspec.structs.replace(line.cells, pieces=kept, left_out=(*line.cells.left_out, rate), margin=0.0)
+    return msgspec.structs.replace(line, cells=cells)
 
 
 def _without_doubled_labels(lines: Sequence[FundingLine]) -> list[FundingLine]:
@@ -86,11 +111,15 @@ def _blank_values(line: FundingLine, columns: Sequence[Column]) -> tuple[str, ..
 
 
 def _by_period(lines: Sequence[FundingLine]) -> list[FundingLine]:
-    """Return the lines of a declaration, first those below or beside 实施期资金总额, up to the year's own total."""
+    """Return the lines of a declaration, first those below or beside 实施期资金总额, up to the year's own total.
+
+    项目资金总额 is the whole project's money where 年度资金申请总额 is printed as well, and the year's where it is not.
+    """
     told: list[FundingLine] = []
     whole: dict[int, bool] = {}
+    yearly = any(_YEARLY.search(line.label.text) for line in lines)
     for line in lines:
-        if names_whole_period(line.label.text):
+        if names_whole_period(line.label.text) or (yearly and _PROJECT_TOTAL.search(line.label.text)):
             whole[line.label.column] = True
         elif source_of(line.label.text) == "total":
             whole[line.label.column] = False
@@ -188,14 +217,13 @@ def _headed(row: Row, columns: tuple[Column, ...], percent: bool, section: Secti
         rest = sorted([*pieces[leading:], *blanks], key=lambda piece: piece.column)
         direct = in_place(rest, amounts, FIT)
         empty = not any(piece.text for piece in rest) and not cuts(label.text)
-        if empty and _heads_rows(label.text):
+        if all(is_blank(piece.text) for piece in rest) and _heads_rows(label.text):
             return []
+        anchored = direct is not None and _is_anchored(label, direct, rest, amounts)
         if direct is not None:
             label = _without_doubled(label, direct)
         stands = direct is not None and (
-            _is_sound(label, direct, amounts)
-            or _is_full(label, direct, amounts)
-            or _is_anchored(direct, rest, amounts)
+            anchored or _is_sound(label, direct, amounts) or _is_full(label, direct, amounts)
         )
         if direct is not None and (not row.from_export or empty or stands):
             return [FundingLine(label, direct, row, percent)]
@@ -262,25 +290,37 @@ def _is_sound(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool
         return False
     texts = {role: piece.text for role, piece in cells.pieces}
     part = source_of(label.text) != "total"
-    if part and any(_is_zero(texts.get(role, "")) for role in ("weight", "score")):
-        return False  # only the total is scored: a zero there is an amount that is doubled
+    if part and any(_is_amount(texts.get(role, "")) for role in ("weight", "score")):
+        return False  # only the total is scored: a figure there is an amount or a rate that is doubled
     return fit_row(texts) >= 0 and all(fit_text(role, text) >= 0 and not cuts(text) for role, text in texts.items())
 
 
 def _is_full(label: Piece, cells: Alignment, amounts: Sequence[Column]) -> bool:
     """Say whether every column of figures has its own: such a row has not slipped, whatever its figures contradict."""
     figures = [column.role for column in amounts if column.role not in {"reason", "other", FILLER}]
-    doubled = _is_zero(cells.text("weight")) and source_of(label.text) != "total"
+    part = source_of(label.text) != "total"
+    doubled = part and any(_is_amount(cells.text(role)) for role in ("weight", "score"))  # only the total is scored
+    doubled = doubled or _is_amount(cells.text("reason"))
+    doubled = doubled or any(cuts(text) for text in (label.text, *(piece.text for _, piece in cells.pieces)))
     return all(cells.text(role) for role in figures) and not doubled
+
+
+def _is_amount(text: str) -> bool:
+    return read_amount(text).state == "value"
 
 
 def _is_zero(text: str) -> bool:
     return bool(text) and not text.strip("0.")
 
 
-def _is_anchored(cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:
-    """Say whether an amount is blank while the rate behind it stands in its column: nothing has slipped there."""
+def _is_anchored(label: Piece, cells: Alignment, pieces: Sequence[Piece], amounts: Sequence[Column]) -> bool:
+    """Say whether an amount is blank while the rate behind it stands in its column: nothing has slipped there.
+
+    A cell into which another one ran fills the column of the one that it ran into: `27.00 | 27.00 100%` ends in a rate.
+    """
     texts = {role: piece.text for role, piece in cells.pieces}
+    if any(cuts(text) for text in (label.text, *texts.values())):
+        return False
     fits = all(fit_text(role, text) >= 0 for role, text in texts.items())
     there = all(any(piece.column <= column.start < piece.stop for piece in pieces) for column in amounts)
     return fits and there and texts.get("rate", "").endswith(("%", "％"))
@@ -290,6 +330,9 @@ def _is_block(piece: Piece, section: Section) -> bool:
     header = section.header
     if header is not None and piece.cell.row <= header.number:
         return True
+    label = take_apart(piece.text)
+    if not label.name and label.unit is not None:
+        return True  # `（万元）`, the second line of the block's label
     return meaning("sources", piece.text) is None and meaning("blocks", piece.text) == "funding"
 
 

@@ -79,7 +79,7 @@ def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         both = _with_second_row(row, below[0], columns, kind, group) if below else None
         if both is not None:
-            whole = _with_last_line(Header(kind, both, row, rows=2), below[1:], group)
+            whole = _with_last_line(Header(kind, both, row, rows=2), below, group)
             if _is_header(kind, whole.columns):
                 return whole
         if _is_header(kind, columns):
@@ -89,9 +89,12 @@ def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
 
 def _with_last_line(header: Header, below: Sequence[Row], group: str) -> Header:
     """Return an export's header with the rest of its labels, if they stand in a third line."""
-    texts = below[0].starting if below else ()
+    texts = below[1].starting if len(below) > 1 else ()
     if not header.row.from_export or not texts:
         return header
+    above = below[0].starting
+    if above and _is_cut_label(above[-1], texts[0], group):  # 指标值 over (A)
+        texts = texts[1:]
     if any(None in _roles(piece, group, fused=True) for piece in texts):
         return header
     end = max(column.stop for column in header.columns)
@@ -208,7 +211,7 @@ def labels_in(group: str, text: str) -> tuple[str, ...]:
             return (own,)  # 绩效指标一级指标: the block's label ran into the first one
         second = meaning(group, rest)
         if second is not None:
-            return (first, second)
+            return (first,) if first == second else (first, second)  # 三级指标三级指标: one label, doubled
         deeper = labels_in(group, rest)
         if deeper:
             return (first, *deeper)
@@ -246,7 +249,7 @@ def _with_second_row(
         return None  # a row of labels and values, above the header
     under = _columns(lower, kind, group, fused=below.from_export)
     spanned = any(not piece.starts for piece in below.pieces)  # HTML keeps merged cells: nothing went on in a line
-    if row.from_export and not spanned and _overlaps(row.starting, lower):
+    if row.from_export and not spanned and (_overlaps(row.starting, lower) or _is_left_of(lower, row.starting)):
         over = next((piece for piece in row.starting if meaning("header_groups", piece.text)), None)
         gapped = lower if over is not None else _with_gaps(below, lower)
         return _appended(columns, gapped, max(piece.stop for piece in row.starting), kind, group, over)
@@ -274,6 +277,8 @@ def _gaps_below(below: Row, texts: Sequence[Piece], above: Row) -> tuple[Column,
     """Return the places between the second line's labels where neither line has one."""
     blanks = [piece for piece in _with_gaps(below, texts) if not piece.text]
     taken = [(piece.column, piece.stop) for piece in above.starting]
+    end = max((stop for _, stop in taken), default=0)
+    blanks = [*(piece for piece in below.pieces if not piece.text and end <= piece.column < texts[0].column), *blanks]
     return tuple(
         Column(FILLER, piece.column, piece.stop)
         for piece in blanks
@@ -324,6 +329,11 @@ def _appended(
 def _overlaps(upper: Sequence[Piece], lower: Sequence[Piece]) -> bool:
     """Say whether the second line's texts stand under other labels: then they do not stand where they belong."""
     return any(piece.column < other.stop and other.column < piece.stop for piece in lower for other in upper)
+
+
+def _is_left_of(lower: Sequence[Piece], upper: Sequence[Piece]) -> bool:
+    """Say whether a second line's texts stand left of all labels above: a row that goes on begins at the left edge."""
+    return bool(upper) and all(piece.stop <= upper[0].column for piece in lower)
 
 
 def _covers(column: Column, part: Column) -> bool:

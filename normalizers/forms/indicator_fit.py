@@ -22,13 +22,13 @@ _POINTS = re.compile(r"^\d{1,3}(?:[.．]\d{1,2})?分?$")
 _UNIT = re.compile(r"^(?:%|％|‰|℃|[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?(?:[(（][^\W\d_]{1,3}[)）])?)$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _INNER_BLANK = re.compile(r"[\u4e00-\u9fff）)] [\u4e00-\u9fff（(]")
-_SENTENCE = re.compile(r"[，,；;。].{4}|^.{20,}[，,]")
+_SENTENCE = re.compile(r"[，,；;。].{2}|^.{20,}[，,]")
 """A sentence, or two clauses: an explanation more likely than a value."""
 _NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|时间|时限|满意度|情况|作用|标准|程度|金额)$")
 """A text that says what is counted, not how much."""
 _NAME_LIKE_END = re.compile(r"(?:率|比例|时间|时限|满意度|情况|程度|金额|里程|面积|数量)$")
 """The same where figures or a date stand before: `截至次年3月底前资金支付比例`."""
-_LEVEL_FIRST = re.compile(r"^(.{2,8}?指标)[^\d:：、.（(].*$", re.DOTALL)
+_LEVEL_FIRST = re.compile(r"^(.{2,8}?指标)(?:[^\d:：、.（(]|\d{4}年).*$", re.DOTALL)
 _LONGEST_LEVEL = 12
 """Characters of the longest name of a level, known or not."""
 _LONGEST_OWN_LEVEL = 6
@@ -37,20 +37,31 @@ _SHORT_LEVEL = 4
 """Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
 _MOST_POINTS = 60
 """Points that one indicator may have: its whole first level has 50, or 60 where another level is missing."""
-_POINTS_DOUBLED = 1.5
+_POINTS_DOUBLED = 2.0
 """Cost of a value that is the row's weight or score again: that cell was doubled."""
 _NOTHING_EARNED = 1.5
 """Points of a row without an actual that earned nothing: the one explains the other."""
 _FULL_POINTS = 0.9
 """Points of a row that earned all it could: most do."""
+_SAME_SIZE = 5
+"""Times that an actual may be its target, or the target the actual, and still be figures of one thing."""
+_OTHER_SIZE = -0.5
+_NOTHING_FOR_ALL = 5.0
+"""Cost of a row that earned nothing though its actual is its target: the target is doubled, the actual blank."""
+_NO_WEIGHT = 3.0
+"""Cost of a weight of 0: no indicator has one."""
 _REPEATED = 3.0
 """Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
-_SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于)|以[上内]$")
+_SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于|大于|小于|多于)|以[上内]$")
 _THEN_FIGURE = re.compile(r"[\u4e00-\u9fff] \d{1,3}(?:\.\d{1,2})?$")
 """Words and, behind a blank, a bare figure: the points of the next cell ran into it."""
+_SENTENCE_THEN_FIGURE = re.compile(r"[\u4e00-\u9fff]{4}[。；]? \d{1,3}(?:\.\d{1,2})?$")
+_CRITERION = re.compile(r"得满分|不得分|扣\d+(?:\.\d+)?分|每[有低超高少多降]")
+"""Words of a rule by which points are given, which stands in a column of its own."""
 _TREND = re.compile(
-    r"^(?:保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|[较比]上年|同比|较为?)?"
-    r"(?:稳定|向好|提[高升]|改善|增[长强加]|下降|降低|减少|显著|明显|良好|规范|合理|合规|达标|到位|缩小|扩大|优化)$"
+    r"^(?:基本|更加|保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|[较比]上年|同比|较为?)?"
+    r"(?:稳定|向好|提[高升]|改善|增[长强加]|下降|降低|减少|减轻|缓解|好转|显著|明显|良好|规范|合理|合规|达标|到位|缩小|扩大|优化"
+    r"|健全|完善|巩固|长期|持续|清零)$"
 )
 """A state or a trend, which is what a value in words says and hardly ever a reason."""
 _LONG_REASON = 12
@@ -115,7 +126,7 @@ _BY_KIND: dict[str, dict[str, float]] = {
     "other": {"words": -0.5, "number": -0.5, "date": -0.5, "none": 0.0, "blank": 0.5, "level": -3.0},
 }
 
-_ANSWERED = {"actual": 2.0, "target": 0.5, "reason": -2.0, "level3": -2.0}
+_ANSWERED = {"actual": 2.0, "target": 0.5, "reason": -4.0, "level3": -2.0}
 """Points for an answer of the official pick-list (`达成预期指标`), which is what an actual says."""
 
 
@@ -145,17 +156,28 @@ def _fit_one(role: str, text: str) -> float:
         points += _ANSWERED[role]
     if role in {"target", "actual", "level3"} and _SENTENCE.search(text) and kind_of(text) == "words":
         points -= 1.5
-    if role in {"target", "actual"} and _NAME_LIKE.search(text):
-        points -= 1.0
-    if role in {"target", "actual"} and (_is_doubled(text) or _THEN_FIGURE.search(text)):
-        points -= 3.0
-    if role == "reason" and _TREND.match(text):
-        points -= 2.5
+    if role in {"target", "actual"}:
+        points -= _value_doubt(text)
+    if role in {"reason", "criteria", "explanation"}:
+        points -= _reason_doubt(text) + (3.0 if role == "reason" and _CRITERION.search(text) else 0.0)
     if role == "level3":
-        points -= _name_doubt(text) + (2.0 if _SIGNED.search(text) else 0.0)
+        points -= _name_doubt(text) + (2.5 if _SIGNED.search(text) or names_state(text) else 0.0)
     if role in {"reason", "criteria", "explanation"} and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points
+
+
+def _value_doubt(text: str) -> float:
+    """Return what speaks against a value: it is a name, is doubled, or holds the next column's value as well."""
+    doubled = _is_doubled(text) or _THEN_FIGURE.search(text) or _is_two_states(text) or _then_nothing(text)
+    return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0)
+
+
+def _reason_doubt(text: str) -> float:
+    """Return what speaks against a reason: it is a state, an indicator's name, or begins with a value."""
+    named = _NAME_LIKE.search(text) or _NAME_LIKE_END.search(text)
+    doubled = 3.0 if _is_doubled(text) or _SENTENCE_THEN_FIGURE.search(text) else 0.0
+    return doubled + (3.5 if _TREND.match(text) or named else 0.0) + (4.0 if _begins_with_value(text) else 0.0)
 
 
 def is_named_like_level(text: str) -> bool:
@@ -197,7 +219,42 @@ def _ends_in_value(text: str) -> bool:
     first, _, last = text.rpartition(" ")
     if not _LETTERS.search(first):
         return False
-    return kind_of(last) in {"number", "date"} or qualitative_class(last) != "statement"
+    return kind_of(last) in {"number", "date"} or qualitative_class(last) != "statement" or bool(
+        _TREND.match(last) or _SIGNED.search(last)
+    )
+
+
+def names_state(text: str) -> bool:
+    """Say whether a text is a state or a trend and no part of a name: `不断缩小`, `基本健全`."""
+    return _TREND.match(text) is not None
+
+
+def reads_as_two(role: str, text: str) -> bool:
+    """Say whether a text under a column still looks like two that ran together: `服务对象满意度指标职工满意度`."""
+    if role == "level3":
+        return holds_level(text) or _ends_in_value(text)
+    return role in {"target", "actual"} and (_is_two_states(text) or _is_doubled(text) or _then_nothing(text))
+
+
+def _then_nothing(text: str) -> bool:
+    """Say whether a reason that says nothing ran into a value: `11月15日前 无`."""
+    first, _, last = text.rpartition(" ")
+    return bool(first) and (is_none_stated(last) or is_blank(last))
+
+
+def _begins_with_value(text: str) -> bool:
+    """Say whether a value stands before a blank: `853.6元/生 项目尾款待验收后支付`."""
+    first, _, rest = text.partition(" ")
+    return bool(rest) and kind_of(first) in {"number", "date"}
+
+
+def _is_two_states(text: str) -> bool:
+    """Say whether two states ran together: `有所减轻 明显减轻`, `显著增强 达成预期指标`."""
+    first, _, rest = text.partition(" ")
+    return bool(rest) and all(
+        _TREND.match(part) or qualitative_class(part) in {"attain_full", "attain_partial", "attain_none"}
+        for part in (first, rest.strip())
+    )
 
 
 def _fit_unit(text: str) -> float:
@@ -225,7 +282,7 @@ def _fit_level(role: str, text: str) -> float:
     if near_levels(role, text):
         return 2.0
     folded = fold(text)
-    if len(folded) > _LONGEST_LEVEL or is_none_stated(text):
+    if len(folded) > _LONGEST_LEVEL or is_none_stated(text) or _POINTS.match(fold_points(text)):
         return -7.0
     if folded.endswith("指标"):
         return -1.0
@@ -248,8 +305,10 @@ def fit_row(roles: dict[str, str]) -> float:
         if most is not None and earned is not None:
             points += (_FULL_POINTS if earned == most else 0.5) if earned <= most else -4.0
             points += _NOTHING_EARNED * (earned == 0 and actual is None)
-    elif score is not None and weight is None and actual is None:
-        points += _NOTHING_EARNED * (read_points(fold_points(score)).value == 0)
+            points -= _NOTHING_FOR_ALL * (earned == 0 and actual is not None and actual == target)
+            points -= _NO_WEIGHT * (most == 0)
+    elif score is not None and weight is None and read_points(fold_points(score)).value == 0:
+        points += _NOTHING_EARNED if actual is None else -_NOTHING_FOR_ALL * (actual == target)
     points -= sum(4.0 for text in (weight, score) if text is not None and _is_too_much(text))
     return points
 
@@ -275,12 +334,24 @@ def _together(target: str, actual: str) -> float:
         return -1.0
     kinds = kind_of(target), kind_of(actual)
     if kinds[0] == kinds[1]:
-        return 1.0 if kinds[0] in {"number", "date"} else 0.3
+        return _figures_together(target, actual) if kinds[0] == "number" else 1.0 if kinds[0] == "date" else 0.3
     if set(kinds) == {"number", "date"}:
         return -4.0
     if kinds == ("number", "words") and qualitative_class(actual) == "statement":
         return -0.7
     return -1.5 if kinds == ("words", "number") else 0.0
+
+
+def _figures_together(target: str, actual: str) -> float:
+    """Return the points of two figures: 1 for those of one size, less for `1179.33` beside `5`, which is a score."""
+    aim = read_quantity(target)
+    wanted, reached = aim.value, read_quantity(actual, like=aim).value
+    if not reached:
+        return 1.0 if wanted == reached else 0.0
+    if not wanted:
+        return 1.0
+    near = max(abs(wanted / reached), abs(reached / wanted)) <= _SAME_SIZE
+    return 1.0 if near else _OTHER_SIZE
 
 
 def _gap(role: str) -> float:

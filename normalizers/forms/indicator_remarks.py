@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizers.forms.alignment import SURE_MARGIN
+from normalizers.forms.indicator_fit import reads_as_two
 from normalizers.forms.indicator_rows import IndicatorRow, is_misread_stroke
 from normalizers.forms.realigned import row_realigned
 from normalizers.forms.rows import Piece
@@ -14,8 +15,8 @@ from normalizers.rules import remark
 from normalizers.values.qualitative import is_blank
 from normalizers.values.quantity import Quantity
 
-_COLUMNS = {"target": "目标值", "actual": "完成值", "weight": "分值", "score": "得分"}
-_VALUES = tuple(_COLUMNS)
+_COLUMNS = {"target": "目标值", "actual": "完成值", "weight": "分值", "score": "得分", "sign": "比较符"}
+_VALUES = ("target", "actual", "weight", "score")
 """Columns whose cell, blank or not, every row has: a row without one lost it, and which one nobody can be sure of."""
 
 
@@ -53,17 +54,20 @@ def _lost_a_cell(item: IndicatorRow) -> bool:
 
 
 def _may_be_doubled(item: IndicatorRow) -> bool:
-    """Say whether a cell may stand there twice where another is blank: target and actual are the same beside a spare
-    blank, or the second level and the name are.
+    """Say whether a cell may stand there twice where another is blank: two values are the same beside a spare blank, or
+    the second level and the name are.
     """
     second = item.cells.get("level2")
+    two = any(reads_as_two(role, piece.text) for role, piece in item.cells.pieces)
+    if item.doubled or (item.row.from_export and two):
+        return True
     if item.row.from_export and second is not None and second.text == item.text("level3"):
         return True  # 社会公众满意度 names a level and what is measured
-    target, actual = item.cells.get("target"), item.cells.get("actual")
-    if target is None or actual is None or target.text != actual.text:
-        return False
+    values = [piece for role in _VALUES if (piece := item.cells.get(role)) is not None]
+    read = {id(item.cells.get(role)) for role in ("target", "actual")}
+    alike = [v for v in values if any(o is not v and o.text == v.text and {id(o), id(v)} & read for o in values)]
     row = item.row.pieces
-    beside = {at for at, piece in enumerate(row) for value in (target, actual) if piece.cell is value.cell}
+    beside = {at for at, piece in enumerate(row) for value in alike if piece.cell is value.cell}
     spare = {at for at, piece in enumerate(row) for blank in item.cells.spare if piece is blank}
     return any(abs(at - other) == 1 for at in beside for other in spare)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,7 +13,7 @@ from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.headers import NAMELESS, Column, is_blank_paper
-from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
+from normalizers.forms.indicator_fit import FIT, fit_row, fit_text, kind_of
 from normalizers.forms.levels import Levels, blank_levels, overleaf
 from normalizers.forms.overleaf import continued, goes_on_overleaf
 from normalizers.forms.row_joins import joined_rows
@@ -25,6 +26,9 @@ from normalizers.values.qualitative import is_blank, is_placeholder
 _VALUES = ("target", "actual", "weight", "score")
 _TELLING_ROWS = 3
 """Rows that show a column to be blank."""
+_SIGNS = re.compile(r"[≥≤＞＜>=<＝]|不(?:低|少|小|超|高|大|多)")
+_UNLIKELY = -1.0
+"""Points of a reason that begins with a value, or is another column's text."""
 _STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
 """What recognisers make of the stroke `/` that stands alone for nothing to say."""
 
@@ -40,6 +44,9 @@ class IndicatorRow(Struct, frozen=True):
 
     blank_values: tuple[str, ...] = ()
     """Of the values, those whose cell in this row of a recognised table is blank and may yet have print."""
+
+    doubled: bool = False
+    """Alone in a form with doubled cells, its actual repeats its target's sign: the target may stand there twice."""
 
     def text(self, role: str) -> str:
         """Return the text under a role, '' where none is printed."""
@@ -67,7 +74,20 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
             inherited = tuple(role for role in blank if role not in from_overleaf)
             placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, row, section.columns)))
             last_page = row.page
-    return _without_unfilled(placed)
+    return _with_doubled(_without_unfilled(placed))
+
+
+def _with_doubled(placed: list[IndicatorRow]) -> list[IndicatorRow]:
+    """Say of an export's only row whose actual is its target with its sign, `≥85% | ≥85%`, that it may be doubled."""
+    doubles = any(item.cells.left_out for item in placed)
+    alike = [
+        at
+        for at, item in enumerate(placed)
+        if item.row.from_export and item.text("target") == item.text("actual") and _SIGNS.match(item.text("target"))
+    ]
+    if not doubles or len(alike) != 1:
+        return placed
+    return [msgspec.structs.replace(item, doubled=at in alike) for at, item in enumerate(placed)]
 
 
 def _without_unfilled(placed: list[IndicatorRow]) -> list[IndicatorRow]:
@@ -162,8 +182,11 @@ def _is_sound(row: Row, cells: Alignment, columns: Sequence[Column]) -> bool:
         return False
     if any(is_blank(cells.text(role)) for role in _VALUES if cells.text(role)) and _is_short(row, columns):
         return False  # `3075人 | /`: the stroke may stand for a reason as well, and a value be lost
-    if any(cuts(cells.text(role)) for role in ("level3", *_VALUES)):
+    # points that ran into a target, `102370人`, leave no weight beside it
+    if any(cut.first is None for role in ("level3", *_VALUES) for cut in cuts(cells.text(role))):
         return False
+    if cells.text("reason") and fit_text("reason", cells.text("reason")) < _UNLIKELY:
+        return False  # `853.6元/生 项目尾款待验收后支付`: the value ran into its reason
     if cells.text("target") == cells.text("actual") and _has_inner_blank(row):
         return False  # one of the two may be doubled, and the blank be the other
     # a score above its weight is what the author got wrong (rule S-01), not a cell that slipped
@@ -187,7 +210,9 @@ def _blank_values(cells: Alignment, row: Row, columns: Sequence[Column]) -> tupl
     if not expected & {"actual", "score"}:
         expected.add("target")
     sure = {column.role for column in columns if any(is_blank_paper(piece, column) for piece in row.pieces)}
-    return tuple(role for role in _VALUES if role in expected - sure and not cells.text(role))
+    if kind_of(cells.text("target")) != "number":
+        expected.discard("sign")  # 持续提升 needs none
+    return tuple(role for role in (*_VALUES, "sign") if role in expected - sure and not cells.text(role))
 
 
 def is_filled(item: IndicatorRow) -> bool:

@@ -12,7 +12,8 @@ from math import inf
 import msgspec
 
 from normalizers.forms.alignment import Alignment
-from normalizers.forms.indicator_fit import fit_text, is_named_like_level, kind_of
+from normalizers.forms.cell_cuts import cuts
+from normalizers.forms.indicator_fit import fit_text, holds_level, is_named_like_level, kind_of, names_state
 from normalizers.forms.rows import Piece, Row
 from normalizers.labels import level1, level2, meaning
 from normalizers.values.qualitative import is_placeholder, qualitative_class
@@ -27,11 +28,13 @@ _ANSWERS = {"attain_full", "attain_partial", "attain_none"}
 _CUT_DOUBT = 2.4
 """Points that a text which may go on and may as well end must win by beyond the usual margin, to be believed."""
 
+_TWO = 2
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
 _ENDS_NAMES = "满意度"
 """A level's everyday name with which names end: `用水户` over `满意度`."""
 _CLAUSES = re.compile("[\u4e00-\u9fff][，；][\u4e00-\u9fff]")
+_OPEN_ENDS = ("，", "、")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 Aligner = Callable[[Row], Alignment]
@@ -43,17 +46,22 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     aligner = _remembering(aligner)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
-        alone = _is_text_alone(row) and (
-            after is None
-            or _is_explanation(row, above, aligner)
-            or not _begins_row(above, row, after, aligner, is_whole)
-        )
-        joined = _joined(above, row, aligner, is_whole, alone=alone) if above is not None else None
+        single = _is_text_alone(row)
+        begins = single and after is not None and not _is_explanation(row, above, aligner)
+        begins = begins and after is not None and _begins_row(above, row, after, aligner, is_whole)
+        joined = None
+        if above is not None and not (begins and not _ends_open(above)):
+            joined = _joined(above, row, aligner, is_whole, alone=single and not begins)
         if joined is not None:
             done[-1] = joined
         else:
             done.append(row)
     return done
+
+
+def _ends_open(row: Row) -> bool:
+    """Say whether a line's last text goes on for certain: `受雨季影响工期顺延，`."""
+    return bool(row.starting) and row.starting[-1].text.endswith(_OPEN_ENDS)
 
 
 def _is_explanation(row: Row, above: Row | None, aligner: Aligner) -> bool:
@@ -84,7 +92,7 @@ def _begins_row(
 ) -> bool:
     """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
     lower = aligner(after)
-    if not after.starting or is_whole(lower):
+    if not after.starting or is_whole(lower) or _only_levels(after) or not _WORDS.search(row.starting[0].text):
         return False
     alone = aligner(row).points
     below = aligner(_one_row(row, after)).points - alone - lower.points
@@ -99,6 +107,8 @@ def _joined(
         return None
     if any(is_placeholder(piece.text) for piece in (*above.starting, *below.starting)):
         return None
+    if holds_level(below.starting[0].text) and not _only_levels(above):
+        return None  # `成本指标城市低保平`: a row begins
     upper, lower = aligner(above), aligner(below)
     if upper.text("level3") and _only_levels(below):
         return None  # what is merged over the rows to come begins, the row above does not go on
@@ -106,6 +116,8 @@ def _joined(
         return _cut_text(above, below)
     if _completes_level(above, below):
         return _cut_text(above, below, label=True)
+    if _ends_open(above) and upper.text("level3") and not _only_levels(below):
+        return _cut_text(above, below)
     if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
         return None
     nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
@@ -115,10 +127,12 @@ def _joined(
     if answer is not None:
         return answer
     needed = upper.points + lower.points + _GAIN
-    below = _undoubled(below) if alone else below
+    single = _undoubled(below) if alone else below
     full = is_whole(upper) and bool(upper.text("reason")) and not nameless
-    one = None if full or (is_whole(lower) and not _only_levels(above)) else _one_row(above, below)
-    ways = [(row, cost) for row, cost in ((one, 0.0), (_cut_text(above, below), _CUT_COST)) if row]
+    apart = full or (is_whole(lower) and not _only_levels(above))
+    one = [] if apart else [_one_row(above, line) for line in ((single,) if single is below else (single, below))]
+    cut = _cut_text(above, single)
+    ways = [*((row, 0.0) for row in one), *([(cut, _CUT_COST)] if cut else [])]
     ranked = sorted(((aligner(row).points - cost, row) for row, cost in ways), key=lambda way: -way[0])
     if not ranked or ranked[0][0] <= needed:
         return None
@@ -156,9 +170,10 @@ def _completes_label(above: Row, below: Row) -> bool:
 
 
 def _completes_level(above: Row, below: Row) -> bool:
-    """Say whether a level's name was cut: `服务对象` over `满意度指标`."""
+    """Say whether a level's name was cut: `服务对象` over `满意度指标`, or `满意度指标服务对象` over it."""
     last, first = above.starting[-1].text, below.starting[0].text
-    whole = level2(last + first) is not None and _WORDS.search(last) is not None
+    fused = any(len(cut.parts) == _TWO and all(map(_names_levels, cut.parts)) for cut in cuts(last + first))
+    whole = (level2(last + first) is not None or fused) and _WORDS.search(last) is not None
     return whole and not (level1(last) or level2(last)) and not (level2(last + "指标"))
 
 
@@ -187,6 +202,7 @@ def _cut_text(above: Row, below: Row, *, label: bool = False) -> Row | None:
     upper, lower = above.pieces[: texts[-1] + 1], _trimmed(below)
     last, first = upper[-1], lower[0]
     labels = any(_is_level(piece.text) for piece in (last, first)) and not label
+    labels = labels or holds_level(first.text) or names_state(first.text)
     labels = labels or kind_of(last.text) in {"number", "date"} or fit_text("sign", first.text) > 1
     if labels or not (_WORDS.search(last.text) and _WORDS.search(first.text)):
         return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from normalizers.forms.doubtful_labels import meant
@@ -37,6 +38,8 @@ class Section(Struct, frozen=True):
     rows: tuple[Row, ...]
     columns: tuple[Column, ...] = ()
     header: Row | None = None
+    header_rows: tuple[Row, ...] = ()
+    """The rows that the header takes, one to three."""
 
 
 def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
@@ -49,13 +52,13 @@ def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
             continue
         header = None if _heads_tasks(row) else read_header(row, every[at + 1 : at + 3])
         if header is not None:
-            sections.append(Section(header.kind, (), header.columns, header.row))
             headed = at + header.rows
+            sections.append(Section(header.kind, (), header.columns, header.row, every[at:headed]))
             continue
         kind = "tasks" if _heads_tasks(row) else _kind_of(row, sections[-1].kind if sections else "fields")
         if sections and sections[-1].kind == kind:
             last = sections[-1]
-            sections[-1] = Section(kind, (*last.rows, row), last.columns, last.header)
+            sections[-1] = msgspec.structs.replace(last, rows=(*last.rows, row))
         else:
             sections.append(_reopened(kind, row, sections))
     return tuple(sections)

@@ -16,6 +16,7 @@ from normalizers.forms.sections import Section, split_sections
 from normalizers.forms.side_by_side import parted
 from normalizers.labels import meaning
 from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
+from normalizers.values.qualitative import is_blank
 
 _UNIT_LINE = re.compile(r"单\s*位\s*[:：]")
 _NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*[:：\s]|^\s*(?:注|备注)$")
@@ -167,9 +168,17 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
         return not _begins(found[0])
     rows = rows_of(table)
     export = table.finder == "export" and bool(form.rows) and form.rows[0].from_export
-    if not export or form.sections[-1].kind not in _OPEN or (_begins(found[0]) if found else _has_head(rows)):
+    if not export or form.sections[-1].kind not in _OPEN:
         return False
-    return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line) for line in between)
+    if _begins(found[0]) if found else (_begins_with_head(rows) if _is_rest(between) else _has_head(rows)):
+        return False
+    alone = len(between) == 1  # a sentence between two halves of a table, of which the lower has no head, is a cell
+    return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line, sentence=alone) for line in between)
+
+
+def _is_rest(between: Sequence[Paragraph]) -> bool:
+    """Say whether the lines between two tables of an export can only be rests of its rows: `—`, `年度绩效指标`."""
+    return bool(between) and all(is_blank(line.text) or meaning("blocks", line.text) is not None for line in between)
 
 
 def _has_head(rows: Sequence[Row]) -> bool:
@@ -177,10 +186,11 @@ def _has_head(rows: Sequence[Row]) -> bool:
     return _begins_with_head(rows) or any(section.columns for section in split_sections(rows))
 
 
-def _is_loose_cell(line: Paragraph) -> bool:
-    """Say whether a line may be a cell of the table around it: short, no heading, no sentence, no title."""
+def _is_loose_cell(line: Paragraph, *, sentence: bool) -> bool:
+    """Say whether a line may be a cell of the table around it: short, no heading, no title, a sentence if allowed."""
     text = line.text
-    if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(("。", "；", "：", ":")):
+    ends = ("：", ":") if sentence else ("。", "；", "：", ":")
+    if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(ends):
         return False
     return not (is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or _NOTE.match(text))
 

@@ -13,8 +13,9 @@ from normalizers.forms.headers import Column
 from normalizers.forms.overleaf import joined
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import FUSED_REMARK, Section
+from normalizers.forms.unclaimed_texts import unclaimed_texts
 from normalizers.labels import closest, meaning
-from normalizers.places import Place, places_of
+from normalizers.places import Place, Remark, places_of
 from normalizers.schema import Goal, Management
 from normalizers.values.qualitative import is_blank, is_none_stated, is_placeholder
 
@@ -32,6 +33,7 @@ class Texts(Struct, frozen=True):
     management: tuple[Management, ...]
     goals: tuple[Goal, ...]
     places: tuple[Place, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 class Labelled(Struct, frozen=True):
@@ -72,14 +74,19 @@ def read_texts(sections: Sequence[Section], form_id: str, doc_id: str) -> Texts:
     management: list[Management] = []
     goals: list[Goal] = []
     places: list[Place] = []
+    remarks: list[Remark] = []
     for section in sections:
         if section.kind == "management":
-            for aspect, description, problems in _aspects(section):
+            aspects = _aspects(section)
+            for aspect, description, problems in aspects:
                 _add_management(aspect, description, problems, management, places, form_id, doc_id)
+            remarks.extend(unclaimed_texts(section, aspects, f"management[{len(management)}]"))
         elif section.kind == "goals":
-            for goal, actual in _goal_pairs(section):
+            pairs = _goal_pairs(section)
+            for goal, actual in pairs:
                 _add_goal(goal, actual, goals, places, form_id, doc_id)
-    return Texts(tuple(management), tuple(goals), tuple(places))
+            remarks.extend(unclaimed_texts(section, pairs, f"goals[{len(goals)}]"))
+    return Texts(tuple(management), tuple(goals), tuple(places), tuple(remarks))
 
 
 def _aspects(section: Section) -> list[tuple[Piece, Piece | None, Piece | None]]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from extractors.document import Cell, Paragraph
 from normalizers.forms.funding_sums import AMOUNTS, CHILDREN_OF_LOCAL, adds_up, groups_of
-from normalizers.places import Place
+from normalizers.places import Place, is_recognised
 from normalizers.reconcile.constraints import AGAIN, BLANK_RATE, BROKEN_POINTS, Constraint, Expected, RateOf, Sum
 from normalizers.reconcile.figures import Candidate, Style, Witness, candidates, read_figure
 from normalizers.reconcile.variables import Variable
@@ -168,7 +168,7 @@ class _Builder:
         read = printed if printed is not None else known
         listed = self._with_stated(found) if path.endswith(AMOUNTS) else found
         self.numbers[path] = len(self.variables)
-        recognised = cell is not None and cell.method != "pdf_text"
+        recognised = cell is not None and is_recognised(cell)
         self.variables.append(
             Variable(path, read, listed or (Candidate(read, text, 0.0),), text, witnesses if found else (), recognised)
         )

@@ -56,6 +56,11 @@ _BEHIND = 20
 """Characters behind a figure in which the verb stands: `（…）全部拨付到位`."""
 _GIVES = re.compile("(?:文件?)?(?:下达|安排|拨付|分配|下拨|追加)")
 """What a document number does with the money behind it."""
+_ONLY_CITED = re.compile("[)）]?(?:文件?)?(?:的?(?:精神|要求|规定|部署|通知要求|有关规定))")
+"""What follows a document that is followed and gives no money itself."""
+_NOTHING_GIVEN = re.compile("(?:不用|不需|无需|无须|不再)(?:承担|安排|配套|负担)")
+_CLAUSES_BEHIND = 2
+"""Clauses behind a document number in which its level may stand: `（内财社〔2024〕982号），自治区下达我市资金`."""
 _PART_IN = re.compile("其\\s*中")
 _LEAST_SHARED = 2
 """Levels that share a list of amounts."""
@@ -155,6 +160,9 @@ def _hear_behind(said: _Sentence, text: str, spans: Sequence[Span]) -> None:
         said.programme = next((name for name in map(programme_of, clauses) if name is not None), None)
     told = _GIVES.match(behind) or (not said.levels and clauses and _GIVES.search(clauses[0]))
     own = told and levels_in(clauses[0])
+    if not own and not said.levels and not _ONLY_CITED.match(behind):
+        giving = [clause for clause in clauses[:_CLAUSES_BEHIND] if not _NOTHING_GIVEN.search(clause)]
+        own = next((levels for levels in map(levels_in, giving) if levels), None)
     if own:
         said.several = said.several or bool(said.levels and own != said.levels)
         said.levels = own

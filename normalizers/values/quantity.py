@@ -57,8 +57,13 @@ _DATE_IN_FIGURES = re.compile(
     "((?:19|20)[0-9]{2})(?:\\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
 )
 _ONLY_FIGURES = re.compile("[0-9OoIl|!.,'。·、≠↑↓\\s%‰+\\-/\\\\()\\[\\]:*×=≥≤<>~]+")
-_BROKEN_FIGURE = re.compile(r"[≥≤<>=]?[.,:;'`·~_|]+\s*[0-9].*|[≥≤<>=]?[0-9]{3,}[:;][0-9]+[^0-9:;].*")
-"""A speck before a figure, `.90%以上`, or a colon where a point may stand, `2356:8公里`; times have two digits."""
+_BROKEN_FIGURE = re.compile(
+    r"[≥≤<>=]?[.,:;'`·~_|]+\s*[0-9].*"
+    r"|[≥≤<>=]?(?:[0-9]{3,}[:;][0-9]+|[0-9]+[:;][0-9])[^0-9:;].*"
+    r"|[≥≤<>=]?[0-9]+[:;][0-9]+[%万亿元].*"
+)
+"""A speck before a figure, `.90%以上`, or a colon where a point may stand, `2356:8公里`, `8:8万人`; times have two
+digits on either side."""
 _MOST_RATIO = 2
 """Largest bare figure beside a percentage that may be a ratio: 1.02 beside `≥90%`."""
 _LIKELY = (Decimal("0.1"), Decimal(10))

@@ -59,7 +59,8 @@ def test_a_misread_level_is_repaired_only_where_one_level_is_that_near() -> None
 
 def test_a_wrong_character_does_not_make_a_rate_an_amount() -> None:
     assert closest("funding_columns", "1-8月执行教") == "executed"
-    assert closest("funding_columns", "1-8月执行率") == "rate"
+    assert closest("funding_columns", "1-8月执行率") is None  # one character from 1-8月执行数, and its words say rate
+    assert labels.by_words("funding_columns", "1-8月执行率") == "rate"
 
 
 def test_a_short_label_may_have_one_wrong_character_beside_known_ones() -> None:

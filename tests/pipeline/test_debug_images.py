@@ -1,28 +1,37 @@
 from __future__ import annotations
 
-import math
+from pathlib import Path
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from PIL import Image
 
-from extractors.document import Box
-from pipeline.debug_images import leaning_corners
-
-
-@given(st.floats(40, 500), st.floats(10, 200), st.floats(-5, 5))
-def test_the_corners_are_those_of_the_cell_that_leans(wide: float, high: float, skew: float) -> None:
-    cosine, sine = math.cos(math.radians(skew)), math.sin(math.radians(skew))
-    placed = [(x * cosine - y * sine, x * sine + y * cosine) for x, y in ((0, 0), (wide, 0), (wide, high), (0, high))]
-    xs, ys = zip(*placed, strict=True)
-    corners = leaning_corners(Box(min(xs), min(ys), max(xs), max(ys)), skew)
-    for (x, y), (found_x, found_y) in zip(placed, corners, strict=True):
-        assert (found_x, found_y) == (pytest.approx(x, abs=0.01), pytest.approx(y, abs=0.01))
+from extractors.document import Box, Cell, Document, Page, Paragraph, Table
+from extractors.extract import extract
+from pipeline.debug_images import draw_reading
+from tests.pipeline.test_page_pictures import FIXTURES, document_of
 
 
-def test_an_upright_cell_keeps_its_box() -> None:
-    assert leaning_corners(Box(1, 2, 30, 14), 0.0) == [(1, 2), (30, 2), (30, 14), (1, 14)]
+def test_every_cell_and_paragraph_is_framed(tmp_path: Path) -> None:
+    path = tmp_path / "page.png"
+    Image.new("L", (400, 300), 255).save(path)
+    sure = Cell(0, 0, "1", box=Box(10, 10, 90, 40))
+    doubtful = Cell(0, 1, "2", box=Box(90, 10, 190, 40), doubts=("unreadable",))
+    blocks = (Table(1, 1, 2, (sure, doubtful)), Paragraph(1, "附件", box=Box(20, 80, 120, 100)))
+    document = document_of(path, Page(1, "scanned", 200, 150, blocks))
+    (written,) = draw_reading(path, document, tmp_path / "drawn")
+    with Image.open(written) as picture:
+        assert picture.size == (400, 300)
+        assert picture.getpixel((40, 20)) == (0, 128, 0)
+        assert picture.getpixel((280, 20)) == (255, 0, 0)
+        assert picture.getpixel((100, 160)) == (0, 0, 255)
 
 
-def test_a_bound_too_low_for_its_lean_is_drawn_itself() -> None:
-    assert leaning_corners(Box(0, 0, 400, 6), 5.0)[2] == (400, 6)
+def test_only_pages_that_were_read_are_drawn(tmp_path: Path) -> None:
+    path = FIXTURES / "documents" / "transfer_two_pages.pdf"
+    read: Document = extract(path)
+    drawn = draw_reading(path, read, tmp_path)
+    assert [file.name for file in drawn] == [f"page-{page.number:03}.png" for page in read.pages]
+
+
+def test_a_text_export_has_no_pages_to_draw_on(tmp_path: Path) -> None:
+    path = FIXTURES / "documents" / "rural_export.txt"
+    assert draw_reading(path, extract(path), tmp_path) == []

@@ -65,3 +65,24 @@ def test_nothing_to_read_is_said(folder: Path, source: str) -> None:
     (folder / "表/深/g.tsv").unlink()
     with pytest.raises(NoInput, match=source.replace("*", r"\*")):
         find_documents([folder / source])
+
+
+def test_what_is_passed_over_is_counted(folder: Path) -> None:
+    (folder / "scans.zip").touch()
+    assert find_documents([folder]).others == {".docx": 1, "": 1, ".zip": 1}
+    assert find_documents([folder / "b.pdf"]).others == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "there is no file; looked for"),
+        ([".hidden.pdf", "~$a.pdf"], "there is no file; looked for"),
+        (["a.doc", "b.doc"], r"there are only other files \(2 .doc: save or print as PDF\); looked for"),
+    ],
+)
+def test_a_folder_without_documents_says_what_is_there(tmp_path: Path, names: list[str], said: str) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    with pytest.raises(NoInput, match=f"no document in .*: {said} .*[.]pdf"):
+        find_documents([tmp_path])

@@ -142,6 +142,17 @@ def test_a_speck_behind_a_number_is_left_out_on_dark_copies(hurt: str, read: str
     assert {one.text for one in found[0]} == {read}
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [("管理站.", "管理站"), ("·补助兑现", "补助兑现"), (".94%", ".94%"), ("≥.85%", "≥.85%"), ("1.落实", "1.落实")],
+)
+def test_specks_beside_words_are_left_out_on_dark_copies(printed: str, read: str, reads: Reads) -> None:
+    found, _ = reads(printed, printed, printed, printed, hurt="noise")
+    assert {one.text for one in found[0]} == {read}
+    kept, _ = reads(printed, printed, printed, printed)
+    assert {one.text for one in kept[0]} == {printed}
+
+
 def test_a_letter_alone_on_poor_paper_is_doubtful(reads: Reads) -> None:
     (sure,), _ = reads("n")
     assert (sure[0].confidence or 0) > 0.99

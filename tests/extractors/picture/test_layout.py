@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extractors.picture.geometry import make_upright
-from extractors.picture.layout import Layout, lay_out
+from extractors.picture.layout import SPECKED, Layout, lay_out
 from tests.extractors.picture.drawn_page import image, ruled, write
 
 MERGED = {("h", 2, 0), ("v", 2, 3)}
@@ -87,3 +87,24 @@ def test_hairlines_are_rules() -> None:
 def test_a_blank_page_has_nothing() -> None:
     layout = laid_out(np.full((1100, 800), 255, np.uint8))
     assert (layout.grids, layout.outside) == ((), ())
+
+
+def specked(count: int) -> NDArray[np.uint8]:
+    """The page with specks of two pixels that lie in its cells and around it; the paper between them is even."""
+    drawn = page()
+    generator = np.random.default_rng(7)
+    for x, y in zip(generator.integers(20, 780, count), generator.integers(20, 1080, count), strict=True):
+        if drawn[max(0, y - 9) : y + 11, max(0, x - 9) : x + 11].min() == 255:
+            drawn[y : y + 2, x : x + 2] = 60
+    return drawn
+
+
+def test_specks_on_even_paper_are_no_lines_of_print() -> None:
+    layout = laid_out(specked(900))
+    assert layout.sheet.noise > SPECKED
+    read = {(part.cell.row, part.cell.column) for part in layout.cells[0] if part.lines}
+    assert read == {(0, 1), (1, 2), (2, 3), (4, 1)}
+
+
+def test_a_few_specks_make_no_paper_noisy() -> None:
+    assert laid_out(specked(20)).sheet.noise <= SPECKED

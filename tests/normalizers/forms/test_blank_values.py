@@ -68,3 +68,24 @@ def test_a_column_that_nobody_filled_in_marks_no_row(actuals: tuple[str, ...], m
     found = normalize(document(line("绩效自评表（2024年度）"), msgspec.structs.replace(table, cells=cells)))
     said = [finding.field for finding in found.findings if finding.name == "value_cell_blank"]
     assert said == [f"indicators[{row}].actual" for row in marked]
+
+
+@pytest.mark.parametrize(
+    ("blank", "target", "marked"),
+    [(None, "90", True), (BLANK_CONFIDENCE, "90", False), (None, "持续提升", False)],
+)
+def test_a_blank_sign_before_a_number_marks_its_row(blank: float | None, target: str, marked: bool) -> None:
+    table = grid(
+        "一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 完成值",
+        "产出指标 | 数量指标 | 养护里程 | ≥ | 12 | 12",
+        "产出指标 | 质量指标 | 养护合格率 | ≥ | 95 | 96",
+        f"效益指标 | 社会效益指标 | 出行条件 |  | {target} | {target}",
+    )
+    cells = tuple(
+        msgspec.structs.replace(cell, method="rapidocr", confidence=0.9995 if cell.text else blank)
+        for cell in table.cells
+    )
+    found = normalize(document(line("绩效自评表（2024年度）"), msgspec.structs.replace(table, cells=cells)))
+    said = [finding.field for finding in found.findings if finding.name == "value_cell_blank"]
+    assert ("indicators[3].sign" in said) == marked
+    assert found.indicators[2].needs_review == marked

@@ -72,3 +72,11 @@ def test_what_was_repaired_is_said() -> None:
     (said,) = header_remarks([section])
     assert (said.name, said.observed, said.expected) == ("header_repaired", "级指标、净值", "level1、weight")
     assert said.doubtful
+
+
+def test_a_label_one_character_off_is_told_of() -> None:
+    (section,) = split_sections([_row("一级指标", "二级指标", "三级指标", "年度指际值", "完成值", doubtful=False)])
+    assert [column.role for column in section.columns][3] == "target"
+    (said,) = header_remarks([section])
+    assert (said.name, said.severity, said.doubtful) == ("header_label_repaired", "info", False)
+    assert (said.observed, said.expected) == ("年度指际值", "target")

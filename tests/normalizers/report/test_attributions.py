@@ -77,3 +77,21 @@ def test_what_only_stands_behind_a_document_number() -> None:
 def test_a_finance_department_is_no_ministry() -> None:
     (found,) = _money("财政部门累计拨付农田建设补助资金10万元", "10万元")
     assert found == Attribution("农田建设", None, "spent")
+
+
+def _document(text: str, number: str) -> Attribution:
+    (about,) = attribute(text, [Span("document_number", text.index(number), text.index(number) + len(number))], Place())
+    return about
+
+
+def test_the_level_of_a_document_may_stand_behind_the_next_comma() -> None:
+    number = "内财社〔2024〕982号"
+    assert _document(f"根据《就业补助资金的通知》（{number}），自治区下达我市资金", number).level == "province"
+    assert _document(f"{number}，市级配套资金已到位", number).level == "prefecture"
+    assert _document(f"根据{number}文件，旗县财政安排就业资金", number).level == "county"
+
+
+def test_a_document_that_is_only_followed_has_no_level() -> None:
+    number = "财预〔2020〕10号"
+    assert _document(f"按照{number}文件精神，我县安排县级资金", number).level is None
+    assert _document(f"{number}，地方财政支出责任不用承担资金", number).level is None

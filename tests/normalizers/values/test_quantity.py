@@ -199,7 +199,7 @@ def test_never_raises(text: str, sign: str | None, unit: str | None, target: str
     assert (quantity.kind == "number") == (quantity.value is not None)
 
 
-@pytest.mark.parametrize("text", [".90%以上", ",120个", "·95%", "2356:8公里", "≥.5.%"])
+@pytest.mark.parametrize("text", [".90%以上", ",120个", "·95%", "2356:8公里", "≥.5.%", "8:8万人", "99:40%", "12:50元"])
 def test_a_figure_with_a_speck_is_no_statement(text: str) -> None:
     read = read_quantity(text)
     assert (read.kind, read.value) == ("text", None)
