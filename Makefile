@@ -76,8 +76,9 @@ calibration: $(VENV)/installed-dev ## measure whether confidences are true, on d
 fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
 	$(BIN)/python -m fixtures.committed
 
-docs: $(VENV)/installed ## write docs/tables.md from the schema, docs/rules.md and docs/rules.zh.md from the rules
+docs: $(VENV)/installed ## write docs/tables.md and the schema's JSON from the schema, docs/rules.md and docs/rules.zh.md from the rules
 	$(BIN)/python -m pipeline.data_dictionary > docs/tables.md
+	$(BIN)/python -m pipeline.table_schemas > pipeline/table_schemas.json
 	$(BIN)/python -m pipeline.rule_book en > docs/rules.md
 	$(BIN)/python -m pipeline.rule_book zh > docs/rules.zh.md
 

@@ -1,7 +1,7 @@
 """Counts the cells of tables that are right: `strict`, which is the text, the place and both spans.
 
-Texts are compared as `fixtures.alignment.folded` does, and after CJK radicals are folded: `⻓` is 长. Only cells that hold
-text are counted, in the truth and among what was found: a blank says nothing about where it is. The whole table may be
+Texts are compared as `fixtures.alignment.folded` does, and after CJK radicals are folded: `⻓` is 长. Only cells that
+hold text are counted, in the truth and among what was found: a blank says nothing about where it is. The whole table may be
 shifted by rows and columns, for a tool that takes the title for a first row; nothing may be shifted inside it.
 """
 

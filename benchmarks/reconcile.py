@@ -45,6 +45,9 @@ FIELDS = {
 AMOUNTS = frozenset({"budget_initial", "budget", "executed"})
 ATTEMPTS = 4
 """Times that a page is printed and read: of a photocopy in ten the rules are not found whole."""
+LEGIBLE = 0.5
+"""Share of a form's figures that is read as printed on paper that can be read at all: of a fax that sent only crumbs of
+its print nobody can say what stood there."""
 SURE = 0.9999
 """Confidence of the cells that are not measured."""
 
@@ -79,6 +82,8 @@ class Tally(Struct, kw_only=True):
     misread_unmarked: int = 0
     amounts_misread: int = 0
     amounts_repaired: int = 0
+    legible_misread: int = 0
+    legible_repaired: int = 0
     wrong_repairs: int = 0
     repairs_of_paper: int = 0
     rows: int = 0
@@ -219,6 +224,7 @@ def tallied(form: Drawn, bar: Bar, tally: Tally) -> None:
         tally.lost += 1
         return
     misread = _misread(form)
+    before = tally.amounts_misread, tally.amounts_repaired
     remarks = [remark for remark in rows.remarks if remark.name == "figure_repaired"]
     repaired = {remark.field or "": remark.expected or "" for remark in remarks}
     _count_wrong_repairs(form, tally, repaired, misread)
@@ -228,6 +234,9 @@ def tallied(form: Drawn, bar: Bar, tally: Tally) -> None:
             paths = [f"{table}[{ordinal}].{name}" for name in fields]
             right = [_figure(form, tally, path, truth, row, misread) for path in paths]
             tally.rows_right_marked += all(right) and row.needs_review
+    if len(misread) <= (1 - LEGIBLE) * len(form.read):
+        tally.legible_misread += tally.amounts_misread - before[0]
+        tally.legible_repaired += tally.amounts_repaired - before[1]
 
 
 def _count_wrong_repairs(form: Drawn, tally: Tally, repaired: dict[str, str], misread: set[str]) -> None:
@@ -298,14 +307,16 @@ def measure(forms: Sequence[Drawn], bar: Bar) -> Tally:
 
 def table_of(tally: Tally) -> str:
     """Return the sums for people."""
-    share = 100 * tally.amounts_repaired / tally.amounts_misread if tally.amounts_misread else 0.0
+    share = 100 * tally.amounts_repaired / max(1, tally.amounts_misread)
+    legible = 100 * tally.legible_repaired / max(1, tally.legible_misread)
     return "\n".join(
         [
             f"forms {tally.forms} ({tally.lost} not found whole), figures {tally.figures},"
             f" of forms wrong on paper {tally.figures_of_wrong_forms}",
             f"misread {tally.misread}: repaired {tally.misread_repaired}, marked {tally.misread_marked},"
             f" neither {tally.misread_unmarked}",
-            f"misread amounts {tally.amounts_misread}: repaired {tally.amounts_repaired} ({share:.1f} %)",
+            f"misread amounts {tally.amounts_misread}: repaired {tally.amounts_repaired} ({share:.1f} %);"
+            f" of forms that can be read {tally.legible_misread}: {tally.legible_repaired} ({legible:.1f} %)",
             f"wrong repairs {tally.wrong_repairs}, of them of figures read as printed {tally.repairs_of_paper}",
             f"rows {tally.rows}, right and marked {tally.rows_right_marked}",
             f"{tally.milliseconds / max(1, tally.forms):.1f} ms a form to understand",

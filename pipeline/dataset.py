@@ -29,6 +29,7 @@ from pipeline.object_journal import ObjectJournal
 from pipeline.parts import PART_DOCUMENTS, Arrival, Change, Part, new_part, plan_changes
 from pipeline.places import ObjectPath, Place
 from pipeline.run_row import RunRow
+from pipeline.table_schemas import write_schema_file
 from pipeline.tables import (
     COLUMNS_FILE,
     active_files,
@@ -87,6 +88,7 @@ class Dataset:
             for name in TABLES:
                 write_columns_file(self.folder / name, name)
                 self._remove_strays(name, present[name])
+            write_schema_file(self.folder)
             self._learn()
             return True
 

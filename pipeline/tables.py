@@ -83,9 +83,9 @@ def open_table(folder: Place) -> DeltaTable | None:
 
 
 def write_columns_file(folder: Place, name: str) -> None:
-    """Write the file without rows, where it is missing or older; never half of it."""
+    """Write the file without rows, where it is missing or has older columns or descriptions; never half of it."""
     path, schema = folder / COLUMNS_FILE, arrow_schema(name)
-    if COLUMNS_FILE in parquet_files(folder) and pq.read_schema(_source(path)).equals(schema):
+    if COLUMNS_FILE in parquet_files(folder) and pq.read_schema(_source(path)).equals(schema, check_metadata=True):
         return
     if not isinstance(path, Path):
         content = io.BytesIO()

@@ -48,7 +48,7 @@ def _repeated(first: Card, card: Card) -> Crossing:
 
 
 def _differences(first: Card, card: Card) -> Iterator[str]:
-    """Yield the figures that differ, `预算 300元/320元`: this form's first. What may be misread tells no version."""
+    """Yield the figures that differ, `预算 320/300`, in yuan and this form first; what may be misread tells nothing."""
     amounts = () if card.money_doubtful or first.money_doubtful else _AMOUNTS
     for label, one, other in ((label, getattr(card, name), getattr(first, name)) for label, name in amounts):
         if one is not None and other is not None and one != other:

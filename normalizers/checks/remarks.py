@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from normalizers.places import Fact, Remark
 from normalizers.rules import remark
 from normalizers.schema import Funding, Indicator
+
+_OF_WHICH = re.compile("^其中[:：]?")
 
 
 def on_row(
@@ -44,7 +48,7 @@ def on_line(
     doubtful: bool = False,
     **facts: Fact,
 ) -> Remark:
-    """Return a finding about a column of a funding line; its label is among the facts."""
+    """Return a finding about a column of a funding line; its label, without `其中：`, is among the facts."""
     return remark(
         name,
         field=f"funding[{line.ordinal}].{column}",
@@ -52,6 +56,6 @@ def on_line(
         expected=expected,
         page=line.page,
         doubtful=doubtful,
-        label=line.source_label,
+        label=_OF_WHICH.sub("", line.source_label),
         **facts,
     )

@@ -33,6 +33,8 @@ _TWO_READINGS = frozenset(
     {"unreadable", "ratio_form_suspected", "multiplier_doubtful", "unit_conflict", "sign_conflict"}
 )
 """Flags of numbers that may be another number."""
+_RANKS = frozenset({"级", "等"})
+"""What puts things in an order that counts from the best here and from the least there: 水质二级, 八级工."""
 _DENIED = {
     "no": "yes",
     "effect_low": "",
@@ -162,6 +164,8 @@ def _measured(target: Quantity, actual: Quantity) -> _Range | None:
     if target.kind != "number" or actual.kind != "number" or target.value is None or actual.value is None:
         return None
     if not _TWO_READINGS.isdisjoint((*target.flags, *actual.flags)) or _of_other_kind(target, actual):
+        return None
+    if target.unit in _RANKS and target.value != actual.value:
         return None
     value = _in_unit_of(target, actual, actual.value)
     upper = value if actual.upper is None else _in_unit_of(target, actual, actual.upper)

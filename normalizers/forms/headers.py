@@ -79,7 +79,7 @@ def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
         columns = _columns(row.pieces, kind, group, fused=row.from_export)
         both = _with_second_row(row, below[0], columns, kind, group) if below else None
         if both is not None:
-            whole = _with_last_line(Header(kind, both, row, rows=2), below[1:], group)
+            whole = _with_last_line(Header(kind, both, row, rows=2), below, group)
             if _is_header(kind, whole.columns):
                 return whole
         if _is_header(kind, columns):
@@ -89,9 +89,12 @@ def read_header(row: Row, below: Sequence[Row] = ()) -> Header | None:
 
 def _with_last_line(header: Header, below: Sequence[Row], group: str) -> Header:
     """Return an export's header with the rest of its labels, if they stand in a third line."""
-    texts = below[0].starting if below else ()
+    texts = below[1].starting if len(below) > 1 else ()
     if not header.row.from_export or not texts:
         return header
+    above = below[0].starting
+    if above and _is_cut_label(above[-1], texts[0], group):  # 指标值 over (A)
+        texts = texts[1:]
     if any(None in _roles(piece, group, fused=True) for piece in texts):
         return header
     end = max(column.stop for column in header.columns)

@@ -169,7 +169,7 @@ def _fit_one(role: str, text: str) -> float:
 
 def _value_doubt(text: str) -> float:
     """Return what speaks against a value: it is a name, is doubled, or holds the next column's value as well."""
-    doubled = _is_doubled(text) or _THEN_FIGURE.search(text) or _is_two_states(text)
+    doubled = _is_doubled(text) or _THEN_FIGURE.search(text) or _is_two_states(text) or _then_nothing(text)
     return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0)
 
 
@@ -233,7 +233,13 @@ def reads_as_two(role: str, text: str) -> bool:
     """Say whether a text under a column still looks like two that ran together: `服务对象满意度指标职工满意度`."""
     if role == "level3":
         return holds_level(text) or _ends_in_value(text)
-    return role in {"target", "actual"} and (_is_two_states(text) or _is_doubled(text))
+    return role in {"target", "actual"} and (_is_two_states(text) or _is_doubled(text) or _then_nothing(text))
+
+
+def _then_nothing(text: str) -> bool:
+    """Say whether a reason that says nothing ran into a value: `11月15日前 无`."""
+    first, _, last = text.rpartition(" ")
+    return bool(first) and (is_none_stated(last) or is_blank(last))
 
 
 def _begins_with_value(text: str) -> bool:

@@ -172,7 +172,8 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
         return False
     if _begins(found[0]) if found else (_begins_with_head(rows) if _is_rest(between) else _has_head(rows)):
         return False
-    return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line) for line in between)
+    alone = len(between) == 1  # a sentence between two halves of a table, of which the lower has no head, is a cell
+    return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line, sentence=alone) for line in between)
 
 
 def _is_rest(between: Sequence[Paragraph]) -> bool:
@@ -185,10 +186,11 @@ def _has_head(rows: Sequence[Row]) -> bool:
     return _begins_with_head(rows) or any(section.columns for section in split_sections(rows))
 
 
-def _is_loose_cell(line: Paragraph) -> bool:
-    """Say whether a line may be a cell of the table around it: short, no heading, no sentence, no title."""
+def _is_loose_cell(line: Paragraph, *, sentence: bool) -> bool:
+    """Say whether a line may be a cell of the table around it: short, no heading, no title, a sentence if allowed."""
     text = line.text
-    if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(("。", "；", "：", ":")):
+    ends = ("：", ":") if sentence else ("。", "；", "：", ":")
+    if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(ends):
         return False
     return not (is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or _NOTE.match(text))
 

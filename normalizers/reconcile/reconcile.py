@@ -39,8 +39,9 @@ ODDS = 150.0
 """A repair is made only where it is so many times as probable as everything else together, the document's being wrong
 included: see `docs/reconciliation.md` for what lower odds cost."""
 ODDS_OF_SEPARATORS = 20.0
-"""The same where the digits stay and only commas, points or dirt change: `2.298.98` is no figure, and nobody prints it.
-Of 54 such repairs between these odds and `ODDS` on faxes and photocopies 52 were right, the others under `MAY_ECHO`."""
+"""The same where what was read is no figure and the digits stay: `2.298.98`, which nobody prints, for `2,298.98`.
+Of 54 repairs that keep the digits, between half and `ODDS`, on faxes and photocopies 52 were right, and the others are
+under `MAY_ECHO` now."""
 PROVEN = 0.99
 """Probability from which arithmetic takes a doubtful reading's mark away: see the curve in `docs/reconciliation.md`."""
 
@@ -165,8 +166,8 @@ def _decide(variables: Sequence[Variable], constraints: Sequence[Constraint], ba
             chances[number] = chance if holding else 0.0
             if outcome.values[number] == variables[number].read:
                 continue
-            kept = echo < MAY_ECHO and not _other_digits(number, variables, outcome.values)
-            odds = bar.separators if kept else bar.odds
+            kept = variables[number].read is None and not _other_digits(number, variables, outcome.values)
+            odds = bar.separators if kept and echo < MAY_ECHO else bar.odds
             if chances[number] >= odds / (1 + odds) and _is_undisputed(number, own, variables, outcome):
                 repairs[number] = outcome.values[number]
                 continue

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from normalizers.rules import load_rules
 from normalizers.schema import Language
-from pipeline.mends import mend
 from pipeline.report.collection import KINDS, TABLES, Collection
 from pipeline.report.collection_page import share, table_name
 from pipeline.report.figures import changes
@@ -62,7 +61,9 @@ def _coverage(book: Book, found: Collection) -> None:
 
 
 def _failed(book: Book, found: Collection) -> None:
-    rows: list[tuple[object, ...]] = [(one.source, one.code, one.message, mend(one.code)) for one in found.failed]
+    rows: list[tuple[object, ...]] = [
+        (one.source, one.code, one.message, name_of("mends", one.code, book.language)) for one in found.failed
+    ]
     _sheet(book, "sheet_failed", _columns(book, "file", "kind", "cause", "what_to_do"), rows)
 
 

@@ -9,14 +9,13 @@ from functools import partial
 from normalizers.rules import load_rules
 from normalizers.schema import Language
 from pipeline.doubtful import load_labels
-from pipeline.mends import mend
 from pipeline.report.attainment import attainment_chart
 from pipeline.report.charts import histogram
 from pipeline.report.collection import KINDS, TABLES, Collection, failures_by_code
 from pipeline.report.figures import changes
 from pipeline.report.outliers import FEWEST
 from pipeline.report.page import money, percent, render
-from pipeline.report.words import in_language, word
+from pipeline.report.words import in_language, name_of, word
 from pipeline.version import pipeline_version
 
 _LISTED, _MANY = 20, 100
@@ -42,7 +41,7 @@ def collection_page(found: Collection, language: Language) -> str:
             "rates", word("text", "rates", language), word("text", "rates_told", language), found.figures.rates
         ),
         attainment=attainment_chart("attainment", found.attainment, language),
-        advice=mend,
+        advice=partial(name_of, "mends", language=language),
         share=share,
         shown=shown,
         changes=changes,

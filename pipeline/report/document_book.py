@@ -155,6 +155,8 @@ def _about(book: Book, content: DocumentContent) -> None:
     sheet = book.sheet(word("text", "sheet_about", language))
     sheet.raw.set_column(0, 0, 18)
     sheet.raw.set_column(1, 1, 90)
+    sheet.raw.set_paper(9)
+    sheet.raw.fit_to_pages(1, 0)
     lines = [
         (word("text", "document_report", language), row.file_name),
         (word("text", "status", language), name_of("status", row.status, language)),

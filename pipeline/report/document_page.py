@@ -17,13 +17,12 @@ from normalizers.rules import load_rules
 from normalizers.schema import Finding, Form, Funding, Goal, Indicator, Language, Management
 from pipeline.documents import DocumentRow
 from pipeline.doubtful import DoubtfulField, DoubtfulRow, load_labels
-from pipeline.mends import mend
 from pipeline.report.attainment import attainment_chart
 from pipeline.report.charts import Pair, paired_bars
 from pipeline.report.crops import Crop, Crops
 from pipeline.report.document import DocumentContent
 from pipeline.report.page import field_name, money, plain_text, render
-from pipeline.report.words import in_language, word
+from pipeline.report.words import in_language, name_of, word
 
 _SEVERITIES = ("error", "warning", "info")
 _ALWAYS = ("project_name", "fiscal_year", "department", "implementing_unit")
@@ -109,7 +108,7 @@ def document_page(content: DocumentContent, crops: Crops, language: Language) ->
         "document.html",
         language,
         row=row,
-        advice=mend(row.error_code) if row.status == "failed" else "",
+        advice=name_of("mends", row.error_code, language) if row.status == "failed" else "",
         forms=forms,
         rows_read=len(rows),
         marked=sum(one.needs_review for one in rows),

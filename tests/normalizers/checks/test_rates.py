@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from normalizers.checks import check_form
 from normalizers.schema import Funding
 from tests.normalizers.checks.rows import facts, found, funding, goal, indicator
 
@@ -66,3 +67,9 @@ def test_round_amounts_that_were_all_spent_look_copied() -> None:
     assert names(*lines) == ["looks_copied_down"]
     assert names(*lines[:2]) == []
     assert names(*lines[:2], funding(5, "other", "33333", "33333", "100%")) == []
+
+
+def test_a_message_names_a_line_without_of_which() -> None:
+    line = funding(1, "central", "100", "90", "91%", source_label="其中：中央财政资金")
+    (remark,) = (one for one in check_form(facts(line)) if one.name == "rate_disagrees")
+    assert dict(remark.facts)["label"] == "中央财政资金"

@@ -11,6 +11,7 @@ import pipeline.report
 from extractors.document import Method
 from normalizers.schema import Attainment, Severity, Source, Template
 from pipeline.documents import Status
+from pipeline.mends import load_mends
 from pipeline.report.words import load_words, name_of, word
 
 FOLDER = Path(pipeline.report.__file__).parent
@@ -64,3 +65,7 @@ def test_facts_are_filled_in() -> None:
 def test_a_value_that_a_newer_version_wrote_is_its_own_name() -> None:
     assert name_of("templates", "quarterly", "zh") == "quarterly"
     assert name_of("templates", None, "en") == ""
+
+
+def test_the_advice_about_failures_is_that_of_the_commands() -> None:
+    assert {code: words.en for code, words in load_words()["mends"].items()} == load_mends()
