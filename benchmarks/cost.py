@@ -56,7 +56,7 @@ class Cost(Struct, frozen=True):
 def measure(kind: str, path: Path, floor: bool) -> Cost:
     """Read one document, then its lines alone."""
     pages, everything = _timed(lambda: _read(path))
-    lines = list(_lines(path)) if floor else []
+    lines = list(lines_of_pages(path)) if floor else []
     crops = [line.pixels for page in lines for line in page]
     _, fast = _timed(lambda: _recognise("tiny", crops))
     _, heard = _timed(lambda: sum(len(read_all(page, SETTINGS)) for page in lines))
@@ -79,7 +79,7 @@ def _recognise(name: ModelName, crops: list[NDArray[Any]]) -> int:
     return len(read_lines(load_model(name, SETTINGS.threads), crops))
 
 
-def _lines(path: Path) -> Iterator[list[LinePicture]]:
+def lines_of_pages(path: Path) -> Iterator[list[LinePicture]]:
     """Cut out the lines of each page of an upright scan, as reading does."""
     document = pypdfium2.PdfDocument(path)
     for number in range(len(document)):

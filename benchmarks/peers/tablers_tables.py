@@ -1,0 +1,39 @@
+"""The tables of tablers, a library in Rust over pdfium, `python -m benchmarks.peers.tablers_tables`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import tablers
+
+from benchmarks.peers.box_grid import Boxed, Placed, place_boxes
+from benchmarks.peers.pdf_only import require_pdf
+from benchmarks.peers.serving import Read, serve
+
+TOLERANCE = 2.0
+"""Points: below the height of any row."""
+
+
+def read(path: Path) -> list[list[Placed]]:
+    """Read all tables with the default settings."""
+    require_pdf(path)
+    document = tablers.Document(path)
+    found = [
+        table
+        for page in document.pages()
+        for table in tablers.find_tables(
+            page, extract_text=True, vertical_strategy="lines", horizontal_strategy="lines"
+        )
+    ]
+    tables = [[Boxed(*cell.bbox[:4], text=cell.text or "") for cell in table.cells] for table in found]
+    document.close()
+    return [place_boxes(boxes, TOLERANCE) for boxes in tables]
+
+
+def load() -> Read:
+    """Nothing is to be loaded."""
+    return read
+
+
+if __name__ == "__main__":
+    serve(load, ["tablers"])
