@@ -12,11 +12,11 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system emulators accuracy bench bench-ingest calibration fuzz fixtures docs lock clean
+.PHONY: help run setup check lint test test-all system emulators accuracy accuracy-gate accuracy-gate-record bench bench-cost bench-ingest calibration fuzz fixtures docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 run: $(VENV)/installed ## read the documents in fixtures/documents (SOURCES=...) into out/dataset (OUT=...), show the tables
 	$(BIN)/jixiao run $(SOURCES) --out $(OUT)
@@ -67,8 +67,17 @@ bench-ingest: $(VENV)/installed-dev ## measure how fast documents become a datas
 fuzz: $(VENV)/installed-dev ## read documents with bytes changed at random
 	$(BIN)/python -m benchmarks.fuzz
 
-bench: $(VENV)/installed-dev ## measure what reading costs: CPU seconds a page against bare recognition, memory
+bench: $(VENV)/installed-dev ## measure accuracy and cost beside other tools, each in an environment of its own; writes benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.side_by_side --write benchmarks/RESULTS.md
+
+bench-cost: $(VENV)/installed-dev ## measure what reading costs: CPU seconds a page against bare recognition, memory
 	$(BIN)/python -m benchmarks.cost
+
+accuracy-gate: $(VENV)/installed-dev ## fail where accuracy is worse than benchmarks/gate.json has recorded
+	$(BIN)/python -m benchmarks.gate
+
+accuracy-gate-record: $(VENV)/installed-dev ## record the accuracy that is there, and its noise, in benchmarks/gate.json
+	$(BIN)/python -m benchmarks.gate --record
 
 calibration: $(VENV)/installed-dev ## measure whether confidences are true, on drawn scans
 	$(BIN)/python -m benchmarks.calibration --diagram docs/calibration.svg
@@ -98,7 +107,7 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no
 	--no-emit-index-url --no-emit-find-links --upgrade
 
 clean: ## remove the environment and all that was made
-	rm -rf $(VENV) $(VENV)-lock out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-peers out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
