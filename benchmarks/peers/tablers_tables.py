@@ -25,7 +25,7 @@ def read(path: Path) -> list[list[Placed]]:
             page, extract_text=True, vertical_strategy="lines", horizontal_strategy="lines"
         )
     ]
-    tables = [[Boxed(*cell.bbox[:4], text=cell.text or "") for cell in table.cells] for table in found]
+    tables = [[Boxed(*cell.bbox[:4], cell.text or "") for cell in table.cells] for table in found]
     document.close()
     return [place_boxes(boxes, TOLERANCE) for boxes in tables]
 
