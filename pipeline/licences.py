@@ -36,7 +36,8 @@ _MODELS = (
 )
 _HEAD = """# Licences
 
-Made from `requirements.lock` and the packages' own metadata by `make docs`; do not edit. The program is under Apache-2.0.
+Made from `requirements.lock` and the packages' own metadata by `make docs`; do not edit. The program is under
+Apache-2.0.
 
 """
 _FONTS = """

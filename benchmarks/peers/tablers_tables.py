@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import tablers
 
@@ -25,9 +26,14 @@ def read(path: Path) -> list[list[Placed]]:
             page, extract_text=True, vertical_strategy="lines", horizontal_strategy="lines"
         )
     ]
-    tables = [[Boxed(*cell.bbox[:4], cell.text or "") for cell in table.cells] for table in found]
+    tables = [[_boxed(cell) for cell in table.cells] for table in found]
     document.close()
     return [place_boxes(boxes, TOLERANCE) for boxes in tables]
+
+
+def _boxed(cell: Any) -> Boxed:
+    x0, top, x1, bottom = cell.bbox[:4]
+    return Boxed(x0, top, x1, bottom, cell.text or "")
 
 
 def load() -> Read:
