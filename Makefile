@@ -85,11 +85,12 @@ calibration: $(VENV)/installed-dev ## measure whether confidences are true, on d
 fixtures: $(VENV)/installed-dev ## draw the documents in fixtures again
 	$(BIN)/python -m fixtures.committed
 
-docs: $(VENV)/installed ## write docs/tables.md and the schema's JSON from the schema, docs/rules.md and docs/rules.zh.md from the rules
+docs: $(VENV)/installed ## write docs/tables.md, the schema's JSON, docs/rules.md, docs/rules.zh.md and docs/licences.md from the code
 	$(BIN)/python -m pipeline.data_dictionary > docs/tables.md
 	$(BIN)/python -m pipeline.table_schemas > pipeline/table_schemas.json
 	$(BIN)/python -m pipeline.rule_book en > docs/rules.md
 	$(BIN)/python -m pipeline.rule_book zh > docs/rules.zh.md
+	$(BIN)/python -m pipeline.licences requirements.lock > docs/licences.md
 
 lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
 	rm -rf $(VENV)-lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import tablers
 
@@ -28,6 +29,11 @@ def read(path: Path) -> list[list[Placed]]:
     tables = [[Boxed._make((*cell.bbox, cell.text or "")) for cell in table.cells] for table in found]
     document.close()
     return [place_boxes(boxes, TOLERANCE) for boxes in tables]
+
+
+def _boxed(cell: Any) -> Boxed:
+    x0, top, x1, bottom = cell.bbox[:4]
+    return Boxed(x0, top, x1, bottom, cell.text or "")
 
 
 def load() -> Read:

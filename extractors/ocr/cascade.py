@@ -114,7 +114,7 @@ def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[
         for place, witness in _further(lines, asked[:MOST_FURTHER], turn, settings):
             witnesses[place].append(witness)
             found[place] = readings(witnesses[place], poor=_is_poor(lines[place]))
-    return with_lost_strokes(found, larger)
+    return with_lost_strokes(found, {place: text for place, text in larger.items() if lines[place].ragged})
 
 
 def _further(

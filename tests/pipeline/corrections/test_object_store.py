@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from extractors.document import Cell, Document
+from pipeline import places
 from pipeline.corrections.again import evaluate_again
 from pipeline.corrections.store import Conflict, Corrections
 from pipeline.dataset import Dataset
@@ -19,6 +20,8 @@ from pipeline.tasks import Outcome
 from tests.pipeline import object_store
 from tests.pipeline.corrections import samples
 
+s3fs = pytest.importorskip("s3fs")
+
 
 @pytest.fixture
 def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
@@ -27,7 +30,15 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         object_store.make_bucket("s3", environment)
+        _forget_stores()
         yield f"s3://{object_store.BUCKET}"
+    _forget_stores()
+
+
+def _forget_stores() -> None:
+    """Let the next one who asks open the store anew: other tests have servers of their own."""
+    places._open.cache_clear()
+    s3fs.S3FileSystem.clear_instance_cache()
 
 
 def test_corrections_of_two_reviewers_and_a_run(archive: str) -> None:

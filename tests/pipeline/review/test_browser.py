@@ -194,7 +194,7 @@ HOSTILE = (
     "javascript:window.hit=3",
     "\u202e00.007,7\u202c\u0007\u200b",
     "{{7*7}}${7*7}\"'></textarea><svg onload=window.hit=4>",
-    "&lt;b&gt;" + "很长" * 3000,
+    "&lt;b&gt;" + "很长" * 1500,
 )
 
 
