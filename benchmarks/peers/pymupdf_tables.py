@@ -28,7 +28,7 @@ def read(path: Path) -> list[list[Placed]]:
 def boxed(table: Any) -> list[Boxed]:
     """Pair the boxes of a table's cells with their texts."""
     return [
-        Boxed._make((*box, text or ""))
+        Boxed(box[0], box[1], box[2], box[3], text=text or "")
         for row, texts in zip(table.rows, table.extract(), strict=True)
         for box, text in zip(row.cells, texts, strict=True)
         if box is not None

@@ -26,7 +26,7 @@ def read(path: Path) -> list[list[Placed]]:
             page, extract_text=True, vertical_strategy="lines", horizontal_strategy="lines"
         )
     ]
-    tables = [[Boxed._make((*cell.bbox, cell.text or "")) for cell in table.cells] for table in found]
+    tables = [[_boxed(cell) for cell in table.cells] for table in found]
     document.close()
     return [place_boxes(boxes, TOLERANCE) for boxes in tables]
 
