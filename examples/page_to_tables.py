@@ -13,6 +13,7 @@ matplotlib.use("agg")
 
 from matplotlib import font_manager, pyplot
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from pipeline import extract, normalize
@@ -62,7 +63,7 @@ def _table(figure: Figure, place: _Place, name: str, columns: tuple[str, ...], r
     axes.axis("off")
     axes.set_title(name, loc="left", fontsize=13, fontweight="bold")
     texts = [["–" if value is None else _plain(value) for value in row] for row in rows]
-    table = axes.table(texts, colLabels=columns, loc="upper left", cellLoc="left", bbox=(0, 0, 1, 1))
+    table = axes.table(texts, colLabels=columns, loc="upper left", cellLoc="left", bbox=Bbox.unit())
     table.auto_set_font_size(False)
     table.set_fontsize(10)
 

@@ -18,7 +18,6 @@ SERVER_PATHS = {
     "/var/lib/node_exporter/": "metrics/",
     "/archive": "archive",
     "/data/": "data/",
-    "/opt/jixiao/": "./",
 }
 """Folders of a server in the pages: in the sandbox."""
 _PRELUDE = "import duckdb, pandas\n"
