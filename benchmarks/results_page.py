@@ -110,7 +110,7 @@ def cost_table(run: Run, tools: Sequence[Tool]) -> str:
             for figure in (lambda one: one.cpu / one.pages, lambda one: one.wall / one.pages)
         ]
         most = max((one.megabytes for one in own), default=0)
-        lines.append([tool.name, *spreads, str(most), f"{loading[tool.name]:.1f}"])
+        lines.append([tool.name, *spreads, str(most), f"{loading[tool.name]:.1f}" if loading[tool.name] else NONE])
     return markdown(lines)
 
 
