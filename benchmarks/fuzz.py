@@ -170,13 +170,16 @@ def _elsewhere(home: Path) -> Iterator[None]:
     """Make a new folder everything that a library may take for its own: the home folder, and those for scratch."""
     home.mkdir()
     before = dict(os.environ)
-    os.environ |= {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
-    try:
-        with chdir(home):
-            yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    # camelot loads matplotlib where it is installed, as it is for the benchmarks; that keeps a list of fonts
+    with tempfile.TemporaryDirectory() as fonts:
+        os.environ |= {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+        os.environ["MPLCONFIGDIR"] = fonts
+        try:
+            with chdir(home):
+                yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def _sum_up(rows: list[DocumentRow], expected: int, written: list[str]) -> Report:

@@ -117,6 +117,11 @@ def _repeats(target: Quantity, actual: Quantity) -> bool:
     return not observed and _comparator_signs(target.raw) == _comparator_signs(actual.raw)
 
 
+def _is_rank(quantity: Quantity) -> bool:
+    """Say whether a number counts ranks: 二级 does, 提升0.9等 measures."""
+    return quantity.value is not None and quantity.value >= 1 and quantity.value % 1 == 0
+
+
 def _comparator_signs(text: str) -> str:
     """Return the comparator signs of a text, which folding leaves out."""
     return "".join(sign for sign in text if sign in "≥≤><＞＜⩾⩽")
@@ -165,7 +170,7 @@ def _measured(target: Quantity, actual: Quantity) -> _Range | None:
         return None
     if not _TWO_READINGS.isdisjoint((*target.flags, *actual.flags)) or _of_other_kind(target, actual):
         return None
-    if target.unit in _RANKS and target.value != actual.value:
+    if target.unit in _RANKS and target.value != actual.value and _is_rank(target) and _is_rank(actual):
         return None
     value = _in_unit_of(target, actual, actual.value)
     upper = value if actual.upper is None else _in_unit_of(target, actual, actual.upper)

@@ -26,6 +26,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from pipeline import places
+
 BUCKET = "archive"
 ROOT = Path(__file__).parents[2]
 SECONDS = 600.0
@@ -54,7 +56,10 @@ Environment = dict[str, str]
 def serve_s3() -> Iterator[Environment]:
     """Start moto."""
     pytest.importorskip("moto.server")
-    pytest.importorskip("s3fs")
+    s3fs = pytest.importorskip("s3fs")
+    # a store is known by its kind, not by its server, which for the tests before was another one
+    s3fs.S3FileSystem.clear_instance_cache()
+    places._open.cache_clear()
     port = _free_port()
     with _process(sys.executable, "-m", "tests.pipeline.object_store", str(port)) as server:
         _wait(f"http://127.0.0.1:{port}/moto-api/data.json", server)

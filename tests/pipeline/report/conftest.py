@@ -43,9 +43,10 @@ def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return read_into(tmp_path_factory.mktemp("scans"), SCANS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A real Chromium; tests that want it are left out where there is none."""
+    """A real Chromium; tests that want it are left out where there is none. Another module opens its own: the driver
+    keeps an event loop running, beside which no other can be started."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
