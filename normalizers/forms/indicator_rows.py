@@ -221,8 +221,10 @@ def is_filled(item: IndicatorRow) -> bool:
 
 
 def names_something(item: IndicatorRow) -> bool:
-    """Say whether the name is more than the template's `指标2`."""
-    return not _is_empty(item.cells.get("level3"))
+    """Say whether the name is more than the template's `指标2`, and of this row: a level that is merged over a row of
+    which nothing but `……` is printed does not name it."""
+    name = item.cells.get("level3")
+    return name is not None and name.starts and not _is_empty(name)
 
 
 def _is_empty(piece: Piece | None) -> bool:
