@@ -1,5 +1,4 @@
-"""A person's decision about a marked row to the rows of `corrections` that say it: accept it, type texts, accept a
-finding."""
+"""A person's decision about a marked row to the rows of `corrections` that say it: accept it, or type texts."""
 
 from __future__ import annotations
 
@@ -82,12 +81,6 @@ def type_text(
 ) -> Decision:
     """Return what says that a text is printed at a place, and no more."""
     return decided(document, [_text(document, spot, text, field, reviewer, reason)])
-
-
-def accept_finding(document: Previewer, finding: Finding, reviewer: str, reason: str | None = None) -> Decision:
-    """Return what says that a finding is the document's own: it prints what does not agree."""
-    places = field_places(document.before.document, document.before.evaluation)
-    return decided(document, [accepting(document.doc_id, acceptable_finding(finding, places), reviewer, reason)])
 
 
 def decided(document: Previewer, corrections: list[Correction]) -> Decision:

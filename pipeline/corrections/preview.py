@@ -88,14 +88,6 @@ class Previewer:
         return understood_in(self._language, self._row, self._reading, effective(history))
 
 
-def preview(store: Dataset, doc_id: str, spot: Spot, text: str, language: Language = "zh") -> Preview:
-    """Return what a document would be with this text at this place: its row, the findings that come and go.
-
-    Nothing is written. Raises `NoReading`.
-    """
-    return Previewer(store, doc_id, language).show(spot, text)
-
-
 def compare(before: Understood, after: Understood, spot: Spot) -> Preview:
     """Return what is another one after a change at a place."""
     old, new = _rows(before.evaluation), _rows(after.evaluation)
