@@ -7,6 +7,7 @@ from itertools import chain
 
 from msgspec import Struct
 
+from normalizers.review import row_of_field, row_path
 from normalizers.schema import Evaluation, Finding
 from pipeline.corrections.accepting import Row, acceptable_finding, acceptable_row, accepting
 from pipeline.corrections.history import text_at
@@ -123,7 +124,7 @@ def _is_row(one: tuple[str, Row], row: DoubtfulRow, places: FieldPlaces) -> bool
     there = [
         printed.spot
         for (form, name), found in places.by_field.items()
-        if form == new.form_id and name.partition(".")[0] == path
+        if form == new.form_id and row_path(name) == path
         for printed in found
     ]
     here = sum(any(is_same_place(spot, other) for other in own) for spot in there)
@@ -136,6 +137,5 @@ def _is_to_accept(finding: Finding, row: DoubtfulRow, found: list[tuple[str, Row
         return False
     if row.form_id is None:
         return any(reason.finding == finding for reason in row.reasons)
-    path = (finding.field or "form").partition(".")[0]
-    path = path if "[" in path else "form"
+    path = row_of_field(finding.field)
     return finding.severity == "error" and finding.form_id == row.form_id and any(path == own for own, _ in found)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.document import Cell, Doubt
-from normalizers.review import is_doubtful
+from normalizers.review import is_doubtful, row_of_field
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,12 @@ from normalizers.review import is_doubtful
 )
 def test_slight_doubts_need_a_sure_reading(doubts: tuple[Doubt, ...], confidence: float, doubtful: bool) -> None:
     assert is_doubtful(Cell(0, 0, "96.32", confidence=confidence, doubts=doubts)) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("field", "row"),
+    [("funding[2].budget", "funding[2]"), ("funding[2]", "funding[2]"), ("indicators", "form"), ("form.year", "form"),
+     (None, "form")],
+)  # fmt: skip
+def test_what_is_said_of_a_field_is_about_its_row_or_the_form(field: str | None, row: str) -> None:
+    assert row_of_field(field) == row
