@@ -12,7 +12,7 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system emulators accuracy accuracy-gate accuracy-gate-record bench bench-cost bench-ingest calibration fuzz fixtures docs lock clean
+.PHONY: help run setup check lint test test-all system emulators accuracy accuracy-gate accuracy-gate-record bench bench-cost bench-ingest calibration worn-model fuzz fixtures docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -63,6 +63,13 @@ accuracy: $(VENV)/installed-dev ## measure how much is read right, on drawn docu
 
 bench-ingest: $(VENV)/installed-dev ## measure how fast documents become a dataset, and what a commit costs as it grows
 	$(BIN)/python -m benchmarks.ingest
+
+worn-model: ## train the reader of worn lines anew, into out/worn.onnx (FONTS=DIR: further fonts); takes an hour
+	$(PYTHON) -m venv .venv-training
+	.venv-training/bin/pip install --quiet -r requirements.lock --no-deps
+	.venv-training/bin/pip install --quiet -r training/requirements.txt
+	mkdir -p out
+	.venv-training/bin/python -m training.fine_tune --write out/worn.onnx $(if $(FONTS),--fonts $(FONTS))
 
 fuzz: $(VENV)/installed-dev ## read documents with bytes changed at random
 	$(BIN)/python -m benchmarks.fuzz

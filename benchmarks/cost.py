@@ -108,7 +108,7 @@ def costs(seed: int, count: int, kinds: str, floor: bool) -> Iterator[Cost]:
 
 def _warm() -> None:
     """Load the models, whose loading is no page's cost."""
-    names: tuple[ModelName, ...] = ("tiny", "small", "mobile")
+    names: tuple[ModelName, ...] = ("tiny", "small", "mobile", "worn")
     for name in names:
         load_model(name, SETTINGS.threads)
 

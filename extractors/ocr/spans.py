@@ -60,11 +60,9 @@ def spliced(line: LineText, spans: list[Span], parts: list[LineText]) -> LineTex
     """Put what was read again in the place of what was read first; places are known only of a line read whole."""
     if spans == [(0, len(line.text))]:
         return parts[0]
-    text, probabilities, rivals, at = "", [], [], 0
+    text, probabilities, at = "", [], 0
     for (start, end), part in zip(spans, parts, strict=True):
         text += line.text[at:start] + part.text
         probabilities += [*line.probabilities[at:start], *part.probabilities]
-        rivals += [*("" for _ in line.text[at:start]), *(part.rivals or ("" for _ in part.text))]
         at = end
-    rivals += ["" for _ in line.text[at:]]
-    return LineText(text + line.text[at:], (*probabilities, *line.probabilities[at:]), rivals=tuple(rivals))
+    return LineText(text + line.text[at:], (*probabilities, *line.probabilities[at:]))

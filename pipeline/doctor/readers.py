@@ -24,7 +24,7 @@ def readers() -> list[Diagnosis]:
     """Look whether the readers read."""
     pool = WorkerPool(1, _THREADS)
     try:
-        samples = [_ask(pool, name) for name in ("tiny", "small", "mobile", "detector", "tesseract")]
+        samples = [_ask(pool, name) for name in ("tiny", "small", "mobile", "worn", "detector", "tesseract")]
     finally:
         pool.kill()
     *models, tesseract = samples
@@ -49,6 +49,7 @@ def _try(name: str) -> Sample:
         "tiny": lambda: sample.try_model("tiny", _THREADS),
         "small": lambda: sample.try_model("small", _THREADS),
         "mobile": lambda: sample.try_model("mobile", _THREADS),
+        "worn": lambda: sample.try_model("worn", _THREADS),
         "detector": lambda: sample.try_detector(_THREADS),
         "tesseract": lambda: sample.try_reader("tesseract", _THREADS),
     }
@@ -57,7 +58,7 @@ def _try(name: str) -> Sample:
 
 def _models(samples: list[Sample | str]) -> Iterator[Diagnosis]:
     """Yield what is wrong with the models of the default reader, or one line where nothing is."""
-    names = ("tiny", "small", "mobile", "detector")
+    names = ("tiny", "small", "mobile", "worn", "detector")
     wrong = [said for name, sample in zip(names, samples, strict=True) if (said := _what_is_wrong(name, sample))]
     other = [
         sample.name

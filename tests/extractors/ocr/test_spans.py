@@ -29,10 +29,3 @@ def test_the_part_is_cut_from_the_picture_and_put_back_into_the_text() -> None:
     assert abs(part.shape[1] - 7 * 40) <= 40
     again = spliced(line(), [(4, 11)], [line("支出840万元")])
     assert again.text == "全年累计支出840万元，其中财政资金"
-
-
-def test_what_may_have_lost_strokes_stays_at_its_place() -> None:
-    part = LineText("支出811万元", (0.9,) * 7, rivals=("", "", "", "4", "", "", ""))
-    again = spliced(line(), [(4, 11)], [part])
-    assert len(again.rivals) == len(again.text)
-    assert [again.text[at] for at, rival in enumerate(again.rivals) if rival] == ["1"]
