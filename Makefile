@@ -12,7 +12,7 @@ JOBS ?= 2
 SYSTEM := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai \
 	fonts-wqy-zenhei fonts-wqy-microhei fonts-droid-fallback fonts-liberation chromium
 
-.PHONY: help run setup check lint test test-all system emulators accuracy accuracy-gate accuracy-gate-record bench bench-cost bench-ingest calibration worn-model fuzz fixtures docs lock clean
+.PHONY: help run setup check lint test test-all system emulators accuracy accuracy-gate accuracy-gate-record bench bench-cost bench-ingest calibration worn-model fuzz fixtures docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -98,6 +98,11 @@ docs: $(VENV)/installed ## write docs/tables.md, the schema's JSON, docs/rules.m
 	$(BIN)/python -m pipeline.rule_book en > docs/rules.md
 	$(BIN)/python -m pipeline.rule_book zh > docs/rules.zh.md
 	$(BIN)/python -m pipeline.licences requirements.lock > docs/licences.md
+
+pictures: $(VENV)/installed-dev ## draw the pictures of README.md and docs anew, from drawn documents
+	$(BIN)/python -m examples.page_to_tables docs/page-to-tables.png
+	$(BIN)/python -m examples.cell_readings docs/cell-readings.png
+	$(BIN)/python -m examples.reconciled_sum docs/reconciled-sum.png
 
 lock: ## choose versions anew and write requirements.lock and requirements-dev.lock, with hashes
 	rm -rf $(VENV)-lock

@@ -14,13 +14,14 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 from msgspec import Struct
 
 from extractors.errors import ExtractionError
 from extractors.extract import extract
-from extractors.settings import ExtractSettings
+from extractors.settings import ExtractSettings, ReaderName
 from fixtures.compare import Comparison, Counts, Wrong, compare, compare_failed
 from fixtures.draw import Order, draw_one, orders
 from fixtures.truth import DocumentTruth, load_truth
@@ -37,6 +38,7 @@ class Task(Struct, frozen=True):
 
     order: Order
     folder: str
+    reader: ReaderName = "auto"
 
 
 class Result(Struct, frozen=True):
@@ -51,16 +53,16 @@ class Result(Struct, frozen=True):
 def measure(task: Task) -> Result:
     """Draw one document, read it, compare; the CPU seconds are those of reading and normalising."""
     path, truth = draw_one(task.order, Path(task.folder))
-    comparison, seconds = read(path, truth)
+    comparison, seconds = read(path, truth, task.reader)
     comparison.counts.seconds = seconds
     return Result(task.order.kind, _layout(truth), comparison.counts, comparison.wrong)
 
 
-def read(path: Path, truth: DocumentTruth) -> tuple[Comparison, float]:
+def read(path: Path, truth: DocumentTruth, reader: ReaderName) -> tuple[Comparison, float]:
     """Extract and normalise one file and compare it; a document that cannot be read is counted as failed."""
     started = time.process_time()
     try:
-        evaluation = normalize(extract(path, ExtractSettings()))
+        evaluation = normalize(extract(path, ExtractSettings(reader=reader)))
     except ExtractionError as error:
         return compare_failed(truth, f"{error.code}: {error}"), time.process_time() - started
     except Exception as error:  # noqa: BLE001 - one document that breaks the software must not end the measurement
@@ -135,6 +137,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--kinds", default="", help="comma-separated; all without")
     parser.add_argument("--layouts", default="", help="comma-separated; all without")
     parser.add_argument("--by-layout", action="store_true", help="print a second table, by the forms' layouts")
+    parser.add_argument("--reader", choices=get_args(ReaderName), default="auto")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N wrong fields")
     parser.add_argument("--json", type=Path, help="write counts and wrong fields to this file")
@@ -145,10 +148,10 @@ def main(arguments: list[str] | None = None) -> int:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if options.files:
-            results = list(measure_files(options.files))
+            results = list(measure_files(options.files, options.reader))
         else:
             wishes = orders(options.seed, options.count, options.kinds, options.layouts)
-            tasks = [Task(order, str(folder)) for order in wishes]
+            tasks = [Task(order, str(folder), options.reader) for order in wishes]
             results = run(tasks, options.workers)
     sums = summed(results)
     print(table(sums))
@@ -161,11 +164,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measure_files(folder: Path) -> Iterable[Result]:
+def measure_files(folder: Path, reader: ReaderName) -> Iterable[Result]:
     """Measure documents that were drawn before, by their truth files."""
     for truth_file in sorted(folder.glob("**/*.truth.json")):
         truth = load_truth(truth_file)
-        comparison, seconds = read(truth_file.parent / truth.file_name, truth)
+        comparison, seconds = read(truth_file.parent / truth.file_name, truth, reader)
         comparison.counts.seconds = seconds
         yield Result(truth.kind, _layout(truth), comparison.counts, comparison.wrong)
 

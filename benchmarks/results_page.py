@@ -44,7 +44,8 @@ def results_text(run: Run, catalogue: Catalogue) -> str:
         " are drawn with the seed, and every tool got the same files.",
         "## Cells",
         "Strict F1 in percent: text, row, column and both spans right, of cells with text; the truth comes from the"
-        " drawing. A tool that reads text layers only finds nothing in a scan without one. In brackets: documents.",
+        " drawing. A tool that reads text layers only finds nothing in a scan without one. In brackets: documents."
+        " †: some of them it refused or did not answer, which counts as nothing found (reasons under Tools).",
         f"![Cells right]({ACCURACY})",
         cells_table(run.found, tools, kinds),
         "## Cost",
@@ -85,7 +86,8 @@ def cells_table(found: Sequence[Measurement], tools: Sequence[Tool], kinds: Sequ
 
 
 def _f1s(found: Sequence[Measurement], names: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    return [_share(cells_of(found, name, kinds)) for name in names]
+    failed = {one.tool for one in found if one.kind in kinds and one.cells is not None and one.error}
+    return [_share(cells_of(found, name, kinds)) + ("†" if name in failed else "") for name in names]
 
 
 def _share(cells: object) -> str:

@@ -27,40 +27,59 @@ def accuracy_plot(found: Sequence[Measurement], names: Sequence[str]) -> str:
     """Draw a pair of bars for each tool."""
     by_group = {group: shares(found, names, group) for group in GROUPS}
     shown = [name for name in names if any(name in by_group[group] for group in GROUPS)]
-    figure = Figure(figsize=(7.5, 0.42 * len(shown) + 1))
-    axes = figure.add_subplot()
+    figure, axes = _rows_of_tools(shown)
     for place, group in enumerate(GROUPS):
         at = [row + 0.2 - 0.4 * place for row in range(len(shown))][::-1]
         bars = axes.barh(
             at, [by_group[group].get(name, 0.0) for name in shown], 0.38, color=COLOURS[group], label=group
         )
         axes.bar_label(bars, fmt="%.1f", fontsize=7, padding=2)
-    axes.set_yticks(range(len(shown))[::-1], shown, fontsize=8)
     axes.set_xlim(0, 110)
     axes.set_xlabel("cells right: text, place and spans (strict F1, %)", fontsize=8)
-    axes.legend(fontsize=8, loc="lower right")
+    _legend(axes)
     return svg(figure)
 
 
 def cost_plot(found: Sequence[Measurement], names: Sequence[str]) -> str:
-    """Draw each tool as a point for each group: CPU seconds a page across, cells right up."""
-    figure = Figure(figsize=(7.5, 4.2))
-    axes = figure.add_subplot()
+    """Draw a row for each tool: a point a group at its CPU seconds a page, and beside it how many cells are right."""
+    by_group = {group: shares(found, names, group) for group in GROUPS}
+    points = {
+        (name, group): (cost.median, share)
+        for group in GROUPS
+        for name, share in by_group[group].items()
+        if share > 0 and (cost := cost_of(found, name, group, lambda one: one.cpu / one.pages)) is not None
+    }
+    shown = [name for name in names if any((name, group) in points for group in GROUPS)]
+    figure, axes = _rows_of_tools(shown)
+    for (name, group), (seconds, share) in points.items():
+        at = len(shown) - 1 - shown.index(name) + (0.15 if group == GROUPS[0] else -0.15)
+        across = max(LEAST_CPU, seconds)
+        axes.scatter([across], [at], s=24, color=COLOURS[group])
+        axes.annotate(f"{share:.0f} %", (across, at), (6, -3), textcoords="offset points", fontsize=7)
     for group in GROUPS:
-        for name, share in shares(found, names, group).items():
-            cost = cost_of(found, name, group, lambda one: one.cpu / one.pages)
-            if cost is not None and share > 0:
-                across = max(LEAST_CPU, cost.median)
-                axes.scatter([across], [share], s=26, color=COLOURS[group])
-                axes.annotate(name, (across, share), (4, 4), textcoords="offset points", fontsize=7)
+        axes.scatter([], [], s=24, color=COLOURS[group], label=group)
     axes.set_xscale("log")
-    axes.set_ylim(0, 105)
-    axes.set_xlabel("CPU seconds a page (median)", fontsize=8)
-    axes.set_ylabel("cells right (strict F1, %)", fontsize=8)
-    for group in GROUPS:
-        axes.scatter([], [], color=COLOURS[group], label=group)
-    axes.legend(fontsize=8, loc="lower left")
+    axes.margins(x=0.12)
+    axes.grid(axis="x", color="#ddd", linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.set_xlabel("CPU seconds a page (median); beside it cells right (strict F1)", fontsize=8)
+    _legend(axes)
     return svg(figure)
+
+
+def _rows_of_tools(shown: Sequence[str]) -> tuple[Figure, Any]:
+    """Return a figure with a row for each tool, the first on top."""
+    figure = Figure(figsize=(7.5, 0.42 * len(shown) + 1))
+    axes = figure.add_subplot()
+    axes.set_yticks(range(len(shown))[::-1], shown, fontsize=8)
+    axes.set_ylim(-0.6, len(shown) - 0.4)
+    axes.tick_params(axis="x", labelsize=8)
+    return figure, axes
+
+
+def _legend(axes: Any) -> None:
+    """Name the groups above the plot, where no bar is."""
+    axes.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(GROUPS), frameon=False)
 
 
 def svg(figure: Any) -> str:

@@ -30,7 +30,8 @@ from fixtures.draw import Order, orders
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 LIMIT = 120.0
-"""Seconds for one document: ten times what the slowest tool takes for two pages on an idle machine."""
+"""Processor seconds for one document, ten times what the slowest tool takes for two pages on an idle machine; on the
+clock five times as many."""
 
 
 def measure(tool: Tool, documents: Sequence[DrawnDocument], limit: float) -> tuple[Ran, list[Measurement]]:
@@ -83,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=1, help="documents of each kind")
     parser.add_argument("--kinds", default="", help="comma-separated; all without")
     parser.add_argument("--tools", default="", help="comma-separated; all without")
-    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds for one document")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="processor seconds for one document")
     parser.add_argument(
         "--lines", type=Path, default=Path("out/side_by_side.jsonl"), help="a line of JSON a measurement"
     )

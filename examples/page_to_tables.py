@@ -41,8 +41,7 @@ def draw(out: Path) -> None:
         for row in evaluation.indicators
         if row.target_value is not None
     ]
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    pyplot.rcParams["font.family"] = [name for name in FONTS if name in installed] or ["DejaVu Sans"]
+    choose_font()
     figure = pyplot.figure(figsize=(12, 7.4), dpi=100)
     with TemporaryDirectory() as folder:
         (drawn,) = draw_reading(PAGE, document, Path(folder))
@@ -54,7 +53,18 @@ def draw(out: Path) -> None:
     columns = ("level1", "target_raw", "comparator", "target", "actual", "attainment")
     _table(figure, (0.46, 0.10, 0.53, 0.50), "indicators", columns, indicators)
     figure.savefig(out)
-    Image.open(out).convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE).save(out, optimize=True)
+    save_small(out, _COLOURS)
+
+
+def choose_font() -> None:
+    """Let plots print Chinese where a font for it is installed."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    pyplot.rcParams["font.family"] = [name for name in FONTS if name in installed] or ["DejaVu Sans"]
+
+
+def save_small(out: Path, colours: int) -> None:
+    """Save a picture again with few colours."""
+    Image.open(out).convert("RGB").quantize(colours, Image.Quantize.MAXCOVERAGE).save(out, optimize=True)
 
 
 def _table(figure: Figure, place: _Place, name: str, columns: tuple[str, ...], rows: Sequence[_Row]) -> None:

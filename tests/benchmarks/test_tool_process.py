@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks.cells import PlacedCell
-from benchmarks.tool_process import ToolProcess
+from benchmarks.tool_process import ToolProcess, processor_seconds
 from benchmarks.tools import Tool
 
 ODD = Tool(name="odd", module="tests.benchmarks.odd_tool", licence="-", says="-")
@@ -38,3 +40,11 @@ def test_a_tool_that_does_not_start_is_told() -> None:
     missing = Tool(name="missing", module="tests.benchmarks.no_such_tool", licence="-", says="-")
     with ToolProcess(missing) as process:
         assert process.ask(Path("quick.pdf"), 5).error == "did not start"
+
+
+def test_seconds_of_processors_are_known() -> None:
+    before = processor_seconds(os.getpid())
+    end = time.process_time() + 0.1
+    while time.process_time() < end:
+        pass
+    assert 0.05 <= processor_seconds(os.getpid()) - before < 30

@@ -52,21 +52,24 @@ def make_sandbox(folder: Path, dataset: Path) -> Path:
     return folder
 
 
-def run_block(block: Block, folder: Path) -> str:
-    """Run a block and return what it printed; one that ends with an error fails the test with its name and messages."""
+def run_block(block: Block, folder: Path, root: Path = ROOT) -> str:
+    """Run a block and return what it printed; one that ends with an error fails the test with its name and messages.
+
+    `root` is the repository whose program runs.
+    """
     code = block.code
     for server, here in SERVER_PATHS.items():
         code = code.replace(server, here)
     done = subprocess.run(
         _command(block.language, code),
         cwd=folder,
-        env=_environment(folder),
+        env=_environment(folder, root),
         capture_output=True,
         text=True,
         check=False,
         timeout=_LONGEST,
     )
-    assert done.returncode == 0, f"{block.name} ends with {done.returncode}:\n{code}\n{done.stderr}"
+    assert done.returncode == 0, f"{block.name} ends with {done.returncode}:\n{code}\n{done.stdout}{done.stderr}"
     return done.stdout
 
 
@@ -80,7 +83,7 @@ def _command(language: str, code: str) -> list[str]:
     return [sys.executable, "-c", _PRELUDE + polars + code]
 
 
-def _environment(folder: Path) -> Mapping[str, str]:
+def _environment(folder: Path, root: Path) -> Mapping[str, str]:
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    modules = os.pathsep.join((str(ROOT), *sys.path))
+    modules = os.pathsep.join((str(root), *sys.path))
     return {**os.environ, "PATH": path, "PYTHONPATH": modules, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}

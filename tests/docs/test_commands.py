@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -48,6 +49,30 @@ def test_commands_exist_with_their_options(page: Path) -> None:
         assert named <= known | {"--help"}, f"{line}: {named - known}"
 
 
+_TOLD_ON = {"review": "review.md", "corrections": "corrections.md"}
+"""Commands with a page of their own; the others have a section of commands.md."""
+
+
+def _leaves(command: Any, name: str = "") -> list[tuple[str, Any]]:
+    """Return each command that does something, with its name: `corrections list`."""
+    under = getattr(command, "commands", {})
+    found = [one for child, sub in under.items() for one in _leaves(sub, f"{name} {child}".strip())]
+    return found or [(name, command)]
+
+
+@pytest.mark.parametrize(("name", "command"), _leaves(_PROGRAM))
+def test_every_option_is_told(name: str, command: Any) -> None:
+    first = name.partition(" ")[0]
+    text = (ROOT / "docs" / _TOLD_ON.get(first, "commands.md")).read_text(encoding="utf-8")
+    if first not in _TOLD_ON:
+        _, heading, rest = text.partition(f"## `jixiao {first}`\n")
+        assert heading, f"docs/commands.md has no section on {first}"
+        text = rest.split("\n## ")[0]
+    told = set(re.findall(r"`[^`\n]*?(--[a-z-]+)", text))
+    options = {option for one in command.params for option in one.opts if option.startswith("--")}
+    assert options <= told, f"jixiao {name}: {sorted(options - told)}"
+
+
 def test_commands_are_found() -> None:
     assert sum(len(_command_lines(page)) for page in PAGES) >= 40
 
@@ -72,7 +97,7 @@ def test_make_targets_exist(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=_IDS)
 def test_named_files_exist(page: Path) -> None:
     pattern = re.compile(r"(?:normalizers|extractors|pipeline|fixtures|tests|docs|benchmarks|examples)/[\w./-]+")
-    for span in re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")):
+    for span in re.findall(r"`([^`\n]+)`(?!, a new file:)", page.read_text(encoding="utf-8")):
         if pattern.fullmatch(span):
             assert (ROOT / span).exists(), span
 

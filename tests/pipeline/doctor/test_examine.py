@@ -49,7 +49,7 @@ def test_all_is_well_here_and_no_network_is_asked(tmp_path: Path) -> None:
     assert (code, complaint) == (0, "")
     for name in ("python", "packages", "reader", "machine", "temporary", "clock", "locale"):
         assert checks[name]["state"] == "ok", checks[name]
-    assert "4 models read a picture" in checks["reader"]["found"]
+    assert "5 models read a picture" in checks["reader"]["found"]
     assert "--workers" in checks["machine"]["found"]
 
 
