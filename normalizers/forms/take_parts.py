@@ -30,7 +30,7 @@ _MAX_LOOSE_CELLS = 2
 """Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
 _MAX_LOOSE_LENGTH = 40
 """Characters of such a cell; longer lines are a report's."""
-_OPEN = {"funding", "management", "goals", "indicators", "total"}
+_OPEN = {"funding", "management", "goals", "indicators", "subtotal", "total"}
 """Kinds of section whose rows may go on below such a line."""
 _FOOT = {None, "ignored", "person"}
 """Labelled fields that also stand at the foot of a form: 评价结论, 项目负责人."""
