@@ -138,7 +138,8 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
     )
     remarks.extend(unreadable_points(path, line.cells, page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
-    if slipped and (min(line.cells.margin, line.row.margin) < SURE_MARGIN or _lost_an_amount(line)):
+    doubtful = line.row.margin < SURE_MARGIN or (slipped and line.cells.margin < SURE_MARGIN)
+    if doubtful or (slipped and _lost_an_amount(line)):
         remarks.append(row_realigned(path, line.row, line.cells, page, doubtful=True))
     remarks.extend(source_label_remarks(line.label, path))
     if line.cells.left_out:

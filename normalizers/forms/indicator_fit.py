@@ -170,7 +170,7 @@ def _fit_one(role: str, text: str) -> float:
 def _value_doubt(text: str) -> float:
     """Return what speaks against a value: it is a name, is doubled, or holds the next column's value as well."""
     doubled = _is_doubled(text) or _THEN_FIGURE.search(text) or _is_two_states(text) or _then_nothing(text)
-    return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0)
+    return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0) + (4.0 if holds_level(text) else 0.0)
 
 
 def _reason_doubt(text: str) -> float:
