@@ -112,9 +112,7 @@ def with_all_columns(section: Section) -> Section:
     columns = completed(
         with_sign_column(section.columns, section.rows),
         section.rows,
-        lambda row, columns: align(
-            row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT
-        ).points,
+        lambda row, columns: align(row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT),
     )
     return section if columns is section.columns else msgspec.structs.replace(section, columns=columns)
 

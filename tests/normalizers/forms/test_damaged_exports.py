@@ -130,3 +130,26 @@ def test_a_rate_of_nothing_may_be_what_was_spent_once_more(printed: str, rate: i
     slipped = "其中：当年财政拨款 | 25 | 25 | 30 | | 120% |"
     other = read(MONEY, TOTAL, slipped, printed, HEAD, FIRST).funding[-1]
     assert (other.execution_rate, other.needs_review) == (rate, marked)
+
+
+def test_doubled_targets_make_no_column_of_actual_values() -> None:
+    head = "一级指标 | 二级指标 | | 目标值 | "
+    rows = ("产出指标 | 数量指标 | 管护面积 | ≥14亩 | ≥14亩", " | | 修复面积 | 34亩 | ", " | | 聘用人数 | ≥9人 | ")
+    assert [row.actual_raw for row in read(head, *rows).indicators] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("printed", "marked"),
+    [
+        (" | 其中：当年财政拨款 | 30 | 30 | 30 | | 100% | 100% |", False),
+        (" | 其中：当年财政拨款 | | 30 | 30 | | 100% | 100% |", True),
+    ],
+)
+def test_a_doubled_cell_is_no_loss_where_every_amount_is_there(printed: str, marked: bool) -> None:
+    assert read(MONEY, TOTAL, printed, HEAD, FIRST).funding[-1].needs_review is marked
+
+
+def test_points_that_ran_into_a_state_mark_their_row() -> None:
+    head = "一级指标 | 二级指标 | 三级指标 | 分值 | 年度指标值 | 实际完成值 | 得分"
+    rows = (" | | 制度健全性 | 4 | 健全 | 健全 | 4", "产出指标 | 质量指标 | 目标合理性 | 4 | 4 合理 | 合理 | 4")
+    assert [row.needs_review for row in read(head, *rows).indicators] == [False, True]
