@@ -78,6 +78,13 @@ def row_path(path: str) -> str:
     return path.split(".", 1)[0]
 
 
+def row_of_field(path: str | None) -> str:
+    """Return the row that what is said of a field is about: `funding[2].budget` -> `funding[2]`; what is said of a
+    table as a whole, `indicators`, or of no field, is about the form."""
+    row = row_path(path or "form")
+    return row if "[" in row else "form"
+
+
 def marked(rows: Sequence[RowT], name: str, trust: Trust) -> tuple[RowT, ...]:
     """Return the rows with `confidence` and `needs_review` filled in; `name` is the table's path, such as `funding`."""
     return tuple(

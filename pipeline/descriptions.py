@@ -23,8 +23,3 @@ def describe(table: str, column: str) -> str:
     if text is None:
         raise KeyError(f"{_FILE.name}: [{table}] has no line for {column!r}")
     return text
-
-
-def described_columns() -> set[tuple[str, str]]:
-    """Return (table, column) for every line that is not shared."""
-    return {(table, column) for table, own in _content().items() if table != _SHARED for column in own}

@@ -19,6 +19,9 @@ some row; `ok`: nothing is marked."""
 LOST_CORRECTION = "R-correction"
 """The rule that tells of corrections which a reading has no place for."""
 
+LOST_RULES = frozenset({UNRECOGNISED, LOST_CORRECTION})
+"""Rules that want a look whatever their severity: a form, or what a person said, is not in the tables."""
+
 Long = Annotated[int, Meta(extra={"arrow": "int64"})]
 Moment = Annotated[datetime, Meta(extra={"arrow": "timestamp[us, UTC]"})]
 
@@ -82,7 +85,7 @@ def count_errors(evaluation: Evaluation) -> int:
 def judge(evaluation: Evaluation) -> Status:
     """Return the document's status: `review` where any row is marked, a form or a correction was lost, or a finding is
     an error that no person has accepted as the document's own."""
-    if any(finding.rule in (UNRECOGNISED, LOST_CORRECTION) for finding in evaluation.findings if not finding.accepted):
+    if any(finding.rule in LOST_RULES for finding in evaluation.findings if not finding.accepted):
         return "review"
     if not evaluation.forms:
         return "no_form"

@@ -14,11 +14,12 @@ from msgspec import Struct
 
 from extractors.document import Cell, Document, Paragraph
 from normalizers.characters import clean_text
-from normalizers.review import is_doubtful, row_path
+from normalizers.review import is_doubtful, row_of_field, row_path
 from normalizers.rules import Words, load_rules, plain_number
 from normalizers.schema import Evaluation, Finding, Form, Funding, Goal, Indicator, Management, Severity
-from pipeline.corrections.accepting import Row
+from pipeline.corrections.accepting import Row, RowPath
 from pipeline.corrections.spots import Printed, Spot
+from pipeline.documents import LOST_RULES
 from pipeline.field_places import FieldPlaces, field_places, places_of_row
 from pipeline.importance import urgency
 
@@ -33,7 +34,6 @@ _GRAVITY: dict[Severity, float] = {"error": 3.0, "warning": 2.0, "info": 1.0}
 """Which of several reasons is the gravest."""
 _READING = "R-"
 """Rules about the reading begin so; others are about what is printed."""
-
 
 
 class Reason(Struct, frozen=True):
@@ -147,18 +147,18 @@ def rows_of_form(form: Form, evaluation: Evaluation) -> Iterator[tuple[str, Row]
                 yield f"{name}[{row.ordinal}]", row
 
 
+def rows_by_path(evaluation: Evaluation) -> dict[RowPath, Row]:
+    """Return every row of a document's forms by form and path."""
+    return {(form.form_id, path): row for form in evaluation.forms for path, row in rows_of_form(form, evaluation)}
+
+
 def _findings_on(path: str, form_id: str | None, evaluation: Evaluation) -> list[Finding]:
     """Return what was found on one row; what is said of a table as a whole belongs to the form."""
     return [
         one
         for one in evaluation.findings
-        if one.form_id == form_id and one.form_id is not None and _row_of(one) == path
+        if one.form_id == form_id and one.form_id is not None and row_of_field(one.field) == path
     ]
-
-
-def _row_of(finding: Finding) -> str:
-    path = row_path(finding.field or "form")
-    return path if "[" in path else "form"
 
 
 def _row(
@@ -201,7 +201,7 @@ def _rest(evaluation: Evaluation, other: Evaluation | None) -> Iterator[Doubtful
     for one in evaluation.findings:
         if one.form_id is not None or one.accepted or one.scope != "document":
             continue
-        if one.severity != "error" and one.rule not in _LOST:
+        if one.severity != "error" and one.rule not in LOST_RULES:
             continue
         yield DoubtfulRow(
             doc_id=evaluation.doc_id,
@@ -218,10 +218,6 @@ def _rest(evaluation: Evaluation, other: Evaluation | None) -> Iterator[Doubtful
             fields=(),
             reasons=(_reason(one, evaluation, other),),
         )
-
-
-_LOST = {"R-unrecognised", "R-correction"}
-"""Rules that send a document to review, whatever their severity."""
 
 
 def _table(path: str) -> TableName:

@@ -24,7 +24,7 @@ from pipeline.version import pipeline_version
 _MESSAGE_LENGTH = 500
 """Characters of an error message that are kept; some libraries put whole objects into theirs."""
 
-REDACTED = "-redacted"
+_REDACTED = "-redacted"
 """End of the names of readings with masked texts."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -60,7 +60,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
 def reader_id(settings: ExtractSettings, *, redact: bool) -> str:
     """Return the name of a reading that is made with these settings."""
-    return settings.reader_id() + (REDACTED if redact else "")
+    return settings.reader_id() + (_REDACTED if redact else "")
 
 
 def normalizer_id(language: Language) -> str:
@@ -77,7 +77,7 @@ def language_of(normalizer: str) -> Language:
 
 def is_redacted(reader: str) -> bool:
     """Say whether a reading of this name has masked texts: then its pages may not be shown either."""
-    return reader.endswith(REDACTED)
+    return reader.endswith(_REDACTED)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ Files in this folder that a peer's environment imports need nothing but the stan
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Boxed(NamedTuple):
@@ -27,6 +27,16 @@ class Placed(NamedTuple):
     row_span: int
     column_span: int
     text: str
+
+
+def boxed(table: Any) -> list[Boxed]:
+    """Pair the boxes of a table's cells with their texts; pdfplumber and PyMuPDF say them alike."""
+    return [
+        Boxed(box[0], box[1], box[2], box[3], text=text or "")
+        for row, texts in zip(table.rows, table.extract(), strict=True)
+        for box, text in zip(row.cells, texts, strict=True)
+        if box is not None
+    ]
 
 
 def place_boxes(boxes: Sequence[Boxed], tolerance: float) -> list[Placed]:

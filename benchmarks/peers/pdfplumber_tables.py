@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 
-from benchmarks.peers.box_grid import Boxed, Placed, place_boxes
+from benchmarks.peers.box_grid import Placed, boxed, place_boxes
 from benchmarks.peers.pdf_only import require_pdf
 from benchmarks.peers.serving import Read, serve
 
@@ -21,19 +20,9 @@ def read(path: Path) -> list[list[Placed]]:
     tables = []
     with pdfplumber.open(path) as document:
         for page in document.pages:
-            tables += [place_boxes(list(boxed(table)), TOLERANCE) for table in page.find_tables()]
+            tables += [place_boxes(boxed(table), TOLERANCE) for table in page.find_tables()]
             page.close()
     return tables
-
-
-def boxed(table: Any) -> list[Boxed]:
-    """Pair the boxes of a table's cells with their texts."""
-    return [
-        Boxed(box[0], box[1], box[2], box[3], text=text or "")
-        for row, texts in zip(table.rows, table.extract(), strict=True)
-        for box, text in zip(row.cells, texts, strict=True)
-        if box is not None
-    ]
 
 
 def load() -> Read:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from extractors.document import Document
-from normalizers.review import row_path
+from normalizers.review import row_of_field, row_path
 from normalizers.rules import finding_of, remark
 from normalizers.schema import Evaluation, Finding, Form, Funding, Goal, Indicator, Language, Management
 from pipeline.corrections.row import Correction, correction
@@ -148,8 +148,7 @@ def _is_accepted(finding: Finding, one: Correction, at: set[RowPath]) -> bool:
         return False
     if finding.form_id is None:
         return finding.page in (None, one.page)
-    row = row_path(field)
-    return (finding.form_id, row if "[" in row else "form") in at
+    return (finding.form_id, row_of_field(field)) in at
 
 
 def _kind_of(path: str) -> tuple[str, str]:

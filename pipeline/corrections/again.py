@@ -18,7 +18,7 @@ from pipeline.dataset import Dataset
 from pipeline.documents import DocumentRow, count_errors, judge
 from pipeline.errors import NoReading, OutdatedRows
 from pipeline.readings import Readings
-from pipeline.tasks import REDACTED, Outcome, language_of, normalizer_id
+from pipeline.tasks import Outcome, is_redacted, language_of, normalizer_id
 from pipeline.turns import tries
 
 
@@ -88,7 +88,7 @@ def understood_in(
     language: Language, row: DocumentRow, reading: Document, corrections: tuple[Correction, ...]
 ) -> Understood:
     """Return what a reading means with these corrections, in a language; masked where the reading is."""
-    redact = redacted if row.reader.endswith(REDACTED) else None
+    redact = redacted if is_redacted(row.reader) else None
     return understand(reading, corrections, partial(normalize, language=language), language, redact)
 
 

@@ -1,5 +1,4 @@
-"""A person's decision about a marked row to the rows of `corrections` that say it: accept it, type texts, accept a
-finding."""
+"""A person's decision about a marked row to the rows of `corrections` that say it: accept it, or type texts."""
 
 from __future__ import annotations
 
@@ -8,6 +7,7 @@ from itertools import chain
 
 from msgspec import Struct
 
+from normalizers.review import row_of_field, row_path
 from normalizers.schema import Evaluation, Finding
 from pipeline.corrections.accepting import Row, acceptable_finding, acceptable_row, accepting
 from pipeline.corrections.history import text_at
@@ -84,12 +84,6 @@ def type_text(
     return decided(document, [_text(document, spot, text, field, reviewer, reason)])
 
 
-def accept_finding(document: Previewer, finding: Finding, reviewer: str, reason: str | None = None) -> Decision:
-    """Return what says that a finding is the document's own: it prints what does not agree."""
-    places = field_places(document.before.document, document.before.evaluation)
-    return decided(document, [accepting(document.doc_id, acceptable_finding(finding, places), reviewer, reason)])
-
-
 def decided(document: Previewer, corrections: list[Correction]) -> Decision:
     """Return corrections with what was known of their places when the document was looked at."""
     return Decision(tuple(corrections), {one.spot: document.last_at(one.spot) for one in corrections})
@@ -130,7 +124,7 @@ def _is_row(one: tuple[str, Row], row: DoubtfulRow, places: FieldPlaces) -> bool
     there = [
         printed.spot
         for (form, name), found in places.by_field.items()
-        if form == new.form_id and name.partition(".")[0] == path
+        if form == new.form_id and row_path(name) == path
         for printed in found
     ]
     here = sum(any(is_same_place(spot, other) for other in own) for spot in there)
@@ -143,6 +137,5 @@ def _is_to_accept(finding: Finding, row: DoubtfulRow, found: list[tuple[str, Row
         return False
     if row.form_id is None:
         return any(reason.finding == finding for reason in row.reasons)
-    path = (finding.field or "form").partition(".")[0]
-    path = path if "[" in path else "form"
+    path = row_of_field(finding.field)
     return finding.severity == "error" and finding.form_id == row.form_id and any(path == own for own, _ in found)

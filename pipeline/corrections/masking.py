@@ -14,7 +14,7 @@ from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import printed_of
 from pipeline.dataset import Dataset
 from pipeline.errors import NoReading
-from pipeline.tasks import REDACTED
+from pipeline.tasks import is_redacted
 
 
 def masked_corrections(store: Dataset, rows: Sequence[Correction]) -> list[Correction]:
@@ -24,7 +24,7 @@ def masked_corrections(store: Dataset, rows: Sequence[Correction]) -> list[Corre
 
 def _is_redacted(store: Dataset, doc_id: str) -> bool:
     row = store.find(doc_id)
-    return row is not None and row.reader.endswith(REDACTED)
+    return row is not None and is_redacted(row.reader)
 
 
 def _masked(store: Dataset, one: Correction) -> Correction:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from normalizers.schema import Evaluation, Finding, Language
+from normalizers.review import row_path
+from normalizers.schema import Finding, Language
 from pipeline.corrections.accepting import Row, RowPath
 from pipeline.corrections.again import load_reading, understood_in
 from pipeline.corrections.history import effective, last_at
@@ -16,7 +17,7 @@ from pipeline.corrections.spots import Spot, is_same_place
 from pipeline.corrections.understanding import Understood
 from pipeline.dataset import Dataset
 from pipeline.documents import Status, judge
-from pipeline.doubtful import rows_of_form
+from pipeline.doubtful import rows_by_path
 from pipeline.field_places import FieldPlaces, field_places
 
 
@@ -88,17 +89,9 @@ class Previewer:
         return understood_in(self._language, self._row, self._reading, effective(history))
 
 
-def preview(store: Dataset, doc_id: str, spot: Spot, text: str, language: Language = "zh") -> Preview:
-    """Return what a document would be with this text at this place: its row, the findings that come and go.
-
-    Nothing is written. Raises `NoReading`.
-    """
-    return Previewer(store, doc_id, language).show(spot, text)
-
-
 def compare(before: Understood, after: Understood, spot: Spot) -> Preview:
     """Return what is another one after a change at a place."""
-    old, new = _rows(before.evaluation), _rows(after.evaluation)
+    old, new = rows_by_path(before.evaluation), rows_by_path(after.evaluation)
     paths = _rows_at(field_places(after.document, after.evaluation), spot)
     changed = [
         ChangedRow(form_id, path, old.get((form_id, path)), new.get((form_id, path)))
@@ -115,13 +108,9 @@ def compare(before: Understood, after: Understood, spot: Spot) -> Preview:
     )
 
 
-def _rows(evaluation: Evaluation) -> dict[RowPath, Row]:
-    return {(form.form_id, path): row for form in evaluation.forms for path, row in rows_of_form(form, evaluation)}
-
-
 def _rows_at(places: FieldPlaces, spot: Spot) -> tuple[RowPath, ...]:
     found = {
-        (form_id, path.partition(".")[0])
+        (form_id, row_path(path))
         for number, paths in places.fields_at.items()
         if is_same_place(places.printed[number].spot, spot)
         for form_id, path in paths

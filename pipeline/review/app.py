@@ -26,6 +26,7 @@ from pipeline.review.queue_view import Step
 from pipeline.review.requests import (
     Ask,
     BadRequest,
+    BodyT,
     ChosenLanguage,
     Decide,
     Name,
@@ -75,12 +76,15 @@ def _api(desk: Desk) -> list[Route]:
         "/api/history": lambda request: json_answer(desk.history(session_of(request))),
         "/api/changes": lambda request: json_answer(_changes(desk, request)),
     }
+    acts = {
+        "/api/preview": _posted(Ask, desk.preview),
+        "/api/decide": _posted(Decide, desk.decide),
+        "/api/undo": _posted(TakeBack, desk.undo),
+        "/api/skip": _posted(Skip, desk.skip),
+    }
     return [
         *(Route(path, _known(_threaded(read))) for path, read in reads.items()),
-        Route("/api/preview", _known(_preview(desk)), methods=["POST"]),
-        Route("/api/decide", _known(_decide(desk)), methods=["POST"]),
-        Route("/api/undo", _known(_undo(desk)), methods=["POST"]),
-        Route("/api/skip", _known(_skip(desk)), methods=["POST"]),
+        *(Route(path, _known(act), methods=["POST"]) for path, act in acts.items()),
     ]
 
 
@@ -186,33 +190,12 @@ def _changes(desk: Desk, request: Request) -> Struct:
     return desk.changes(session_of(request), parse_filter(asked), asked.get("item", ""))
 
 
-def _preview(desk: Desk) -> Answer:
+def _posted(kind: type[BodyT], act: Callable[[Session, BodyT], Struct | Response]) -> Answer:
+    """Answer a body that says what to do, in a thread; what is no answer yet is sent as JSON."""
+
     async def answer(request: Request) -> Response:
-        ask = await body_of(request, Ask)
-        return json_answer(await run_in_threadpool(desk.preview, session_of(request), ask))
-
-    return answer
-
-
-def _decide(desk: Desk) -> Answer:
-    async def answer(request: Request) -> Response:
-        decide = await body_of(request, Decide)
-        return await run_in_threadpool(desk.decide, session_of(request), decide)
-
-    return answer
-
-
-def _undo(desk: Desk) -> Answer:
-    async def answer(request: Request) -> Response:
-        back = await body_of(request, TakeBack)
-        return json_answer(await run_in_threadpool(desk.undo, session_of(request), back))
-
-    return answer
-
-
-def _skip(desk: Desk) -> Answer:
-    async def answer(request: Request) -> Response:
-        skip = await body_of(request, Skip)
-        return json_answer(await run_in_threadpool(desk.skip, session_of(request), skip))
+        body = await body_of(request, kind)
+        done = await run_in_threadpool(act, session_of(request), body)
+        return done if isinstance(done, Response) else json_answer(done)
 
     return answer

@@ -51,7 +51,7 @@ def corrections_of(
             type_text(opened.previewer, spot, text, told.reviewer, reason=told.reason)
             for spot, text in told.typed.items()
         ]
-    fields = {cell.printed.spot: cell.path or f"{key[1]}.{cell.column}".rstrip(".") for cell in cells}
+    fields = {cell.printed.spot: cell.field_of(key[1]) for cell in cells}
     rows = tuple(_named(one, fields) for decision in said for one in decision.corrections)
     return rows, {spot: seen for decision in said for spot, seen in decision.seen.items()}
 

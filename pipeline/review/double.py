@@ -42,8 +42,7 @@ def answer_row(store: Corrections, opened: Opened, key: RowKey, told: Told) -> b
         if before.may_settle(reviewer):
             settle(store, doc_id, spot, text, reviewer, told.reason)
         elif before.may_answer(reviewer):
-            field = cell.path or f"{key[1]}.{cell.column}".rstrip(".")
-            answer(store, doc_id, spot, text, reviewer, old=old, field=field)
+            answer(store, doc_id, spot, text, reviewer, old=old, field=cell.field_of(key[1]))
     return all(keying_at(store.history(doc_id), spot).state == "settled" for spot in cells)
 
 

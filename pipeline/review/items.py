@@ -10,17 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from normalizers.forms.lost_forms import UNRECOGNISED
-from normalizers.review import row_path
+from normalizers.review import row_of_field
 from normalizers.schema import Evaluation
-from pipeline.documents import LOST_CORRECTION, DocumentRow
+from pipeline.documents import LOST_RULES, DocumentRow
 from pipeline.importance import Kind, kind_of, urgency
 
 DOCUMENT_ROW = "document"
 """Row of what a finding says of no form."""
-
-_LOST = frozenset({UNRECOGNISED, LOST_CORRECTION})
-"""Rules that want a look whatever their severity: a form, or what a person said, is not in the tables."""
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -105,7 +101,7 @@ def document_items(
         rows[mark.form_id, mark.row] = Row(mark.form_id, mark.row, mark, [])
     found = list(troubles)
     for trouble in found:
-        if trouble.severity == "error" or trouble.rule in _LOST:
+        if trouble.severity == "error" or trouble.rule in LOST_RULES:
             key = trouble.form_id, row_of(trouble)
             rows.setdefault(key, Row(trouble.form_id, key[1], None, []))
     for trouble in found:
@@ -116,10 +112,7 @@ def document_items(
 
 def row_of(trouble: Trouble) -> str:
     """Return the row that a finding is about: `funding[2].budget` → `funding[2]`, `indicators` → `form`."""
-    if trouble.form_id is None:
-        return DOCUMENT_ROW
-    path = row_path(trouble.field or "form")
-    return path if "[" in path else "form"
+    return DOCUMENT_ROW if trouble.form_id is None else row_of_field(trouble.field)
 
 
 def item_id(doc_id: str, form_id: str | None, row: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Corrections
 from pipeline.corrections.understanding import Understood
 from pipeline.documents import DocumentRow
-from pipeline.doubtful import DoubtfulRow, doubtful_rows, rows_of_form
+from pipeline.doubtful import DoubtfulRow, doubtful_rows, rows_by_path
 from pipeline.field_places import FieldPlaces, field_places
 from pipeline.review.items import Item, evaluation_items
 
@@ -59,7 +59,7 @@ class Opened:
     @cached_property
     def rows(self) -> Mapping[RowKey, Row]:
         """Every row of its forms."""
-        return all_rows(self.understood)
+        return rows_by_path(self.understood.evaluation)
 
     @cached_property
     def doubtful(self) -> Mapping[RowKey, tuple[DoubtfulRow, ...]]:
@@ -86,12 +86,6 @@ class Opened:
         """Return what the document would be with these texts, and what is another one in it."""
         after = self.previewer.after(texts)
         return after, compare(self.understood, after, spot)
-
-
-def all_rows(understood: Understood) -> Mapping[RowKey, Row]:
-    """Return every row of a document's forms by form and path."""
-    evaluation = understood.evaluation
-    return {(form.form_id, path): row for form in evaluation.forms for path, row in rows_of_form(form, evaluation)}
 
 
 class OpenedDocuments:

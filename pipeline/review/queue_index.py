@@ -7,7 +7,7 @@ changes: only parts with a new file are read again.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from threading import RLock
 
 import msgspec
@@ -81,10 +81,9 @@ class QueueIndex:
     def _of(self, doc_id: str) -> tuple[Item, ...]:
         return self._ahead.get(doc_id, self._written.get(doc_id, ()))
 
-    def _exchange(self, doc_ids: set[str], change: object) -> None:
+    def _exchange(self, doc_ids: set[str], change: Callable[[], object]) -> None:
         """Change what some documents have, and keep the order."""
         before = [item for doc_id in doc_ids for item in self._of(doc_id)]
-        assert callable(change)
         change()
         after = [item for doc_id in doc_ids for item in self._of(doc_id)]
         if before == after:

@@ -25,6 +25,10 @@ class RowCell(Struct, frozen=True):
     path: str | None
     """Path of the field that is made of it; None for a blank cell."""
 
+    def field_of(self, row: str) -> str:
+        """Return the path of its field, of a blank cell of `row` that which it would be: `funding[2].budget`."""
+        return self.path or f"{row}.{self.column}".rstrip(".")
+
 
 def row_cells(places: FieldPlaces, form_id: str | None, row: str) -> tuple[RowCell, ...]:
     """Return the cells of a row in the order of the page: those of which fields are made, and the blank ones between.

@@ -17,6 +17,7 @@ from pipeline.corrections.row import Correction
 from pipeline.corrections.spots import Spot
 from pipeline.corrections.store import Conflict, Corrections
 from pipeline.documents import DocumentRow
+from pipeline.doubtful import rows_by_path
 from pipeline.errors import NoReading, PipelineError
 from pipeline.field_places import field_places
 from pipeline.places import Place
@@ -25,7 +26,7 @@ from pipeline.review.double import Waiting, answer_row, turn_of, with_turn
 from pipeline.review.history_view import decisions
 from pipeline.review.item_view import cell_key, item_view
 from pipeline.review.items import Item, item_id
-from pipeline.review.opened import Opened, OpenedDocuments, RowKey, all_rows
+from pipeline.review.opened import Opened, OpenedDocuments, RowKey
 from pipeline.review.people import People
 from pipeline.review.pictures import Pictures
 from pipeline.review.queue_index import QueueIndex
@@ -109,7 +110,7 @@ class Workbench:
         opened, key = self._find(name, language)
         refuse_strange(row_cells(opened.places, *key), typed)
         after, found = opened.preview(typed, spot)
-        row = all_rows(after).get(key)
+        row = rows_by_path(after.evaluation).get(key)
         cells = row_cells(field_places(after.document, after.evaluation), *key)
         values = tuple(
             (cell_key(cell.printed.spot), shown_value(row, cell.column, language) if row and cell.path else None)

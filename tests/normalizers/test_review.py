@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.document import Cell, Doubt
-from normalizers.review import is_doubtful
+from normalizers.review import is_doubtful, row_of_field
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_a_recognised_point_without_a_figure_before_it_may_be_a_speck(
     text: str, confidence: float | None, doubtful: bool
 ) -> None:
     assert is_doubtful(Cell(0, 0, text, confidence=confidence)) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("field", "row"),
+    [("funding[2].budget", "funding[2]"), ("funding[2]", "funding[2]"), ("indicators", "form"), ("form.year", "form"),
+     (None, "form")],
+)  # fmt: skip
+def test_what_is_said_of_a_field_is_about_its_row_or_the_form(field: str | None, row: str) -> None:
+    assert row_of_field(field) == row

@@ -10,7 +10,7 @@ import pytest
 
 from extractors.document import Box, Cell, Document, Page, Paragraph, Reading
 from pipeline.corrections.again import evaluate_again, load_reading, understood_in
-from pipeline.corrections.decisions import accept_finding, accept_row, type_text
+from pipeline.corrections.decisions import accept_row, type_text
 from pipeline.corrections.preview import Previewer
 from pipeline.corrections.store import Corrections
 from pipeline.dataset import Dataset
@@ -77,18 +77,6 @@ def test_an_error_of_the_document_stays_a_finding_and_needs_no_review(tmp_path: 
     assert errors["accepted"].all()
     documents = pd.read_parquet(tmp_path / "documents")
     assert documents[["status", "error_findings"]].to_numpy().tolist() == [["ok", len(before)]]
-
-
-def test_a_finding_can_be_accepted_by_itself(tmp_path: Path) -> None:
-    document = form(WRONG_SUM, method="pdf_text")
-    store = dataset(tmp_path, document)
-    now = Previewer(store, document.doc_id)
-    errors = [one for one in now.before.evaluation.findings if one.severity == "error"]
-    for finding in errors:
-        decision = accept_finding(Previewer(store, document.doc_id), finding, "王")
-        Corrections(store).add(decision.corrections, decision.seen)
-    after = evaluate_again(store, document.doc_id).evaluation
-    assert [one.accepted for one in after.findings if one.severity == "error"] == [True] * len(errors)
 
 
 def realigned() -> Document:
