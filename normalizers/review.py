@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from normalizers.schema import Form, Funding, Goal, Indicator, Management
 _SLIGHT = {"touches_rule"}
 _SETTLED = {"seal", "seal_settled"}
 """The doubts of a cell under a seal that enough witnesses read alike."""
+_POINT_FIRST = re.compile(r"\s*[-+]?[.．。·]\s?\d")
 _SURE = 0.97
 """Confidence from which print that touches a rule is believed: a rule that cuts a stroke off costs certainty."""
 
@@ -59,7 +61,12 @@ def weigh(
 
 
 def is_doubtful(printed: Cell | Paragraph) -> bool:
-    """Say whether a text should be looked at: for any doubt but touching a rule or a seal and yet being sure."""
+    """Say whether a text should be looked at: for any doubt but touching a rule or a seal and yet being sure.
+
+    Recognised figures that begin with a point, `.5`, are 0.5, or 5 behind a speck.
+    """
+    if printed.confidence is not None and _POINT_FIRST.match(printed.text):
+        return True
     doubts = set(printed.doubts)
     if doubts - (_SETTLED if doubts >= _SETTLED else set()) <= _SLIGHT:
         return bool(printed.doubts) and (printed.confidence or 0.0) < _SURE

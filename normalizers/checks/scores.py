@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -90,12 +91,17 @@ def _level_weights(facts: FormFacts, level: str) -> list[Remark]:
     """Compare the points behind a level's name, 产出指标(50分), with its rows' weights; a level may go on overleaf."""
     remarks = []
     above = [(row.level1_raw, getattr(row, f"{level}_raw")) for row in facts.indicators]
-    for (_, label), run in groupby(zip(above, facts.indicators, strict=True), key=lambda pair: pair[0]):
-        rows = [row for _, row in run]
+    runs = [
+        (label, [row for _, row in run])
+        for (_, label), run in groupby(zip(above, facts.indicators, strict=True), key=lambda pair: pair[0])
+    ]
+    for at, (label, rows) in enumerate(runs):
         points = _points_behind(label or "")
-        added = sum((row.weight for row in rows if row.weight is not None), Decimal(0))
+        added = _weight_of(rows)
         if points is None or points == added or above.count((rows[0].level1_raw, label)) != len(rows):
             continue
+        if points == added + _weight_of(_without_label(runs[at + 1 :])):
+            continue  # 满意度指标 as a second level under 效益指标(35分): the merged cell covers it as well
         remarks.append(
             remark(
                 "level_weights_do_not_sum",
@@ -110,6 +116,15 @@ def _level_weights(facts: FormFacts, level: str) -> list[Remark]:
             )
         )
     return remarks
+
+
+def _without_label(runs: Sequence[tuple[str | None, list[Indicator]]]) -> list[Indicator]:
+    """Return the rows directly behind a level for which no label of that level is printed."""
+    return runs[0][1] if runs and runs[0][0] is None else []
+
+
+def _weight_of(rows: Sequence[Indicator]) -> Decimal:
+    return sum((row.weight for row in rows if row.weight is not None), Decimal(0))
 
 
 def _points_behind(label: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from normalizers.forms.alignment import Alignment
 from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.layouts import column_orders
 from normalizers.forms.rows import Row
@@ -24,10 +25,13 @@ _LAST = frozenset({"score", "reason"})
 _ROWS = 10
 """Rows that are tried."""
 
-Scorer = Callable[[Row, tuple[Column, ...]], float]
+_LEAST_BOTH = 0.5
+"""Share of rows that must have both values for a column of actuals to be believed: a doubled target looks like one."""
+
+Placer = Callable[[Row, tuple[Column, ...]], Alignment]
 
 
-def completed(columns: tuple[Column, ...], rows: Sequence[Row], score: Scorer) -> tuple[Column, ...]:
+def completed(columns: tuple[Column, ...], rows: Sequence[Row], place: Placer) -> tuple[Column, ...]:
     """Return the columns with those added whose labels are missing; as they are where nothing proves any missing."""
     printed = tuple(column.role for column in columns if column.role not in NAMELESS)
     tried = [row for row in rows if len(row.starting) > 1][:_ROWS]
@@ -36,9 +40,11 @@ def completed(columns: tuple[Column, ...], rows: Sequence[Row], score: Scorer) -
         return columns
 
     def fits(candidate: tuple[Column, ...]) -> float:
-        return sum(score(row, candidate) for row in tried)
+        return sum(place(row, candidate).points for row in tried)
 
     ways = [way for order in candidates if (way := _with(columns, order)) is not None]
+    if "actual" not in printed and "target" in printed:
+        ways = [way for way in ways if not _adds_actual(way) or _has_both(tried, way, place)]
     if not ways:
         return columns
     best = max(ways, key=fits)
@@ -46,6 +52,16 @@ def completed(columns: tuple[Column, ...], rows: Sequence[Row], score: Scorer) -
     aimless = "target" not in printed and any(column.role == "target" for column in best)
     needed = -_LOSS * len(tried) if aimless and "actual" in printed else _GAIN
     return best if fits(best) >= fits(columns) + needed else columns
+
+
+def _adds_actual(columns: Sequence[Column]) -> bool:
+    return any(column.role == "actual" for column in columns)
+
+
+def _has_both(rows: Sequence[Row], columns: tuple[Column, ...], place: Placer) -> bool:
+    """Say whether most rows have a target and an actual under the columns."""
+    placed = [place(row, columns) for row in rows]
+    return sum(bool(cells.text("target") and cells.text("actual")) for cells in placed) >= _LEAST_BOTH * len(rows)
 
 
 def _may_be(printed: Sequence[str], order: Sequence[str]) -> bool:

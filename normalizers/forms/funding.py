@@ -14,6 +14,7 @@ from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.labelled_money import AMOUNT_ROLES
 from normalizers.forms.points import unreadable_points
 from normalizers.forms.realigned import row_realigned
+from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
 from normalizers.forms.source_labels import source_label_of, source_label_remarks
 from normalizers.labels import take_apart
@@ -138,13 +139,24 @@ def _remarks(line: FundingLine, path: str, amounts: dict[str, Amount], rate: Rat
     )
     remarks.extend(unreadable_points(path, line.cells, page))
     slipped = line.cells.moved or line.cells.fused or line.cells.left_out or line.row.lines > 1
-    if slipped and (min(line.cells.margin, line.row.margin) < SURE_MARGIN or _lost_an_amount(line)):
+    doubtful = line.row.margin < SURE_MARGIN or (slipped and line.cells.margin < SURE_MARGIN)
+    if doubtful or (slipped and _lost_an_amount(line)):
         remarks.append(row_realigned(path, line.row, line.cells, page, doubtful=True))
     remarks.extend(source_label_remarks(line.label, path))
-    if line.cells.left_out:
-        left = "、".join(piece.text for piece in line.cells.left_out)
-        remarks.append(_unreadable(path, left, line))
+    lost = _lost_texts(line)
+    if lost:
+        remarks.append(_unreadable(path, "、".join(piece.text for piece in lost), line))
     return remarks
+
+
+def _lost_texts(line: FundingLine) -> tuple[Piece, ...]:
+    """Return the texts that stand under no column; of a line with all its amounts, one that repeats another is none."""
+    kept = {piece.text for _, piece in line.cells.pieces}
+    figures = {*AMOUNT_ROLES, "rate"}
+    blank = {*line.cells.lost, *line.cells.blank} & figures
+    points = {line.text(role) for role in ("weight", "score") if line.text(role)}
+    slipped = blank or points & {line.text(role) for role in figures}
+    return tuple(piece for piece in line.cells.left_out if slipped or piece.text not in kept)
 
 
 def _lost_an_amount(line: FundingLine) -> bool:

@@ -64,6 +64,7 @@ def _without_doubled_zeros(lines: Sequence[FundingLine]) -> list[FundingLine]:
     """
     percent = any(line.text("rate").endswith(("%", "％")) for line in lines)
     slipped = any(line.cells.left_out or line.cells.fused or line.row.lines > 1 for line in lines)
+    slipped = slipped or len({line.label.column for line in lines}) > 1  # blanks before the labels were lost or added
     if not (percent and slipped):
         return list(lines)
     return [_without_doubled_zero(line) if line.row.from_export else line for line in lines]
@@ -72,8 +73,10 @@ def _without_doubled_zeros(lines: Sequence[FundingLine]) -> list[FundingLine]:
 def _without_doubled_zero(line: FundingLine) -> FundingLine:
     rate, spent = line.cells.get("rate"), line.text("executed")
     planned = line.text("budget") or line.text("initial")
-    if rate is None or rate.text != spent or not _is_zero(rate.text) or not _is_zero(planned):
+    if rate is None or rate.text != spent or not _is_zero(rate.text):
         return line
+    if planned and not _is_zero(planned):  # nothing was spent: its rate may be this zero, or blank
+        return msgspec.structs.replace(line, row=msgspec.structs.replace(line.row, margin=0.0))
     kept = tuple(pair for pair in line.cells.pieces if pair[1] is not rate)
     cells = msgspec.structs.replace(line.cells, pieces=kept, left_out=(*line.cells.left_out, rate), margin=0.0)
     return msgspec.structs.replace(line, cells=cells)

@@ -141,7 +141,8 @@ def _columns(pieces: Sequence[Piece], kind: HeaderKind, group: str, *, fused: bo
             named = "block" if _names_block(kind, piece) else "other"
         else:
             named = "block" if role in roles[place + 1 :] and _names_block(kind, piece) else role
-        if columns and columns[-1].role == named and named not in NAMELESS and _is_doubled(pieces, piece):
+        known = any(column.role == named for column in columns[-2:])  # of a double label, both
+        if known and named not in NAMELESS and _is_doubled(pieces, piece):
             named = FILLER
         columns.append(Column(named, piece.column, piece.stop))
     return _with_own_points(columns) if kind == "indicators" else tuple(columns)

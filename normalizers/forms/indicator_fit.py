@@ -56,6 +56,8 @@ _SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于|
 _THEN_FIGURE = re.compile(r"[\u4e00-\u9fff] \d{1,3}(?:\.\d{1,2})?$")
 """Words and, behind a blank, a bare figure: the points of the next cell ran into it."""
 _SENTENCE_THEN_FIGURE = re.compile(r"[\u4e00-\u9fff]{4}[。；]? \d{1,3}(?:\.\d{1,2})?$")
+_POINTS_THEN_WORDS = re.compile(r"^\d{1,2}(?:\.\d)? ([\u4e00-\u9fff]+)$")
+"""The points of the cell before, run into a state: `4 合理`."""
 _CRITERION = re.compile(r"得满分|不得分|扣\d+(?:\.\d+)?分|每[有低超高少多降]")
 """Words of a rule by which points are given, which stands in a column of its own."""
 _TREND = re.compile(
@@ -170,7 +172,7 @@ def _fit_one(role: str, text: str) -> float:
 def _value_doubt(text: str) -> float:
     """Return what speaks against a value: it is a name, is doubled, or holds the next column's value as well."""
     doubled = _is_doubled(text) or _THEN_FIGURE.search(text) or _is_two_states(text) or _then_nothing(text)
-    return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0)
+    return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0) + (4.0 if holds_level(text) else 0.0)
 
 
 def _reason_doubt(text: str) -> float:
@@ -233,6 +235,8 @@ def reads_as_two(role: str, text: str) -> bool:
     """Say whether a text under a column still looks like two that ran together: `服务对象满意度指标职工满意度`."""
     if role == "level3":
         return holds_level(text) or _ends_in_value(text)
+    if role in {"target", "actual"} and (points := _POINTS_THEN_WORDS.match(text)) is not None:
+        return names_state(points[1]) or qualitative_class(points[1]) != "statement"
     return role in {"target", "actual"} and (_is_two_states(text) or _is_doubled(text) or _then_nothing(text))
 
 

@@ -65,6 +65,9 @@ def _may_be_doubled(item: IndicatorRow) -> bool:
         return True  # 社会公众满意度 names a level and what is measured
     values = [piece for role in _VALUES if (piece := item.cells.get(role)) is not None]
     read = {id(item.cells.get(role)) for role in ("target", "actual")}
+    points = {item.text(role) for role in ("weight", "score") if item.text(role)}
+    if item.cells.spare and points & {item.text("target"), item.text("actual")}:
+        return True  # ` | 38.5 | 7.48 | 7.48`: a blank target, and a score that stands there twice
     alike = [v for v in values if any(o is not v and o.text == v.text and {id(o), id(v)} & read for o in values)]
     row = item.row.pieces
     beside = {at for at, piece in enumerate(row) for value in alike if piece.cell is value.cell}

@@ -14,7 +14,7 @@ from normalizers.forms.column_order import completed
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.headers import NAMELESS, Column, is_blank_paper
 from normalizers.forms.indicator_fit import FIT, fit_row, fit_text, kind_of
-from normalizers.forms.levels import Levels, blank_levels, overleaf
+from normalizers.forms.levels import Levels, blank_levels, overleaf, printed_levels
 from normalizers.forms.overleaf import continued, goes_on_overleaf
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
@@ -69,7 +69,7 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
                 last_page = row.page
                 continue
             from_overleaf = labels_overleaf.get(row.number, {})
-            levels = levels.below(cells.get("level1"), cells.get("level2"), from_overleaf)
+            levels = levels.below(*printed_levels(cells.get("level1"), cells.get("level2")), from_overleaf)
             blank = () if row.page != last_page else blank_levels(row, section)
             inherited = tuple(role for role in blank if role not in from_overleaf)
             placed.append(IndicatorRow(row, cells, levels, inherited, _blank_values(cells, row, section.columns)))
@@ -112,9 +112,7 @@ def with_all_columns(section: Section) -> Section:
     columns = completed(
         with_sign_column(section.columns, section.rows),
         section.rows,
-        lambda row, columns: align(
-            row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT
-        ).points,
+        lambda row, columns: align(row.pieces, columns, FIT, EXPORT_DRIFT if row.from_export else GRID_DRIFT),
     )
     return section if columns is section.columns else msgspec.structs.replace(section, columns=columns)
 

@@ -16,6 +16,7 @@ from normalizers.forms.levels import cost_is_first_level
 from normalizers.forms.points import unreadable_points
 from normalizers.forms.rows import Piece
 from normalizers.forms.sections import Section
+from normalizers.forms.stray_rows import with_strays
 from normalizers.places import Place, Remark, places_of
 from normalizers.schema import Indicator, ValueKind
 from normalizers.values.money import read_points
@@ -33,7 +34,7 @@ class IndicatorTable(Struct, frozen=True):
 
 def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_id: str, doc_id: str) -> IndicatorTable:
     """Return the indicators of all indicator sections of one form, ordinals from 1."""
-    placed = place_rows(sections)
+    placed = with_strays(place_rows(sections))
     cost_is_first = cost_is_first_level(item.levels for item in placed)
     rows: list[Indicator] = []
     places: list[Place] = []

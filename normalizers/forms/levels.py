@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from normalizers import labels
@@ -14,6 +15,7 @@ COST = "成本指标"
 """The one label that is a first level in forms since 财预〔2021〕101号 and a second level, of 产出指标, before."""
 _OUTPUT = "产出指标"
 
+_TWO = 2
 LEVEL_ROLES = ("level1", "level2")
 
 
@@ -72,6 +74,14 @@ class Levels(Struct, frozen=True):
             )
             if piece is not None and own(piece.text) is None and other(piece.text) is not None
         )
+
+
+def printed_levels(first: Piece | None, second: Piece | None) -> tuple[Piece | None, Piece | None]:
+    """Return the labels of both levels; a first level that ran into the second's cell is taken out: `投入 目标设定`."""
+    parts = second.text.split() if first is None and second is not None else []
+    if second is None or len(parts) != _TWO or labels.level1(parts[0]) is None or labels.level2(parts[1]) is None:
+        return first, second
+    return msgspec.structs.replace(second, text=parts[0]), msgspec.structs.replace(second, text=parts[1])
 
 
 def _exact(role: str, text: str) -> str | None:

@@ -34,6 +34,7 @@ _NAMES = ("level1", "level2", "level3", "label")
 _ENDS_NAMES = "满意度"
 """A level's everyday name with which names end: `用水户` over `满意度`."""
 _CLAUSES = re.compile("[\u4e00-\u9fff][，；][\u4e00-\u9fff]")
+_BLOCK = re.compile("^(?:年度)?(?:项目)?绩效(?:自评)?指标及?(?:完成)?(?:情况)?$")
 _OPEN_ENDS = ("，", "、")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -47,10 +48,11 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         above = done[-1] if done else None
         single = _is_text_alone(row)
-        begins = single and after is not None and not _is_explanation(row, above, aligner)
+        begins = single and after is not None and not _names_block(after) and not _is_explanation(row, above, aligner)
         begins = begins and after is not None and _begins_row(above, row, after, aligner, is_whole)
         joined = None
-        if above is not None and not (begins and not _ends_open(above)):
+        apart = above is None or _names_block(above) or _names_block(row)
+        if above is not None and not apart and not (begins and not _ends_open(above)):
             joined = _joined(above, row, aligner, is_whole, alone=single and not begins)
         if joined is not None:
             done[-1] = joined
@@ -59,9 +61,15 @@ def joined_rows(rows: Sequence[Row], aligner: Aligner, is_whole: Callable[[Align
     return done
 
 
+def _names_block(row: Row) -> bool:
+    """Say whether a line says nothing but what part of the form begins: `年度绩效指标完成情况`."""
+    return bool(row.starting) and all(_BLOCK.search(piece.text) for piece in row.starting)
+
+
 def _ends_open(row: Row) -> bool:
-    """Say whether a line's last text goes on for certain: `受雨季影响工期顺延，`."""
-    return bool(row.starting) and row.starting[-1].text.endswith(_OPEN_ENDS)
+    """Say whether a line's last text goes on for certain: `受雨季影响工期顺延，`, `护林意识（含上年`."""
+    last = row.starting[-1].text if row.starting else ""
+    return last.endswith(_OPEN_ENDS) or sum(map(last.count, "(（")) > sum(map(last.count, ")）"))
 
 
 def _is_explanation(row: Row, above: Row | None, aligner: Aligner) -> bool:
@@ -112,12 +120,9 @@ def _joined(
     upper, lower = aligner(above), aligner(below)
     if upper.text("level3") and _only_levels(below):
         return None  # what is merged over the rows to come begins, the row above does not go on
-    if _completes_label(above, below):
-        return _cut_text(above, below)
-    if _completes_level(above, below):
-        return _cut_text(above, below, label=True)
-    if _ends_open(above) and upper.text("level3") and not _only_levels(below):
-        return _cut_text(above, below)
+    certain = _surely_one(above, below, upper)
+    if certain is not None:
+        return certain
     if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
         return None
     nameless = len(below.starting) > 1 and not any(lower.text(role) for role in _NAMES)
@@ -139,6 +144,34 @@ def _joined(
     points, best = ranked[0]
     rival = max((other for other, _ in ranked[1:]), default=-inf) + _CUT_DOUBT
     return msgspec.structs.replace(best, margin=min(above.margin, points - max(needed, rival)))
+
+
+def _surely_one(above: Row, below: Row, upper: Alignment) -> Row | None:
+    """Return the one row of two lines between which a text was cut for certain, whatever the columns say."""
+    if _is_doubled_and_cut(above, below):
+        return _one_row(_without_last(above), _without_first(below))
+    if _completes_label(above, below):
+        return _cut_text(above, below)
+    if _completes_level(above, below) or _completes_name(above, below, upper):
+        return _cut_text(above, below, label=True)
+    if _ends_open(above) and upper.text("level3") and not _only_levels(below):
+        return _cut_text(above, below)
+    return None
+
+
+def _is_doubled_and_cut(above: Row, below: Row) -> bool:
+    """Say whether a line ends in a text and its beginning once more: `水源地保护情况 | 水源地` over `保护情况`."""
+    texts = [piece.text for piece in above.starting[-_TWO:]]
+    return len(texts) == _TWO and len(below.starting) > 1 and texts[0] == texts[1] + below.starting[0].text
+
+
+def _without_last(row: Row) -> Row:
+    last = row.starting[-1]
+    return msgspec.structs.replace(row, pieces=tuple(piece for piece in row.pieces if piece.column < last.column))
+
+
+def _without_first(row: Row) -> Row:
+    return msgspec.structs.replace(row, pieces=_trimmed(row)[1:])
 
 
 def _only_levels(row: Row) -> bool:
@@ -175,6 +208,15 @@ def _completes_level(above: Row, below: Row) -> bool:
     fused = any(len(cut.parts) == _TWO and all(map(_names_levels, cut.parts)) for cut in cuts(last + first))
     whole = (level2(last + first) is not None or fused) and _WORDS.search(last) is not None
     return whole and not (level1(last) or level2(last)) and not (level2(last + "指标"))
+
+
+def _completes_name(above: Row, below: Row, upper: Alignment) -> bool:
+    """Say whether a name was cut before its last word, which by itself is a level: `用水户` over `满意度 | 93%`."""
+    last, texts = above.starting[-1].text, [piece.text for piece in below.starting]
+    if len(texts) < _TWO or texts[0] != _ENDS_NAMES or kind_of(texts[1]) not in {"number", "date"}:
+        return False
+    named = upper.text("level3") == last and not any(upper.text(role) for role in ("target", "actual", "weight"))
+    return named and not _names_levels(last)
 
 
 def _is_text_alone(row: Row) -> bool:

@@ -16,19 +16,28 @@ from msgspec import Struct
 from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
 from normalizers.forms.labelled_money import is_labelled_money
-from normalizers.forms.rows import Row
-from normalizers.labels import meaning, names_whole_period
+from normalizers.forms.rows import Piece, Row
+from normalizers.labels import level1, level2, meaning, names_whole_period
 from normalizers.personal import names_person
+from normalizers.values.money import read_points
+from normalizers.values.qualitative import is_blank
 
-Kind = Literal["fields", "funding", "management", "goals", "indicators", "total", "remarks", "footnote", "tasks"]
-"""`tasks` (年度主要任务, each with amounts of its own) are in no table but `cells`."""
+Kind = Literal[
+    "fields", "funding", "management", "goals", "indicators", "subtotal", "total", "remarks", "footnote", "tasks"
+]  # fmt: skip
+"""`tasks` (年度主要任务, each with amounts of its own) and a level's `subtotal` (小计) are in no table but `cells`."""
 
 FUSED_REMARK = re.compile(r"^说\s*明\s*[:：\s]\s*(\S.*)$", re.DOTALL)
 """A remark whose label and text came out as one cell: `说明 无`."""
 _SHORTEST_GOAL = 15
 """Characters of a goal that stands beside its label below indicators; a shorter text there is an indicator's name."""
+_NUMBERED_GOAL = re.compile(r"目标\s*\d")
+"""The label of one goal among several, 年度绩效目标2（30分）: what stands beside it is the goal, however short."""
+_SUBTOTAL = re.compile(r"^(?:本[项级]|分[项类])?(?:小\s*计|分项合计)(?:得?分)?$|^.{2,8}(?:指标|效益|产出|满意度)小计$")
 _MAX_FIELD_PIECES = 6
 """Texts in a row of labelled fields: three pairs."""
+_PAIR = 2
+"""Texts of a label and what it says."""
 
 
 class Section(Struct, frozen=True):
@@ -55,13 +64,19 @@ def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
             headed = at + header.rows
             sections.append(Section(header.kind, (), header.columns, header.row, every[at:headed]))
             continue
-        kind = "tasks" if _heads_tasks(row) else _kind_of(row, sections[-1].kind if sections else "fields")
+        kind = "tasks" if _heads_tasks(row) else _kind_of(row, _above(sections))
         if sections and sections[-1].kind == kind:
             last = sections[-1]
             sections[-1] = msgspec.structs.replace(last, rows=(*last.rows, row))
         else:
             sections.append(_reopened(kind, row, sections))
     return tuple(sections)
+
+
+def _above(sections: Sequence[Section]) -> Kind:
+    """Return the kind of the row above; below a subtotal indicators may go on, as below a total."""
+    kind = sections[-1].kind if sections else "fields"
+    return "total" if kind == "subtotal" else kind
 
 
 def _heads_tasks(row: Row) -> bool:
@@ -90,8 +105,12 @@ def _kind_of(row: Row, current: Kind) -> Kind:
     label = meaning("row_labels", first)
     if label == "total" and current in {"indicators", "total", "fields"}:
         return "total"
+    if current in {"indicators", "total"} and _is_subtotal(texts):
+        return "subtotal"
     if current not in {"management", "goals"} and len(texts) <= 2 and (label == "remarks" or FUSED_REMARK.match(first)):
         return "remarks"
+    if current in {"indicators", "total"} and _explains_all(texts):
+        return "fields"
     field = meant("fields", texts[0]) if current == "fields" else meaning("fields", first)
     if field is not None and len(texts) <= _MAX_FIELD_PIECES:
         return "fields"
@@ -104,6 +123,21 @@ def _kind_of(row: Row, current: Kind) -> Kind:
     ):
         return "funding"
     return "indicators" if current == "total" else current
+
+
+def _is_subtotal(texts: Sequence[Piece]) -> bool:
+    """Say whether a row sums up a level's points: `小计 | 50 | 48.5`, perhaps behind the level's own name."""
+    said = [piece.text for piece in texts if not (level1(piece.text) or level2(piece.text))]
+    labels = [text for text in said if _SUBTOTAL.match(text.strip())]
+    rest = [text for text in said if text not in labels]
+    return bool(labels) and all(is_blank(text) or read_points(text).value is not None for text in rest)
+
+
+def _explains_all(texts: Sequence[Piece]) -> bool:
+    """Say whether a row below the indicators explains all of them: `未完成原因和改进措施 | 因汛期塌方…`."""
+    if len(texts) != _PAIR or meaning("indicator_columns", texts[0].text) != "reason":
+        return False
+    return meaning("indicator_columns", texts[1].text) is None and read_points(texts[1].text).value is None
 
 
 def _is_footnote(first: str, current: Kind) -> bool:
@@ -119,5 +153,6 @@ def _is_goal_row(row: Row, current: Kind) -> bool:
         piece for piece in row.starting if piece not in labels and meaning("indicator_columns", piece.text) is None
     ]
     if current in {"indicators", "total"}:
-        return bool(labels) and len(beside) == 1 and len(beside[0].text) >= _SHORTEST_GOAL
+        known = any(_NUMBERED_GOAL.search(piece.text) for piece in labels) and beside and not level1(beside[0].text)
+        return bool(labels) and len(beside) == 1 and (bool(known) or len(beside[0].text) >= _SHORTEST_GOAL)
     return bool(labels) and (bool(beside) or len(labels) > 1)

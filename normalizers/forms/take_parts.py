@@ -30,7 +30,9 @@ _MAX_LOOSE_CELLS = 2
 """Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
 _MAX_LOOSE_LENGTH = 40
 """Characters of such a cell; longer lines are a report's."""
-_OPEN = {"funding", "management", "goals", "indicators", "total"}
+_DURATION = re.compile(r"\d{1,3}年")
+"""A value that is no year of a form: `15年` of use."""
+_OPEN = {"funding", "management", "goals", "indicators", "subtotal", "total"}
 """Kinds of section whose rows may go on below such a line."""
 _FOOT = {None, "ignored", "person"}
 """Labelled fields that also stand at the foot of a form: 评价结论, 项目负责人."""
@@ -192,7 +194,8 @@ def _is_loose_cell(line: Paragraph, *, sentence: bool) -> bool:
     ends = ("：", ":") if sentence else ("。", "；", "：", ":")
     if len(text) > _MAX_LOOSE_LENGTH or line.level is not None or text.endswith(ends):
         return False
-    return not (is_title(text) or is_year_line(text) or _UNIT_LINE.search(text) or _NOTE.match(text))
+    years = is_year_line(text) and not _DURATION.fullmatch(text)
+    return not (is_title(text) or years or _UNIT_LINE.search(text) or _NOTE.match(text))
 
 
 def _continued(form: FormSource, table: Table, between: Sequence[Paragraph] = ()) -> FormSource:

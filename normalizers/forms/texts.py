@@ -25,6 +25,8 @@ _LONGEST_CUT_LABEL = 5
 _PROMPT = re.compile(r"^[(（]?请(?:在此处)?(?:简要)?说明.{0,80}?请填[“\"]?无[”\"]?[。．.）)]*\s*", re.DOTALL)
 """What the official template prints in the remark's cell for the author to replace."""
 _LEVELS = {"level1", "level2", "level3"}
+_PAIR = 2
+"""Texts of a label and what it says."""
 
 
 class Texts(Struct, frozen=True):
@@ -185,6 +187,8 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
                 pairs[-1] = (_goes_on(pairs[-1][0], goal), _goes_on(pairs[-1][1], actual))
             elif texts:
                 pairs.append((goal, actual))
+        elif pairs and pairs[-1][1] is None and (reached := _reached(row)) is not None:
+            pairs[-1] = (pairs[-1][0], reached)
         elif labels and len(labels) == len(row.starting):
             headed = len(labels) > 1  # 实施期目标 | 年度目标 over their texts
         elif labels or headed:
@@ -194,6 +198,13 @@ def _goal_pairs(section: Section) -> list[tuple[Piece | None, Piece | None]]:
             headed = False
             pairs.append(_beside_labels([piece for piece in row.starting if piece.column >= labels[0].column]))
     return pairs
+
+
+def _reached(row: Row) -> Piece | None:
+    """Return what a row says was reached, which has a label and a text: `年度目标完成情况 | 建成…`."""
+    label, text = row.starting if len(row.starting) == _PAIR else (None, None)
+    known = label is not None and meaning("goal_columns", label.text) == "actual"
+    return text if known and text is not None and meaning("goal_columns", text.text) is None else None
 
 
 def _is_label(text: str) -> bool:

@@ -31,7 +31,7 @@ def year_pattern(prefix: str = "") -> str:
     """Return the pattern of a year before a month or a part of the year; its groups' names start with `prefix`."""
     return (
         f"(?:(?P<{prefix}year>(?:19|20)[0-9]{{2}})年度?"
-        f"|(?P<{prefix}short>[0-9]{{2}})年(?=[0-9]{{1,2}}月)"
+        f"|(?P<{prefix}short>[0-9]{{2}})年(?=[0-9]{{1,2}}月|[底末]|第?[1-4]季度|[上下]半年)"
         f"|(?P<{prefix}named>{NAMED_YEAR}))"
     )
 
@@ -43,7 +43,7 @@ _IN_SIGNS = (
     f"(?: ?{_HOUR})?(?![0-9./-])"
 )
 _IN_MONTH = (
-    f"{year_pattern()}?(?P<month>[0-9]{{1,2}})月(?:(?P<day>[0-9]{{1,2}})[日号](?:{_HOUR})?|(?P<part>[底末初]|[上中下]旬)|份)?"
+    f"{year_pattern()}?(?P<month>[0-9]{{1,2}})月(?:(?P<day>[0-9]{{1,2}})[日号](?:{_HOUR})?|(?P<part>[底末初]|(?:上中?|中下?|下)旬)|份)?"
 )
 _PART_OF_YEAR = (
     f"{year_pattern('q_')}?"
@@ -53,7 +53,7 @@ _END_OF_YEAR = f"(?:{year_pattern('e_')}年?|年)(?P<end>[底末初]|(?=以?内)
 POINT = re.compile("|".join((_IN_SIGNS, _IN_MONTH, _PART_OF_YEAR, _END_OF_YEAR)))
 """A day, a month or its part, a quarter or half, the end of a year."""
 
-_PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
 
 
 def span_of(found: re.Match[str], fiscal_year: int | None) -> Span | None:

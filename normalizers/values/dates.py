@@ -20,6 +20,10 @@ _ONE_YEAR = re.compile("[(\\[]?((?:19|20)[0-9]{2})[)\\]]?年?度?[)\\]]?")
 _MONTHS_IN_FIGURES = re.compile(
     "((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])[-~至到]+((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])"
 )
+_DAYS_IN_FIGURES = re.compile(
+    "(?P<year>(?:19|20)[0-9]{2})(?P<sign>[./])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?:[-~至到]+)"
+    "(?:(?P<to_year>(?:19|20)[0-9]{2})(?P=sign))?(?P<to_month>[0-9]{1,2})(?P=sign)(?P<to_day>[0-9]{1,2})"
+)
 _MONTHS_OF_YEAR = re.compile("((?:19|20)[0-9]{2})[./](0?[1-9]|1[0-2])[-~至到]+(0?[1-9]|1[0-2])月?")
 _WHOLE_YEAR = re.compile(f"{year_pattern()}?全年度?")
 _DAY_BEFORE = re.compile("(0?[1-9]|1[0-2])\\.([0-9]{1,2})(?:以前|之前|前)")
@@ -60,7 +64,7 @@ def read_date(text: str, fiscal_year: int | None = None, *, bare: bool = False) 
     text, flags = with_digits(f"{text}年" if bare and _FOUR_NUMERALS.fullmatch(text) else text)
     span = _years(text, bare) if text[:1] in {"1", "2", "(", "["} else None
     if span is None and _RANGE_SIGN.search(text):
-        span = _run_of_months(text, fiscal_year) or _months_in_figures(text)
+        span = _run_of_months(text, fiscal_year) or _months_in_figures(text) or _days_in_figures(text)
     span = span or _expression(text, fiscal_year)
     if span is None and _MONTH_WITH_DASH.fullmatch(text):
         span = _compact(text)
@@ -139,6 +143,16 @@ def _months_in_figures(text: str) -> Span | None:
     if not found or (found[1], int(found[2])) > (found[3], int(found[4])):
         return None
     return Span("period", date(int(found[1]), int(found[2]), 1), month_end(int(found[3]), int(found[4])))
+
+
+def _days_in_figures(text: str) -> Span | None:
+    """Return `2024.3.1-2024.11.30` or `2024/3/1-11/30` as a period."""
+    found = _DAYS_IN_FIGURES.fullmatch(text)
+    if not found:
+        return None
+    first = one_day(int(found["year"]), int(found["month"]), int(found["day"]))
+    last = one_day(int(found["to_year"] or found["year"]), int(found["to_month"]), int(found["to_day"]))
+    return Span("date", None, None, ("invalid_date",)) if first is None else _through(first, last)
 
 
 def _expression(text: str, fiscal_year: int | None) -> Span | None:

@@ -70,6 +70,8 @@ _HALVES = re.compile(
 )
 _FINEST_SHARE = Decimal("0.0001")
 """Percent; a share that comes out in no such step (`三分之一`) has no exact percentage."""
+_ROUND = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
+"""What alone is no number and with a word of about is: `百余场`, `千余人`."""
 _HALF = frozenset({"一半", "半数"})
 _ALL = frozenset({"百分百", "百分之百", "十成"})
 _CLOCK = frozenset({"小时"})
@@ -169,6 +171,8 @@ def _chinese(text: str) -> Measure | Unread | None:
     if not found:
         return None
     value = read_chinese(found[1])
+    if value is None and found[1] in _ROUND:
+        value = _ROUND[found[1]] if approximate_between(found[2]) is not None else None
     without = approximate_between(found[2]) if value is not None and value % 10 == 0 else None
     rest = found[2] if without is None else without
     unit = listed_unit(rest) if rest else _NO_UNIT

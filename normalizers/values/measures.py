@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from normalizers.values.chinese_numerals import DIGITS, NUMERALS
 from normalizers.values.comparators import Operator, take_comparators
+from normalizers.values.compound import read_compound
 from normalizers.values.decimal_text import spell
 from normalizers.values.figures import Change, Measure, Unread, read_figures, with_unit
 from normalizers.values.money_words import read_money
@@ -29,6 +30,8 @@ _SURELY_IN_RANGE = 10
 """Figures that multiplied by 亿 still fit the columns; longer ones are checked."""
 _SIMPLE = re.compile(f"(?:(>=|<=|[≥≤<>=])(?!-))?([+-]?{FIGURES})(|[^0-9.,'。·].*)", re.DOTALL)
 _ONLY_A_NUMBER = re.compile("[+-]?[0-9][0-9,'. 。·]*(?:[eE][+-]?[0-9]+)?")
+_WITHOUT_ZERO = re.compile("([+-]?)(\\.[0-9]{1,6})")
+"""`.5` as people and some exports write 0.5; with a sign or a unit the point may as well be a speck: `.90%以上`."""
 _SIGNS: dict[str, Operator] = {"≥": "ge", ">=": "ge", "≤": "le", "<=": "le", ">": "gt", "<": "lt", "=": "eq"}
 _HAS_NUMBER = re.compile(f"[0-9{NUMERALS}半]")
 _BRACKETED = re.compile("\\(([0-9][0-9,']*(?:\\.[0-9]+)?)(%?)\\)(%?)")
@@ -59,8 +62,12 @@ _PER = re.compile(
     "均?(?:补助|补贴|奖励|奖补|资助|投入|收费|支出|成本|费用|发放|接待|服务|培训|增收|收入|产值|产量)?"
     "(?:标准|金额|水平)?(?=为|不|至少|最[少多]|约|达|[0-9≥≤<>=])"
 )
-_REMARK = re.compile("(?:(?<=%)|(?<=[\\u4e00-\\u9fff])(?!\\([^()]{1,3}\\)))\\((?!含|不含)[^()0-9A-Za-z%]+\\)$")
-"""Words in brackets behind a value, `92%(抽样调查)`; up to three behind a word may belong to the unit, `台(套)`."""
+_REMARK = re.compile(
+    "(?:(?<=%)|(?<=[\\u4e00-\\u9fff])(?!\\([^()]{1,3}\\)))\\((?!含|不含)[^()0-9A-Za-z%]+\\)$"
+    "|(?<=[\\u4e00-\\u9fff])\\((?:其中|包括)[^()]+\\)$"
+)
+"""Words in brackets behind a value, `92%(抽样调查)`; up to three behind a word may belong to the unit, `台(套)`. Parts
+of what is counted may have figures: `3个(其中新建1个)`."""
 _DENIAL = re.compile("[未不没无]")
 _AS_SIGN = re.compile("(?:(?:^|(?<=[\\u4e00-\\u9fff]))W|^[》《]=?|^[〉⟩]=|^>_)(?=[0-9])")
 _AT_LEAST = ("≥", "ocr_fix")
@@ -111,6 +118,9 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
         if number.value is None:
             return Unread(number.flags or ("unreadable",), number.candidates)
         return Measure(number.value, flags=number.flags)
+    without_zero = _WITHOUT_ZERO.fullmatch(text)
+    if without_zero:
+        return Measure(Decimal(f"{without_zero[1]}0{without_zero[2]}"))
     if len(text) > LONGEST:
         return None
     if not _HAS_NUMBER.search(text):
@@ -124,7 +134,7 @@ def read_measure(text: str, *, numeric_column: bool = False) -> Measure | Unread
     found = _any_form(text)
     if isinstance(found, Measure) and "unknown_unit" not in found.flags and not _OPEN_SIGN.match(text):
         return found
-    return _repaired(text) or found or read_several(text, _any_form)
+    return _repaired(text) or found or read_several(text, _any_form) or read_compound(text, _compared)
 
 
 def _in_brackets(found: re.Match[str], numeric_column: bool) -> Measure | Unread | None:

@@ -112,6 +112,8 @@ def read_amount(text: str, declared_unit: str | None = None) -> Amount:
 
 def _measured_amount(text: str, words: str, declared_unit: str | None) -> Amount:
     """Return an amount said with a comparing word, marked: `约30万元`, `不超过30万元`."""
+    if words.startswith("."):
+        return Amount(text, "unreadable")  # no amount is written so: its whole part is lost
     measure = read_measure(words, numeric_column=True)
     if not isinstance(measure, Measure):
         return Amount(text, "unreadable", flags=measure.flags if measure else ())

@@ -18,6 +18,9 @@ _EMPTY_MARKS = re.compile(
     "(?:[(（]\\s*[)）])|[ー\\s\u3000\u200b\ufeff\\-‐‑‒–—―−－﹣─⸺_/／\\\\＼|｜…⋯.．。·•、，,:：;；'’‘`~～]*"
 )
 _EMPTY_WORDS = frozenset("nNＮ空不")
+_LONGEST_EMPTY = 6
+"""Characters of a word for nothing in brackets: （空白）."""
+_OPENING, _CLOSING = "(（[［【〔", ")）]］】〕"
 _TYPED_EMPTY = re.compile("\\s*[NnＮ][/／]?[AaＡ]\\s*")
 _NUMBERED = "(?:三级)?(?:指标|目标|任务)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]|[NnXx×*])(?:完成情况)?[:.、]?|:)"
 _IS_NUMBERED = re.compile(_NUMBERED)
@@ -57,6 +60,8 @@ def is_blank(text: str) -> bool:
         return False
     if _EMPTY_MARKS.fullmatch(text) or _TYPED_EMPTY.fullmatch(text):
         return True
+    if len(text) <= _LONGEST_EMPTY and text[0] in _OPENING and text[-1] in _CLOSING:
+        return is_blank(text[1:-1].strip())
     return len(text) <= 4 and text[0].isalpha() and fold(text) in _words().blank
 
 

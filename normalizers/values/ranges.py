@@ -23,6 +23,7 @@ _RANGE = re.compile(
     f"(?:-{{1,2}}|~{{1,2}}|至|到|(?P<one>一))"
     f"(?P<high>{_NUMBER})(?P<unit>[^0-9()~]{{0,10}}?(?:/\\([^()]*\\))?)(?P<mark>\\(不?含[^()]*\\))?(?:之间|区间|范围内?|以内)?"
 )
+_NAMED_END = re.compile("[0-9]+(?:\\.[0-9]+)?")
 _INTERVAL = re.compile(f"([\\[(])({_NUMBER})([^0-9,;]{{0,6}})[,;]({_NUMBER})([^0-9,;]{{0,6}})([\\])])")
 _AROUND = re.compile(f"({_NUMBER}[^0-9≤<]{{0,8}})(<=|[≤<])[^0-9≤<>≥]{{0,12}}(<=|[≤<])({_NUMBER}.{{0,8}})")
 _BOTH = re.compile(
@@ -84,7 +85,7 @@ def _ends(found: re.Match[str]) -> Measure | Unread | None:
     flags = ("ocr_fix",) if found["one"] else ()
     if {units[0].name, units[1].name} == {""} and low in _YEARS and high in _YEARS:
         return Unread(("range_or_years",))
-    marks = (_says(found["low_mark"]), _says(found["mark"]))
+    marks = _marks(found)
     name = units[1].name or units[0].name or None
     bare = trimmed(low / units[0].factor)
     if low > high > bare and not found["low_unit"] and high <= bare * _LEAST_SHARE:
@@ -117,6 +118,16 @@ def _decimal(figures: str, unit: Unit) -> Decimal:
 def _is_band(top: Decimal, bottom: Decimal, unit: str | None) -> bool:
     """Say whether a falling pair can be a band of a scale: shares, points, or multiples of five up to 100."""
     return unit in {"%", "分"} or (top <= 100 and top % _BAND_STEP == 0 and bottom % _BAND_STEP == 0)
+
+
+def _marks(found: re.Match[str]) -> tuple[bool | None, bool | None]:
+    """Return what is said of the first and of the second end; （含60） behind `60-80` speaks of the first."""
+    first, second = found["low_mark"], found["mark"]
+    named = set(_NAMED_END.findall(second or ""))
+    if first is None and named and named <= {found["low"], found["high"]}:
+        low, high = (_says(second) if found[end] in named else None for end in ("low", "high"))
+        return low, high
+    return _says(first), _says(second)
 
 
 def _says(mark: str | None) -> bool | None:

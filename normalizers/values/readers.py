@@ -240,7 +240,7 @@ def _unread_amount(raw: str) -> Value:
         return unparsed(money.flags, money.candidates)
     if _MYRIAD_AS_W.fullmatch(text):
         return unparsed(("unit_in_doubt",), (spell(multiplied(Decimal(text[:-1]), 10_000)),))
-    found = read_measure(text, numeric_column=True)
+    found = None if text.startswith(".") else read_measure(text, numeric_column=True)
     if isinstance(found, Measure):
         return _of_measure(raw, "", found)
     return unparsed(found.flags, found.candidates) if found is not None else unparsed(("unreadable",))

@@ -24,6 +24,8 @@ _NOUN = re.compile("[\u4e00-\u9fff]+")
 _TIMES = frozenset({"年", "月", "日", "天", "周", "季", "季度", "次", "学期", "学年"})
 """Units of time and 次: behind another unit (`人天`, `人月`) they are no thing that is counted."""
 _A_YEAR = "/年"
+_MYRIADS = frozenset("万亿")
+"""Multipliers that no unit's own name begins with, unlike 千瓦: `3万石榴` are 30000."""
 _LONGEST_UNKNOWN = 4
 """Characters of a unit that is in no list: `蒲式耳` may be one, more is rather a sentence's part."""
 _LONGEST_NOUN = 4
@@ -77,13 +79,16 @@ def read_unit(text: str) -> Unit | None:
         return unit
     if (
         not text
-        or len(text) > _LONGEST_UNKNOWN
+        or len(text.lstrip("万亿")) > _LONGEST_UNKNOWN
         or _NO_UNIT.search(text)
         or _ODD.search(text)
         or not _tables().not_counted.isdisjoint(text)
     ):
         return None
-    return Unit(text, known=False)
+    run = _MULTIPLIER_RUN.match(text)
+    factor = multiplier(run.group()) if run and not _MYRIADS.isdisjoint(run.group()) else None
+    rest = text[run.end() :] if run else ""
+    return Unit(rest, factor, known=False) if factor and rest else Unit(text, known=False)
 
 
 @lru_cache(maxsize=16_384)

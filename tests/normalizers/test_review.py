@@ -25,6 +25,16 @@ def test_slight_doubts_need_a_sure_reading(doubts: tuple[Doubt, ...], confidence
 
 
 @pytest.mark.parametrize(
+    ("text", "confidence", "doubtful"),
+    [(".5", 0.999, True), ("．90%", 0.999, True), (".5", None, False), ("0.5", 0.999, False)],
+)
+def test_a_recognised_point_without_a_figure_before_it_may_be_a_speck(
+    text: str, confidence: float | None, doubtful: bool
+) -> None:
+    assert is_doubtful(Cell(0, 0, text, confidence=confidence)) is doubtful
+
+
+@pytest.mark.parametrize(
     ("field", "row"),
     [("funding[2].budget", "funding[2]"), ("funding[2]", "funding[2]"), ("indicators", "form"), ("form.year", "form"),
      (None, "form")],

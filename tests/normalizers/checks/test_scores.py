@@ -48,6 +48,16 @@ def test_points_behind_a_level_are_those_of_its_rows(label: str) -> None:
     assert wrong not in found(facts(indicators=right))
 
 
+@pytest.mark.parametrize(("points", "expected"), [("10", False), ("15", True)])
+def test_points_of_a_level_cover_a_second_level_of_another_kind_below(points: str, expected: bool) -> None:
+    """满意度指标 as a second level under 效益指标(35分) prints no first level of its own."""
+    rows = (
+        indicator(1, weight=Decimal(25), level1_raw="效益指标(35分)", level2="社会效益指标"),
+        indicator(2, weight=Decimal(points), level1_raw=None, level2="服务对象满意度指标"),
+    )
+    assert (("level_weights_do_not_sum", "indicators[1].level1") in found(facts(indicators=rows))) is expected
+
+
 @pytest.mark.parametrize(
     ("score", "expected"),
     [

@@ -11,6 +11,7 @@ from tests.normalizers.printed import document, export
 HEAD = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
 FIRST = "产出指标 | 数量指标 | 培训人数 | ≥100人 | 105人 | 20 | 20 | 无"
 PLAIN = "一级指标 | 二级指标 | 三级指标 | 指标值 | 全年实际完成值 | 未完成原因和改进措施"
+SUPPLY = "产出 | 数量 | 供水户数 | 9户 | 9户"
 MONEY = "项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分"
 
 TOTAL = " | 年度资金总额 | 30 | 30 | 30 | 10 | 100% | 10"
@@ -44,6 +45,36 @@ def last(*rows: str) -> tuple[str | None, ...]:
             id="two levels in a cell of their own line",
         ),
         pytest.param(
+            (PLAIN, SUPPLY, "满意度指标 | 服务对象满意度指标 | 用水户", "满意度 | ≥90% | 93% | 无"),
+            ("满意度指标", "服务对象满意度指标", "用水户满意度", "≥90%", "93%", None),
+            id="a name cut before its last word, which names a level as well",
+        ),
+        pytest.param(
+            (PLAIN, SUPPLY, "满意度 | 用水户满意度 | ≥90% | 93% | 无"),
+            ("满意度指标", None, "用水户满意度", "≥90%", "93%", None),
+            id="a level below a row that is whole",
+        ),
+        pytest.param(
+            (PLAIN, "效益 | 社会效益 | 护林意识（含上年", "结转任务） | 显著增强 | 显著增强 | 无"),
+            ("效益指标", "社会效益指标", "护林意识（含上年结转任务）", "显著增强", "显著增强", None),
+            id="a name cut within brackets",
+        ),
+        pytest.param(
+            (PLAIN, "效益 | 生态效益 | 水源地保护情况 | 水源地", " | | | 保护情况 | 有效改善 | 达成预期指标 | 无"),
+            ("效益指标", "生态效益指标", "水源地保护情况", "有效改善", "达成预期指标", None),
+            id="a name doubled, then cut",
+        ),
+        pytest.param(
+            (PLAIN, " | 可持续影响指标促进教育公平 | 可持续影响指标促进教育公平 | 持续发挥 | 持续发挥"),
+            ("效益指标", "可持续影响指标", "促进教育公平", "持续发挥", "持续发挥", None),
+            id="a level that ran into a name, doubled",
+        ),
+        pytest.param(
+            (" | 二级指标 | 三级指标 | 年度指标值 | 实际完成值", "投入 目标设定 | 绩效目标合理性 | 合理 | 合理"),
+            ("投入指标", "目标设定指标", "绩效目标合理性", "合理", "合理", None),
+            id="a first level in the cell of the second",
+        ),
+        pytest.param(
             ("绩效指标一级指标", "二级指标 | 三级指标 | 指标值 | 完成值", " | 产出 | 数量 | 培训人数 | ≥9人 | 9人"),
             ("产出指标", "数量指标", "培训人数", "≥9人", "9人", None),
             id="the block's label ran into the first one of a header over two lines",
@@ -67,3 +98,58 @@ def test_an_amount_that_ran_into_its_label_is_doubled() -> None:
 def test_a_label_of_groups_alone_is_no_line() -> None:
     lines = read(MONEY, TOTAL, "收入构成", " | 财政拨款 | 30 | 30 | 30 | - | 100% | -", HEAD, FIRST)
     assert [line.source_label for line in lines.funding] == ["年度资金总额", "财政拨款"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("成本指标 | 月人均补贴 | 不高于当地", " | | 最低工资标准 | |"), id="a target"),
+        pytest.param(("产出 | 数量 | 维修养护农村", "供水工程处数", " | | | 9处 | 9处"), id="a name over three lines"),
+    ],
+)
+def test_a_name_without_values_marks_the_rows_whose_rest_it_may_be(rows: tuple[str, ...]) -> None:
+    broken = ("产出指标 | 数量指标 | 培训人数", "≥9人 | 9人 | 无")
+    found = read(PLAIN, *broken, *rows).indicators
+    assert all(row.needs_review for row in found[1:])
+
+
+def test_a_value_of_years_between_two_lines_is_no_year_of_a_form() -> None:
+    lines = ("效益 | 可持续影响 | 使用年限 | ≥14年", "15年", "满意度指标")
+    assert read(PLAIN, *lines, " | 服务对象满意度指标 | 群众满意度 | ≥90% | 93%").indicators[-1].level3 == "群众满意度"
+
+
+@pytest.mark.parametrize(
+    ("printed", "rate", "marked"),
+    [
+        (" | 其他资金 | 0 | 0 | 0 | | 0 |", None, True),
+        (" | 其他资金 | 5 | 5 | 0 | | 0 |", 0, True),
+        (" | 其他资金 | 5 | 5 | 0 | | 0% |", 0, False),
+    ],
+)
+def test_a_rate_of_nothing_may_be_what_was_spent_once_more(printed: str, rate: int | None, marked: bool) -> None:
+    slipped = "其中：当年财政拨款 | 25 | 25 | 30 | | 120% |"
+    other = read(MONEY, TOTAL, slipped, printed, HEAD, FIRST).funding[-1]
+    assert (other.execution_rate, other.needs_review) == (rate, marked)
+
+
+def test_doubled_targets_make_no_column_of_actual_values() -> None:
+    head = "一级指标 | 二级指标 | | 目标值 | "
+    rows = ("产出指标 | 数量指标 | 管护面积 | ≥14亩 | ≥14亩", " | | 修复面积 | 34亩 | ", " | | 聘用人数 | ≥9人 | ")
+    assert [row.actual_raw for row in read(head, *rows).indicators] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("printed", "marked"),
+    [
+        (" | 其中：当年财政拨款 | 30 | 30 | 30 | | 100% | 100% |", False),
+        (" | 其中：当年财政拨款 | | 30 | 30 | | 100% | 100% |", True),
+    ],
+)
+def test_a_doubled_cell_is_no_loss_where_every_amount_is_there(printed: str, marked: bool) -> None:
+    assert read(MONEY, TOTAL, printed, HEAD, FIRST).funding[-1].needs_review is marked
+
+
+def test_points_that_ran_into_a_state_mark_their_row() -> None:
+    head = "一级指标 | 二级指标 | 三级指标 | 分值 | 年度指标值 | 实际完成值 | 得分"
+    rows = (" | | 制度健全性 | 4 | 健全 | 健全 | 4", "产出指标 | 质量指标 | 目标合理性 | 4 | 4 合理 | 合理 | 4")
+    assert [row.needs_review for row in read(head, *rows).indicators] == [False, True]
