@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
+from extractors.picture.connected import connected
 from extractors.picture.grey_seals import GREY_SEAL, without_grey_seals
 from extractors.picture.ink import Inks, ink_mask, separate_inks
 from extractors.picture.perspective import line_segments, rectifying_homography
@@ -133,7 +134,7 @@ def _runs_upwards(mask: NDArray[Any]) -> bool:
     along = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8))
     print_only = cv2.subtract(mask, cv2.dilate(cv2.bitwise_or(across, along), np.ones((3, 3), np.uint8)))
     joined = cv2.dilate(print_only, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats = connected(joined).stats
     wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     line = (np.minimum(wide, high) >= 6) & (np.minimum(wide, high) <= 40)
     lying = float(wide[line & (wide > 2 * high)].sum())
