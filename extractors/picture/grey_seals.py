@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.grey_levels import shrunk
 from extractors.picture.ink import PAPER, Inks, black_level
 from extractors.picture.runs import level_runs, upright_runs
 
@@ -152,7 +153,7 @@ def _share(padded: NDArray[Any], at: tuple[int, int], radius: int) -> float:
 def _coarse_ink(grey: NDArray[Any], scale: float) -> NDArray[Any]:
     """Give for each dot of a coarse picture how much of it is ink, thin lines in full."""
     dark = black_level(grey)
-    fine = cv2.resize(grey, None, fx=FINE * scale, fy=FINE * scale, interpolation=cv2.INTER_AREA)
+    fine = shrunk(grey, FINE * scale)
     ink = cv2.threshold(fine, PAPER - INK_SHARE * (PAPER - dark), 1.0, cv2.THRESH_BINARY_INV)[1]
     thick = cv2.dilate(ink, np.ones((2, 2), np.uint8)).astype(np.float32)
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))

@@ -23,7 +23,7 @@ def level_runs(mask: NDArray[Any], length: int) -> NDArray[Any]:
     packed = np.packbits(mask, axis=1)
     packed[:, -1] |= (1 << (-mask.shape[1] % BYTE)) - 1
     whole = 2 * ((length // 2 - BYTE + 1) // BYTE)
-    rows = cv2.erode((packed == 0xFF).view(np.uint8), np.ones((1, whole), np.uint8)).any(axis=1)
+    rows = cv2.erode((packed == 0xFF).view(np.uint8), np.ones((1, whole), np.uint8)).max(axis=1) > 0
     return on_rows(mask, rows, lambda part: cv2.morphologyEx(part, cv2.MORPH_OPEN, kernel))
 
 
