@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.picture.connected import Connected, connected
+from extractors.picture.connected import Connected, connected, reached
 from extractors.picture.dotted import dotted_rules
 from extractors.picture.geometry import Sheet
 from extractors.picture.ink import black_level
+from extractors.picture.runs import level_runs, upright_runs
 
 CHARACTER = 90
 """Pixels at 200 dpi, 11 mm: connected ink smaller than this both ways is a character, unless it is thin."""
@@ -178,9 +179,7 @@ def _long_runs(sheet: Sheet) -> NDArray[Any]:
     """Mark unbroken dark rules, without which print that touches them stands alone."""
     level, upright = (round(length * sheet.unit) for length in LONG_RUN)
     dark = cv2.threshold(sheet.grey, (255 + black_level(sheet.grey)) / 2, 255, cv2.THRESH_BINARY_INV)[1]
-    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, level), np.uint8))
-    tall = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((upright, 1), np.uint8))
-    return cv2.bitwise_or(long, tall)
+    return cv2.bitwise_or(level_runs(dark, level), upright_runs(dark, upright))
 
 
 def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:
@@ -196,8 +195,7 @@ def _words(pieces: _Pieces, ragged: bool) -> NDArray[Any]:
     if ragged:
         reach = side + 2 * round(WORD_REACH * pieces.unit)
         return cv2.bitwise_and(blobs, cv2.dilate(stout, np.ones((reach, reach), np.uint8)))
-    whole = _pieces(blobs, pieces.unit)
-    return whole.found.mask(whole.found.touched(stout))
+    return reached(blobs, stout)
 
 
 def _joined_print(pieces: _Pieces) -> NDArray[np.bool_]:

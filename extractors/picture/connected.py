@@ -50,8 +50,20 @@ def connected(mask: NDArray[Any]) -> Connected:
     With 16-bit labels OpenCV measures them in a third of the time, but it does not say when they run out: each piece
     has a first pixel, with nothing above it or on its left, and these are quickly counted.
     """
+    kind = _label_kind(mask)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
+    return Connected(labels, stats, centres)
+
+
+def reached(mask: NDArray[Any], seeds: NDArray[Any]) -> NDArray[Any]:
+    """Mark with 1 the connected pieces of a mask that `seeds` touch; not measuring them takes half the time."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8, ltype=_label_kind(mask))
+    found = Connected(labels, np.zeros((count, 5), np.int32), np.zeros((count, 2)))
+    return found.mask(found.touched(seeds))
+
+
+def _label_kind(mask: NDArray[Any]) -> int:
+    """Return OpenCV's type of labels for the pieces of a mask: 16 bits unless they may be too many."""
     before = cv2.dilate(mask, BEFORE, anchor=(1, 1))
     firsts = cv2.countNonZero(cv2.subtract(mask, before))
-    short = cv2.CV_16U if firsts < MOST_LABELS else cv2.CV_32S
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=short)
-    return Connected(labels, stats, centres)
+    return cv2.CV_16U if firsts < MOST_LABELS else cv2.CV_32S

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from extractors.picture.connected import connected
 from extractors.picture.grid import Grid, GridCell
 from extractors.picture.lines import LEAST_INK, Inside
+from extractors.picture.runs import level_runs, upright_runs
 
 BLUR = 6
 """Pixels beside a solid rule within which its mask lies; they are taken from the print where none touches them."""
@@ -62,8 +63,7 @@ def spared(rules: NDArray[Any], solid: NDArray[Any], ink: NDArray[Any], unit: fl
     beside = cv2.subtract(_grown(solid, BLUR), _grown(solid, 1))
     between = cv2.bitwise_and(cv2.bitwise_and(ink, rules), beside)
     run = round(EDGE_RUN * unit)
-    edges = [cv2.morphologyEx(between, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, run), (run, 1))]
-    between = cv2.subtract(between, cv2.bitwise_or(*edges))
+    between = cv2.subtract(between, cv2.bitwise_or(level_runs(between, run), upright_runs(between, run)))
     found = connected(between)
     far = cv2.subtract(beside, _grown(solid, HALO))
     strokes = found.mask(found.touched(cv2.bitwise_or(outside, far))) * 255

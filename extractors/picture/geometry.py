@@ -14,9 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
+from extractors.grey_levels import shrunk
+from extractors.picture.connected import connected
 from extractors.picture.grey_seals import GREY_SEAL, without_grey_seals
 from extractors.picture.ink import Inks, ink_mask, separate_inks
 from extractors.picture.perspective import line_segments, rectifying_homography
+from extractors.picture.shear import STEEPEST, levelled
 from extractors.render import POINTS_PER_INCH, PageImage
 
 SHEET_DPI = (150.0, 240.0)
@@ -35,6 +38,10 @@ COARSELY = 4
 """One point in so many tells the direction to a quarter of a degree."""
 LEAST_POINTS = 1500
 """Pixels of rules at SMALL_DPI, about 4 cm: fewer do not tell a direction and the print is used itself."""
+GREYS, FEW_GREYS = (32, 224), 0.001
+"""Levels that one-bit pictures do not have, and the share of pixels with them up to which a picture has none."""
+COMPARED = 4000
+"""Pixels of rules by which the directions at the page's sides are compared."""
 PERSPECTIVE = 0.2
 """Degrees by which rules at opposite sides of a page may differ before it is taken for a photograph."""
 LEAST_LINES = 150.0
@@ -101,7 +108,7 @@ def make_upright(image: PageImage) -> Sheet:
     pixels, scale = _reduced(image.pixels, dpi)
     inks = without_grey_seals(separate_inks(pixels, dpi * scale), dpi * scale)
     small_scale = min(1.0, SMALL_DPI / (dpi * scale))
-    small = cv2.resize(inks.grey, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(inks.grey, small_scale)
     mask = ink_mask(small, 0.0)  # reducing has averaged the noise; smoothing would wipe out thin rules
     turned = 90 if _runs_upwards(mask) else 0
     if turned:
@@ -124,7 +131,7 @@ def _reduced(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], float]:
     scale = min(1.0, SHEET_DPI[1] / dpi)
     if scale > 0.95:
         return pixels, 1.0
-    return cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), scale
+    return shrunk(pixels, scale), scale
 
 
 def _runs_upwards(mask: NDArray[Any]) -> bool:
@@ -133,7 +140,7 @@ def _runs_upwards(mask: NDArray[Any]) -> bool:
     along = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8))
     print_only = cv2.subtract(mask, cv2.dilate(cv2.bitwise_or(across, along), np.ones((3, 3), np.uint8)))
     joined = cv2.dilate(print_only, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats = connected(joined).stats
     wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     line = (np.minimum(wide, high) >= 6) & (np.minimum(wide, high) <= 40)
     lying = float(wide[line & (wide > 2 * high)].sum())
@@ -213,10 +220,15 @@ def _sharpness(points: NDArray[np.float64], angle: float) -> float:
 def _is_photograph(level: NDArray[Any], upright: NDArray[Any], lean: float, width: int, height: int) -> bool:
     """Say whether rules at opposite sides of the page, or level and upright ones, differ in direction."""
     halves = [level[level[:, 1] < height / 2], level[level[:, 1] >= height / 2]]
-    leans = [lean_of(half, 3.0, lean) for half in halves if len(half) >= LEAST_POINTS / 2]
+    leans = [lean_of(_some(half), 3.0, lean) for half in halves if len(half) >= LEAST_POINTS / 2]
     sides = [upright[upright[:, 1] < width / 2], upright[upright[:, 1] >= width / 2]]
-    leans += [-lean_of(side, 3.0, -lean) for side in sides if len(side) >= LEAST_POINTS / 2]
+    leans += [-lean_of(_some(side), 3.0, -lean) for side in sides if len(side) >= LEAST_POINTS / 2]
     return len(leans) > 1 and max(leans) - min(leans) > PERSPECTIVE
+
+
+def _some(points: NDArray[Any]) -> NDArray[Any]:
+    """Take so many points as tell whether directions differ, which need not be known as exactly as the page's lean."""
+    return points[:: max(1, len(points) // COMPARED)]
 
 
 def _rotation(lean: float, width: int, height: int) -> NDArray[np.float64]:
@@ -245,18 +257,42 @@ def _warped(
     if abs(lean) < LEAST_LEAN and np.allclose(homography, _rotation(lean, 0, 0), atol=0.02):
         homography = np.eye(3)
     forward, size = _framed(np.diag([enlarge, enlarge, 1.0]) @ homography, grey.shape[1], grey.shape[0])
-    if not np.allclose(forward, np.eye(3)):
+    slides = enlarge == 1.0 and abs(lean) <= STEEPEST and _is_rotation(homography, lean)
+    if slides and not _is_black_and_white(grey):
+        grey, forward = levelled(grey, lean)
+        seal = _seal_warped(seal, forward, grey.shape)
+    elif not np.allclose(forward, np.eye(3)):
         grey = cv2.warpPerspective(grey, forward, size, flags=cv2.INTER_CUBIC, borderValue=(255.0,))
-        if seal.any():
-            seal = cv2.warpPerspective(seal, forward, size, flags=cv2.INTER_NEAREST, borderValue=(0.0,))
-        else:
-            seal = np.zeros_like(grey)
+        seal = _seal_warped(seal, forward, grey.shape)
     points = np.diag([image.width / wide, image.height / high, 1.0])
     to_page = points @ np.linalg.inv(forward @ turn)
     ink = ink_mask(grey, inks.noise, seal)
     return Sheet(
         grey, ink, seal, inks.noise, dpi * enlarge, to_page, (image.width, image.height), turned, round(lean, 3)
     )
+
+
+def _is_rotation(homography: NDArray[np.float64], lean: float) -> bool:
+    """Say whether a map does nothing but undo a lean."""
+    if np.allclose(homography, np.eye(3)):
+        return False
+    turned = _rotation(lean, 0, 0)
+    turned[:2, 2] = homography[:2, 2]
+    return np.allclose(homography, turned, atol=1e-9)
+
+
+def _is_black_and_white(grey: NDArray[Any]) -> bool:
+    """Say whether a picture has no grey: the ragged strokes of faxes want the most exact way, at whatever cost."""
+    sample = grey[::8, ::8]
+    return bool(np.count_nonzero((sample >= GREYS[0]) & (sample < GREYS[1])) <= FEW_GREYS * sample.size)
+
+
+def _seal_warped(seal: NDArray[Any], forward: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Carry the mask of seals over to the sheet."""
+    if not seal.any():
+        return np.zeros(shape, np.uint8)
+    size = (shape[1], shape[0])
+    return cv2.warpPerspective(seal, forward, size, flags=cv2.INTER_NEAREST, borderValue=(0.0,))
 
 
 def _framed(forward: NDArray[np.float64], width: int, height: int) -> tuple[NDArray[np.float64], tuple[int, int]]:

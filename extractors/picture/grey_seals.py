@@ -13,7 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.grey_levels import shrunk
 from extractors.picture.ink import PAPER, Inks, black_level
+from extractors.picture.runs import level_runs, upright_runs
 
 COARSE_DPI = 30.0
 """Dots per inch of the picture on which rings are looked for: the thinnest is half a dot thick."""
@@ -26,6 +28,9 @@ BESIDE = (2, 3)
 RING, CONTRAST = 0.8, 0.25
 """Least share of a ring that is ink, and by how much more it is than the circles beside it: of 36 drawn pages without a
 grey seal none had 0.65, of seven with one all had 0.87 and a contrast of 0.3."""
+SAMPLES, SAMPLED = 36, 0.65
+"""Places on a circle that are looked at first, and the share of their ink below which it is no ring: of 562 circles
+with a share of 0.6 and more it was 0.05 off in the mean square, and never more than 0.13 too small."""
 INK_SHARE = 0.22
 """Of the black-to-white contrast: paler is paper."""
 FULL = 1.6
@@ -74,9 +79,8 @@ def without_grey_seals(inks: Inks, dpi: float) -> Inks:
 
 def _long_runs(ink: NDArray[Any], length: float, grown: int) -> NDArray[Any]:
     """Mark level and upright runs of ink at least `length` pixels long, as rules are, and what is close by."""
-    long = round(length)
-    runs = [cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, long), (long, 1))]
-    return cv2.dilate(cv2.bitwise_or(*runs), np.ones((grown, grown), np.uint8))
+    runs = cv2.bitwise_or(level_runs(ink, round(length)), upright_runs(ink, round(length)))
+    return cv2.dilate(runs, np.ones((grown, grown), np.uint8))
 
 
 def _print_level(
@@ -100,18 +104,22 @@ def find_rings(grey: NDArray[Any], dpi: float) -> list[tuple[int, int, int]]:
     """Find the rings of seals on a page: column and row of the middle, and radius, in pixels of `grey`."""
     scale = COARSE_DPI / dpi
     ink = _coarse_ink(grey, scale)
-    circles = {
-        radius: cv2.filter2D(ink, cv2.CV_32F, kernel, borderType=cv2.BORDER_CONSTANT) for radius, kernel in _kernels()
-    }
     shares = np.zeros_like(ink)
     best = np.zeros(ink.shape, np.int32)
     near, far = BESIDE
-    for radius in list(circles)[far:-far]:
-        inside = np.minimum(circles[radius - near], circles[radius - far])
-        outside = np.minimum(circles[radius + near], circles[radius + far])
-        share = circles[radius]
-        found = (share >= RING) & (share - np.maximum(inside, outside) >= CONTRAST) & (share > shares)
-        shares[found], best[found] = share[found], radius
+    reach = max(len(kernel) for kernel in _kernels().values()) // 2
+    padded = cv2.copyMakeBorder(ink, reach, reach, reach, reach, cv2.BORDER_CONSTANT)
+    levels = np.rint(padded * (PAPER // SAMPLES)).astype(np.uint8)
+    for radius in list(_kernels())[far:-far]:
+        for y, x in np.argwhere(_sampled(levels, radius, reach) >= SAMPLED * PAPER).tolist():
+            at = (y + reach, x + reach)
+            share = _share(padded, at, radius)
+            if share < max(RING, shares[y, x]):
+                continue
+            inside = min(_share(padded, at, radius - near), _share(padded, at, radius - far))
+            outside = min(_share(padded, at, radius + near), _share(padded, at, radius + far))
+            if share > shares[y, x] and share - max(inside, outside) >= CONTRAST:
+                shares[y, x], best[y, x] = share, radius
     rings: list[tuple[int, int, int]] = []
     while len(rings) < MOST_SEALS and shares.max() > 0:
         y, x = divmod(int(shares.argmax()), shares.shape[1])
@@ -121,10 +129,31 @@ def find_rings(grey: NDArray[Any], dpi: float) -> list[tuple[int, int, int]]:
     return rings
 
 
+def _sampled(levels: NDArray[Any], radius: int, reach: int) -> NDArray[Any]:
+    """Sum the ink of a picture, padded by `reach`, at SAMPLES places of the circle around each dot of it.
+
+    Hardly any dot has so much there that its whole circles need be looked at, which takes ten times as long.
+    """
+    height, width = (side - 2 * reach for side in levels.shape)
+    total = np.zeros((height, width), np.uint8)
+    for angle in np.arange(SAMPLES) * (2 * np.pi / SAMPLES):
+        top, left = (reach + round(radius * float(way)) for way in (np.sin(angle), np.cos(angle)))
+        cv2.add(total, levels[top : top + height, left : left + width], dst=total)
+    return total
+
+
+def _share(padded: NDArray[Any], at: tuple[int, int], radius: int) -> float:
+    """Give the share of the circle around a dot that is ink."""
+    kernel = _kernels()[radius]
+    half = kernel.shape[0] // 2
+    part = padded[at[0] - half : at[0] + half + 1, at[1] - half : at[1] + half + 1]
+    return float(np.vdot(part, kernel))
+
+
 def _coarse_ink(grey: NDArray[Any], scale: float) -> NDArray[Any]:
     """Give for each dot of a coarse picture how much of it is ink, thin lines in full."""
     dark = black_level(grey)
-    fine = cv2.resize(grey, None, fx=FINE * scale, fy=FINE * scale, interpolation=cv2.INTER_AREA)
+    fine = shrunk(grey, FINE * scale)
     ink = cv2.threshold(fine, PAPER - INK_SHARE * (PAPER - dark), 1.0, cv2.THRESH_BINARY_INV)[1]
     thick = cv2.dilate(ink, np.ones((2, 2), np.uint8)).astype(np.float32)
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
@@ -133,10 +162,10 @@ def _coarse_ink(grey: NDArray[Any], scale: float) -> NDArray[Any]:
 
 
 @cache
-def _kernels() -> tuple[tuple[int, NDArray[Any]], ...]:
+def _kernels() -> dict[int, NDArray[Any]]:
     """Give for each radius in dots the circle, one dot thick, over which a mean is taken."""
     least, most = (round(side * COARSE_DPI / 25.4) for side in RADIUS)
-    return tuple((radius, _circle(radius)) for radius in range(least - BESIDE[1], most + BESIDE[1] + 1))
+    return {radius: _circle(radius) for radius in range(least - BESIDE[1], most + BESIDE[1] + 1)}
 
 
 def _circle(radius: int) -> NDArray[Any]:

@@ -92,11 +92,12 @@ def lay_out(sheet: Sheet, threads: int) -> Layout:
     maps = find_rules(sheet, found)
     grids = [grid for grid in find_grids(sheet, maps) if not _is_writing(grid, sheet.unit)]
     grids = without_brackets(grids, maps, sheet.unit)
-    print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rule_mask(sheet, maps, grids) | found.dirt))
+    rules = rule_mask(sheet, maps, grids)
+    print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(rules | found.dirt))
     outside = _outside_lines(sheet, print_mask, grids, threads)
     opened = find_open_tables(sheet, maps, grids, outside, print_mask)
     grids = sorted([*grids, *opened], key=lambda grid: grid.ys[0])
-    rules = rule_mask(sheet, maps, grids)
+    rules = rule_mask(sheet, maps, grids) if opened else rules
     if sheet.noise <= SPECKED and not found.ragged:
         rules = spared(rules, found.solid, sheet.ink, sheet.unit)
     print_mask = cv2.bitwise_and(sheet.ink, cv2.bitwise_not(cv2.bitwise_or(rules, found.dirt)))

@@ -146,8 +146,10 @@ def _rows(print_mask: NDArray[Any], place: Inside) -> NDArray[Any]:
 
 def _runs(rows: NDArray[Any]) -> list[tuple[int, int]]:
     """Give the spans (first, after the last) of neighbouring rows with print."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], (rows >= LEAST_INK).astype(np.int8), [0]])))
-    return [(int(top), int(bottom)) for top, bottom in edges.reshape(-1, 2)]
+    inked = np.zeros(len(rows) + 2, bool)
+    inked[1:-1] = rows >= LEAST_INK
+    edges = np.flatnonzero(inked[1:] != inked[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _joined(runs: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]:
@@ -179,15 +181,15 @@ def _split(spans: list[tuple[int, int]], rows: NDArray[Any], usual: float) -> li
 def _boxes(print_mask: NDArray[Any], place: Inside, top: int, bottom: int, usual: float, unit: float) -> list[LineBox]:
     """Give the boxes of one line's print, parts far apart each on its own; dirt is left out."""
     part = print_mask[place.top + top : place.top + bottom, place.x0 : place.x1]
-    columns = np.flatnonzero(part.any(axis=0))
+    columns = np.flatnonzero(part.max(axis=0, initial=0))
     if not columns.size:
         return []
-    breaks = np.flatnonzero(np.diff(columns) > WIDE_GAP * usual)
-    starts, ends = np.r_[columns[0], columns[breaks + 1]], np.r_[columns[breaks], columns[-1]]
+    breaks = np.flatnonzero(columns[1:] - columns[:-1] > WIDE_GAP * usual)
+    starts, ends = [columns[0], *columns[breaks + 1]], [*columns[breaks], columns[-1]]
     found = []
     for start, end in zip(starts, ends, strict=True):
         piece = part[:, start : end + 1]
-        rows = np.flatnonzero(np.any(piece, axis=1))
+        rows = np.flatnonzero(piece.max(axis=1, initial=0))
         high = rows[-1] - rows[0] >= LOW * usual or _longest_run(piece[rows[0] : rows[-1] + 1]) >= DASH * usual
         ink = np.count_nonzero(piece)
         if high and ink >= max(SPECK_AREA * unit**2, SPARSE * (rows[-1] - rows[0] + 1) * piece.shape[1]):

@@ -18,7 +18,8 @@ from extractors.picture.connected import connected
 from extractors.picture.geometry import Sheet
 from extractors.picture.grid import Grid, GridCell, strips_along
 from extractors.picture.lines import LineBox
-from extractors.picture.rules import Rule, RuleMaps, level_pieces
+from extractors.picture.rules import Rule, RuleMaps
+from extractors.picture.runs import without_blank_rows
 from extractors.tables.aligned import find_aligned
 from extractors.tables.grid import Grid as PageGrid
 from extractors.tables.row_ruled import find_row_ruled
@@ -49,7 +50,7 @@ FIRST_IDEOGRAPH, IDEOGRAPHS = 0x4E00, 5000
 
 def without_brackets(grids: Sequence[Grid], maps: RuleMaps, unit: float) -> list[Grid]:
     """Leave out grids between the rules of a table without upright ones, whose brackets were taken for such."""
-    rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * unit)]
+    rules = [rule for rule in maps.level_rules if not _belongs(rule, grids, OWN_RULES * unit)]
     return [grid for grid in grids if not _is_among(grid, rules, unit)]
 
 
@@ -65,7 +66,7 @@ def find_open_tables(
 ) -> list[Grid]:
     """Find tables outside the ruled ones; `lines` are the text lines there, cut at wide white."""
     scale = POINTS / sheet.dpi
-    rules = [rule for rule in level_pieces(maps.level.runs) if not _belongs(rule, grids, OWN_RULES * sheet.unit)]
+    rules = [rule for rule in maps.level_rules if not _belongs(rule, grids, OWN_RULES * sheet.unit)]
     bare = cv2.bitwise_and(print_mask, cv2.bitwise_not(cv2.dilate(maps.level.runs, np.ones((5, 3), np.uint8))))
     for grid in grids:
         x0, top, x1, bottom = (max(0, round(side)) for side in grid.box)
@@ -117,8 +118,12 @@ def _overlooked(lines: Sequence[LineBox], print_mask: NDArray[Any], scale: float
     for line in lines:
         left[line.top : line.bottom, line.x0 : line.x1] = 0
     usual = float(np.median([line.height for line in lines]))
-    for number, (x, top, width, height, _) in enumerate(connected(left).stats[1:]):
+    left, rows = without_blank_rows(left)
+    if not rows.size:
+        return
+    for number, (x, packed_top, width, height, _) in enumerate(connected(left).stats[1:]):
         if CHARACTER[0] * usual <= max(width, height) <= CHARACTER[1] * usual:
+            top = rows[packed_top]
             foot = (top + height) * scale
             yield Glyph(
                 chr(FIRST_IDEOGRAPH + number % IDEOGRAPHS), x * scale, foot,

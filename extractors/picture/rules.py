@@ -6,6 +6,7 @@ Two masks come out, level and upright rules; `grid` makes cells of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from extractors.picture.characters import NOISY, Print
 from extractors.picture.connected import connected
 from extractors.picture.geometry import Sheet
+from extractors.picture.runs import level_runs, on_rows, without_blank_rows
 
 THICKEST = 11
 """Pixels at 200 dpi, 1.4 mm: a thicker bar is shading or a picture, not a rule."""
@@ -68,6 +70,11 @@ class RuleMaps:
     upright: Direction
     characters: NDArray[Any]
     hiding: NDArray[Any]
+
+    @cached_property
+    def level_rules(self) -> list[Rule]:
+        """The connected pieces of all level rules."""
+        return level_pieces(self.level.runs)
 
 
 @dataclass(frozen=True)
@@ -128,8 +135,7 @@ def _direction(dark: NDArray[Any], characters: NDArray[Any], paper: _Paper, leng
 
 def _unbroken(solid: NDArray[Any], length: int, unit: float) -> NDArray[Any]:
     """Keep of unbroken rules the level ones: one fax has rows of dots and rules too thick to be any."""
-    level: NDArray[Any] = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, round(length * unit)), np.uint8))
-    return level
+    return level_runs(solid, round(length * unit))
 
 
 def _with_sure(direction: Direction, sure: NDArray[Any], crossing: NDArray[Any], paper: _Paper) -> Direction:
@@ -165,27 +171,22 @@ def _runs(thin: NDArray[Any], paper: _Paper, length: int) -> NDArray[Any]:
     # a rule that leans by a fraction of a degree steps from row to row: three rows see all of it
     steps = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     found = cv2.threshold(steps, paper.depth, 255, cv2.THRESH_BINARY)[1]
-    based = cv2.morphologyEx(found, cv2.MORPH_OPEN, row(BASE_RUN, 3))
-    closed = cv2.morphologyEx(based, cv2.MORPH_CLOSE, row(GAP, 3))
-    runs: NDArray[Any] = cv2.morphologyEx(closed, cv2.MORPH_OPEN, row(length, 9))
-    return runs
+
+    def search(part: NDArray[Any]) -> NDArray[Any]:
+        based = cv2.morphologyEx(part, cv2.MORPH_OPEN, row(BASE_RUN, 3))
+        closed = cv2.morphologyEx(based, cv2.MORPH_CLOSE, row(GAP, 3))
+        return cv2.morphologyEx(closed, cv2.MORPH_OPEN, row(length, 9))
+
+    return on_rows(found, found.max(axis=1) > 0, search)
 
 
 def level_pieces(mask: NDArray[Any], lengthened: int = 0) -> list[Rule]:
-    """List the connected pieces of a mask of level rules, `at` being the mean row, without what lengthened them.
-
-    Most rows of a page have none: only the others are searched, a blank one between those that are no neighbours.
-    """
-    with_rules = np.flatnonzero(mask.max(axis=1, initial=0))
-    if not with_rules.size:
+    """List the connected pieces of a mask of level rules, `at` being the mean row, without what lengthened them."""
+    packed, rows = without_blank_rows(mask)
+    if not rows.size:
         return []
-    apart = np.concatenate([[0], np.cumsum(np.diff(with_rules) > 1)])
-    packed = np.zeros((len(with_rules) + int(apart[-1]), mask.shape[1]), np.uint8)
-    packed[np.arange(len(with_rules)) + apart] = mask[with_rules]
-    moved = np.zeros(len(packed), np.int64)
-    moved[np.arange(len(with_rules)) + apart] = with_rules - np.arange(len(with_rules)) - apart
     _, stats, centres = connected(packed)
     return [
-        Rule(float(row + moved[top]), x + lengthened, max(x + lengthened + 1, x + width - lengthened))
+        Rule(float(row + rows[top] - top), x + lengthened, max(x + lengthened + 1, x + width - lengthened))
         for (x, top, width, _, _), (_, row) in zip(stats[1:].tolist(), centres[1:].tolist(), strict=True)
     ]

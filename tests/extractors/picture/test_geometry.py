@@ -10,6 +10,7 @@ from extractors.picture.characters import find_print
 from extractors.picture.geometry import lean_of, make_upright, paper_dpi, turn_over
 from extractors.picture.grid import find_grids
 from extractors.picture.rules import find_rules
+from extractors.picture.shear import levelled
 from extractors.render import PageImage
 from tests.extractors.picture.drawn_page import XS, YS, image, ruled
 
@@ -56,3 +57,21 @@ def test_a_page_without_a_paper_s_size_is_taken_for_a4(
 ) -> None:
     page = PageImage(np.full(pixels, 255, np.uint8), 1, width, height, pixels[1] * 72 / width)
     assert paper_dpi(page) == pytest.approx(dpi, rel=0.01)
+
+
+def test_a_black_and_white_picture_is_turned_and_a_grey_one_slid(monkeypatch: pytest.MonkeyPatch) -> None:
+    slid: list[float] = []
+
+    def noted(picture: np.ndarray, lean: float) -> tuple[np.ndarray, np.ndarray]:
+        slid.append(lean)
+        return levelled(picture, lean)
+
+    monkeypatch.setattr("extractors.picture.geometry.levelled", noted)
+    page = cv2.resize(ruled(), None, fx=2, fy=2)
+    height, width = page.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -0.7, 1.0)
+    leaning = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    assert make_upright(image(leaning)).skew == pytest.approx(0.7, abs=0.1)
+    assert slid == [pytest.approx(0.7, abs=0.1)]
+    make_upright(image(np.where(leaning > 128, 255, 0).astype(np.uint8)))
+    assert len(slid) == 1
