@@ -155,7 +155,8 @@ def _lost_texts(line: FundingLine) -> tuple[Piece, ...]:
     figures = {*AMOUNT_ROLES, "rate"}
     blank = {*line.cells.lost, *line.cells.blank} & figures
     points = {line.text(role) for role in ("weight", "score") if line.text(role)}
-    slipped = blank or points & {line.text(role) for role in figures}
+    only_total = source_of(line.label.text) != "total" and any(read_amount(text).state == "value" for text in points)
+    slipped = blank or only_total or points & {line.text(role) for role in figures}
     return tuple(piece for piece in line.cells.left_out if slipped or piece.text not in kept)
 
 

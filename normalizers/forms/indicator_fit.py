@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from normalizers.characters import fold
+from normalizers.characters import fold, plain
 from normalizers.forms.alignment import Fit
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.double_columns import fit_double, parts_of
@@ -14,6 +14,7 @@ from normalizers.labels import level1, level2, meaning, near_levels
 from normalizers.values.money import read_points
 from normalizers.values.qualitative import is_blank, is_none_stated, qualitative_class
 from normalizers.values.quantity import read_quantity
+from normalizers.values.recurring import read_recurring
 from normalizers.values.units import listed_unit
 
 _CANNOT = -8.0
@@ -221,6 +222,8 @@ def _ends_in_value(text: str) -> bool:
     first, _, last = text.rpartition(" ")
     if not _LETTERS.search(first):
         return False
+    if read_recurring(plain(last)) is not None:
+        return True  # `发放时间 每月10日前`
     return kind_of(last) in {"number", "date"} or qualitative_class(last) != "statement" or bool(
         _TREND.match(last) or _SIGNED.search(last)
     )
