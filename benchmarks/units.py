@@ -26,6 +26,7 @@ from fixtures.layouts import LAYOUTS
 from normalizers.normalize import normalize
 
 BODIES = {
+    "institution": ("云溪县文化馆", 1e4, 1e6),
     "township": ("青禾镇人民政府", 2e4, 2e7),
     "county": ("云溪县民政局", 2e5, 1e9),
     "prefecture": ("海州市农业农村局", 1e6, 3e9),
@@ -67,7 +68,7 @@ def draw(seed: int, number: int, body: str, unit: str, *, told: bool) -> Drawn |
     total = math.exp(rng.uniform(math.log(least), math.log(largest)))
     factor = Decimal(total) / (lines[0][1].budget or Decimal(1))
     places = rng.choice(WAN_PLACES if unit == "万元" else YUAN_PLACES)
-    texts = _amounts(scene, factor if unit == "万元" else factor * _WAN, places)
+    texts = _amounts(scene, factor if unit == "万元" else factor * _WAN, places, exact=unit == "元")
     said = f"{texts['funding[1].executed']}{unit}" if told else ""
     texts |= {field: name for field in ("department", "implementing_unit") if printed(scene, field)}
     if printed(scene, "goals[1].actual") is None and told:
@@ -76,14 +77,37 @@ def draw(seed: int, number: int, body: str, unit: str, *, told: bool) -> Drawn |
     return Drawn(body, unit, told, edited(msgspec.structs.replace(scene, report=None), texts))
 
 
-def _amounts(scene: Scene, factor: Decimal, places: int) -> dict[str, str]:
-    """Return the amounts of a form, printed in 万元, multiplied and rounded."""
+def _amounts(scene: Scene, factor: Decimal, places: int, *, exact: bool) -> dict[str, str]:
+    """Return the amounts of a form, printed in 万元, multiplied and rounded.
+
+    `exact` parts add up to their totals, as what is paid to the cent does; others are rounded one by one.
+    """
     cells = [cell for cell in scene.forms[0].grid.cells if (cell.field or "").startswith("funding[")]
-    return {
-        cell.field or "": f"{Decimal(cell.text.replace(',', '')) * factor:.{places}f}"
-        for cell in cells
-        if (cell.field or "").rpartition(".")[2] in {"budget_initial", "budget", "executed"} and cell.text
-    }
+    columns: dict[str, dict[str, Decimal]] = {}
+    for cell in cells:
+        path, _, column = (cell.field or "").rpartition(".")
+        if column in {"budget_initial", "budget", "executed"} and cell.text:
+            columns.setdefault(column, {})[path] = Decimal(cell.text.replace(",", ""))
+    step = Decimal(1).scaleb(-places)
+    texts: dict[str, str] = {}
+    for column, drawn in columns.items():
+        amounts = {path: (amount * factor).quantize(step) for path, amount in drawn.items()}
+        if exact:
+            _make_exact(drawn, amounts)
+        texts |= {f"{path}.{column}": f"{amount}" for path, amount in amounts.items()}
+    return texts
+
+
+def _make_exact(drawn: dict[str, Decimal], amounts: dict[str, Decimal]) -> None:
+    """Let the largest part of lines that add up to the total, the first line, take up what rounding left."""
+    total, *parts = drawn
+    run: list[str] = []
+    for path in parts:
+        run.append(path)
+        if sum(drawn[one] for one in run) == drawn[total]:
+            largest = max(run, key=lambda one: drawn[one])
+            amounts[largest] += amounts[total] - sum(amounts[one] for one in run)
+            run = []
 
 
 def judged(drawn: Drawn, folder: Path, tally: Tally) -> str:

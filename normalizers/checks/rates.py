@@ -64,10 +64,13 @@ def rate_disagrees(facts: FormFacts) -> list[Remark]:
 
 
 def _printed_step(line: Funding) -> Decimal:
-    """Return the last printed digit of the rate as a ratio: `92.64%` -> 0.0001."""
+    """Return the last printed digit of the rate as a ratio: `92.64%` -> 0.0001; a repaired one has its own digits."""
     raw = (line.execution_rate_raw or "").replace("．", ".")
+    rate, read = line.execution_rate or Decimal(0), _number(raw.rstrip("%％ )）"))
+    if line.execution_rate is not None and read not in {rate, rate * 100}:
+        return Decimal(1).scaleb(int(rate.as_tuple().exponent))  # what was read is not what is printed
     decimals = len(raw.split(".")[1].rstrip("%％ )）")) if "." in raw else 0
-    scaled = 2 if "%" in raw or "％" in raw or (line.execution_rate or 0) * 100 == _number(raw) else 0
+    scaled = 2 if "%" in raw or "％" in raw or rate * 100 == _number(raw) else 0
     return Decimal(1).scaleb(-decimals - scaled)
 
 

@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from normalizers.forms.funding_line import FundingLine
 from normalizers.forms.unit_look import Figure, look_of
-from normalizers.places import Fact
+from normalizers.forms.unit_sense import cannot_be_yuan
+from normalizers.places import Fact, is_recognised
 from normalizers.report.mentions import Found, find_mentions
 from normalizers.values.money import read_amount
 
@@ -78,7 +79,10 @@ def judge_unit(
         if proof is not None:
             state: State = "found" if declared is None else "agrees" if proof.unit == declared else "confirmed"
             return UnitVerdict(proof.unit, state, "repeated", figure=proof.figure.printed, text=proof.text, proven=True)
-    return _by_look(figures, declared, bodies, sibling)
+    verdict = _by_look(figures, declared, bodies, sibling)
+    if verdict.state == "open" and declared == "万元" and cannot_be_yuan(figures, lines):
+        return UnitVerdict(declared, "agrees")
+    return verdict
 
 
 def telling_sibling(unit: UnitVerdict, others: Iterable[UnitVerdict]) -> UnitVerdict | None:
@@ -119,11 +123,13 @@ def _figures(lines: Sequence[FundingLine], repaired: Mapping[str, str]) -> list[
     figures = []
     for ordinal, line in enumerate(lines, start=1):
         for role, column in (("initial", "budget_initial"), ("budget", "budget"), ("executed", "executed")):
-            text = repaired.get(f"funding[{ordinal}].{column}", line.text(role))
+            path, piece = f"funding[{ordinal}].{column}", line.cells.get(role)
+            text = repaired.get(path, line.text(role))
             amount = read_amount(text, None)
             if amount.state == "value" and amount.value and "元" not in text and "万" not in text:
                 decimals = max(0, -int(amount.value.as_tuple().exponent))
-                figures.append(Figure(abs(amount.value), decimals, f"{amount.value}"))
+                recognised = piece is None or is_recognised(piece.cell)
+                figures.append(Figure(abs(amount.value), decimals, f"{amount.value}", recognised))
     return figures
 
 

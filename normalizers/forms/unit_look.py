@@ -30,7 +30,7 @@ _LEAST_LINE = Decimal(100)
 """Yuan below which no source gives money: a smaller figure beside large ones says that all are 万元."""
 _LEAST_YUAN = Decimal(10)
 """The same under a header 元, where lines of a few ten yuan are left over now and then."""
-_CENTS = 2
+CENTS = 2
 """Decimals that yuan have; more are 万元."""
 _FINE_FIGURES = 2
 """Figures with more decimals than yuan have that show them to be 万元; one alone may be misread."""
@@ -52,6 +52,8 @@ class Figure(Struct, frozen=True):
     value: Decimal
     decimals: int
     printed: str
+    recognised: bool = True
+    """It may be misread; False where a file holds it as characters."""
 
 
 class Look(Struct, frozen=True):
@@ -65,7 +67,7 @@ class Look(Struct, frozen=True):
 
 def look_of(figures: Sequence[Figure], declared: str | None, bodies: Iterable[str | None]) -> Look | None:
     """Return what the figures under a header look like; None where nothing speaks against it."""
-    fine = [figure for figure in figures if figure.decimals > _CENTS]
+    fine = [figure for figure in figures if figure.decimals > CENTS]
     if len(fine) >= min(_FINE_FIGURES, len(figures)):
         return Look("万元", "likely", "many_decimals", (("decimals", fine[0].decimals), ("figure", fine[0].printed)))
     names = [body or "" for body in bodies]
@@ -95,7 +97,7 @@ def _under_wan(figures: Sequence[Figure], bodies: Sequence[str]) -> Look | None:
     many = Decimal(sum(figure.value >= _LARGE for figure in figures)) >= _SHARE * len(figures)
     if many and not (provincial and largest < _HUGE):
         return Look("元", "likely", "mostly_large", facts)
-    if largest >= _LARGE_WITH_CENTS and not provincial and all(figure.decimals == _CENTS for figure in figures):
+    if largest >= _LARGE_WITH_CENTS and not provincial and all(figure.decimals == CENTS for figure in figures):
         return Look("元", "likely", "large_with_cents", facts)
     if smallest < _LEAST_LINE or (provincial and not many):
         return None

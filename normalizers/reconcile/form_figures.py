@@ -169,9 +169,9 @@ class _Builder:
         listed = self._with_stated(found) if path.endswith(AMOUNTS) else found
         self.numbers[path] = len(self.variables)
         recognised = cell is not None and is_recognised(cell)
-        self.variables.append(
-            Variable(path, read, listed or (Candidate(read, text, 0.0),), text, witnesses if found else (), recognised)
-        )
+        whole = " ".join(cell.text.split()) if cell is not None else ""
+        chosen, seen = listed or (Candidate(read, text, 0.0),), witnesses if found else ()
+        self.variables.append(Variable(path, read, chosen, text, seen, whole, recognised))
 
     def _with_stated(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Make figures dearer that the form's text does not repeat, where it repeats another one of them.

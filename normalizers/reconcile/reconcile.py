@@ -321,13 +321,14 @@ def _remark(number: int, variables: Sequence[Variable], constraints: Sequence[Co
         for one in constraints
         if number in one.members and one.cost(verdict.likely) < LEAST_BROKEN
     ]
+    dirt = printed == variable.text  # the figure is as it was read, and what stood beside it is none of it
     return remark(
         "figure_repaired",
         field=variable.path,
-        observed=variable.text,
+        observed=variable.whole if dirt else variable.text,
         expected=printed,
         doubtful=number not in verdict.proven,
-        instead="put_right" if printed else "taken_as_blank",
+        instead="taken_as_blank" if not printed else "without_dirt" if dirt else "put_right",
         shown="；".join(shown),
     )
 

@@ -21,6 +21,8 @@ class Variable(Struct, frozen=True):
     """The reading's text."""
     witnesses: tuple[Witness, ...] = ()
     """All readings of an open figure."""
+    whole: str = ""
+    """All that was read in the cell, lines of dirt beside the figure too: `1 38.9028`."""
     recognised: bool = False
     """A recogniser read it, ours or that of whoever exported the text; a PDF's own text is what is printed."""
 

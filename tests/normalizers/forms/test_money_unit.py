@@ -79,7 +79,7 @@ CASES = [
     ("pensions with a small source", ("31438.54", "30.00"), "万元", ("江岭县社保局",), "万元", "agrees"),
     ("a province's fund", ("523570.51", "410000.00"), "万元", ("江岭省农业农村厅",), "万元", "agrees"),
     ("a province's round fund", ("158000", "120000"), "万元", ("江岭省教育厅",), "万元", "agrees"),
-    ("four decimals", ("31438.5412", "29000.5"), "万元", ("江岭县财政局",), "万元", "open"),
+    ("four decimals", ("31438.5412", "29000.5"), "万元", ("江岭县财政局",), "万元", "agrees"),
     ("four decimals throughout", ("31438.5412", "29000.5123"), "万元", ("江岭县财政局",), "万元", "agrees"),
     # the header may be right or wrong: nothing is changed, and everything marked
     ("a county's pensions, or a village road", ("31438.54", "28000.00"), "万元", ("江岭县社保局",), "万元", "open"),

@@ -330,3 +330,45 @@ def test_what_stays_as_read_is_not_proved_by_another_reading() -> None:
     }
     found = form(money, faults)
     assert found.funding[2].executed == Decimal("8222400.00") or found.funding[2].needs_review
+
+
+LOST_POINT = (
+    "年度资金总额 | 3000000.00 | 2909720.00 | 96.99%",
+    "中央财政资金 | 1200000.00 | 1237200.00 | 103.10%",
+    "省级财政资金 | 1000000.00 | 900000.00 | 90.00%",
+    "县级财政资金 | 800000.00 | 772520.00 | 96.57%",
+)
+"""Printed 103.10%, which is read as 10310%: no rate of a hundred times the budget."""
+
+
+def test_a_rate_that_lost_its_point_gets_it_back() -> None:
+    found = form(LOST_POINT, {"103.10%": read_as("10310%", 0.7)})
+    assert (found.funding[1].execution_rate, found.funding[1].execution_rate_raw) == (Decimal("1.031"), "10310%")
+    (finding,) = repairs(found)
+    assert (finding.observed, finding.expected) == ("10310%", "103.10%")
+    assert "1,237,200.00 ÷ 1,200,000.00 = 103.1%" in finding.message
+    assert "rate_disagrees" not in {one.name for one in found.findings}
+
+
+def test_a_lost_point_without_proof_is_marked() -> None:
+    """The other rates of three do not show how many decimals the form prints, and the reading is rather sure."""
+    money = (LOST_POINT[0], LOST_POINT[1], "县级财政资金 | 1800000.00 | 1672520.00 | 92.92%")
+    found = form(money, {"103.10%": read_as("10310%", 0.7)})
+    assert repairs(found) == []
+    assert found.funding[1].needs_review
+
+
+def test_a_rate_without_point_that_its_amounts_bear_out_stays() -> None:
+    money = ("年度资金总额 | 30000.00 | 3093000.00 | 10310%", "县级财政资金 | 30000.00 | 3093000.00 | 10310%")
+    found = form(money, {"10310%": read_as("10310%", 0.7)})
+    assert [row.execution_rate for row in found.funding] == [Decimal("103.1")] * 2
+    assert repairs(found) == []
+
+
+def test_what_was_dropped_beside_a_figure_is_said() -> None:
+    found = form(MONEY, {"1680000.50": read_as("1\n1680000.50", 0.4)})
+    assert found.funding[1].executed == Decimal("1680000.50")
+    (finding,) = repairs(found)
+    assert (finding.observed, finding.expected) == ("1 1680000.50", "1680000.50")
+    assert "“1 1680000.50”有误" in finding.message
+    assert "去掉旁边的污点，数字为“1680000.50”" in finding.message
