@@ -21,7 +21,7 @@ from normalizers.schema import Evaluation, Language
 from normalizers.statements import find_statements, mentions_of
 from normalizers.values.dates import read_fiscal_year
 
-NORMALIZER_VERSION = "6"
+NORMALIZER_VERSION = "7"
 """Raised whenever a change of the normalizers may change an evaluation; stored readings are then normalised again."""
 
 
