@@ -23,6 +23,9 @@ SAME_MODEL = 0.5
 """Weight of a further voice of one model: its two pictures of a line deceive it alike."""
 AGREED = 4.6
 """Strength of a reading that nobody contradicts from which the larger model is not asked: a doubt of 1 in 100."""
+STRANGERS = 3
+"""Different readings of a line from which its signs are voted on one by one: each may be wrong at another place."""
+BY_SIGNS = "sign by sign"
 MOST = 0.9995
 """What no reader can know is that a line was cut out badly."""
 DISPUTED = 0.6
@@ -31,14 +34,31 @@ DISPUTED = 0.6
 
 def readings(witnesses: Sequence[Witness]) -> tuple[Reading, ...]:
     """Weigh the witnesses of a line; every one keeps its reading, the stronger side first, silence is left out."""
-    camps = _camps([one for one in witnesses if one.text])
+    heard = [one for one in witnesses if one.text]
+    camps = _camps(heard)
     found = []
     for place, camp in enumerate(camps):
         rival = max((strength(other) for other in camps if other is not camp), default=0.0)
         confidence = _confidence(camp, strength(camp) - rival)
         limit = 1 / len(camps) if place else 1.0 if len(camps) == 1 or _has_both(camp) else DISPUTED
         found += [Reading(one.text, "rapidocr", min(limit, confidence), one.reader) for one in camp]
-    return tuple(found)
+    text = _sign_by_sign(heard) if len(camps) >= STRANGERS else ""
+    if text and not any(same_print(text, one.text) for one in found):
+        found.insert(0, Reading(text, "rapidocr", found[0].confidence, BY_SIGNS))
+    return tuple(sorted(found, key=lambda one: bool(text) and not same_print(text, one.text)))
+
+
+def _sign_by_sign(heard: Sequence[Witness]) -> str:
+    """Vote on each sign where all readings are of one length: `3,3万亩`, `3.3万亩`, `3.3月亩` give `3.3万亩`."""
+    if len({len(one.text) for one in heard}) > 1:
+        return ""
+    chosen = []
+    for place in range(len(heard[0].text)):
+        weights: dict[str, float] = {}
+        for one in heard:
+            weights[one.text[place]] = weights.get(one.text[place], 0.0) + _certainty(one)
+        chosen.append(max(weights, key=weights.__getitem__))
+    return "".join(chosen)
 
 
 def is_agreed(witnesses: Sequence[Witness]) -> bool:

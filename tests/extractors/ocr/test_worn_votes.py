@@ -53,3 +53,12 @@ def test_both_models_together_outvote_a_third_voice() -> None:
 def test_who_passes_over_ink_is_not_believed_and_silence_is_left_out() -> None:
     ((only,),) = [readings(heard((WORN, "7", 0.6), (SOFTENED, "", 0.0)))]
     assert (only.text, only.confidence) == ("7", 0.3)
+
+
+def test_where_all_differ_signs_are_voted_on_one_by_one_and_nobody_is_believed() -> None:
+    said = readings(heard((WORN, "3,3万亩", 0.8), (SOFTENED, "3.3万亩", 0.7), (SMALL, "3.3月亩", 0.9)))
+    assert said[0].text == "3.3万亩"
+    said = readings(heard((WORN, "3,3万亩", 0.8), (SOFTENED, "3.3方亩", 0.75), (SMALL, "3.3万由", 0.7)))
+    assert [one.text for one in said] == ["3.3万亩", "3,3万亩", "3.3方亩", "3.3万由"]
+    assert (said[0].confidence or 0.0) < 0.9
+    assert len(readings(heard((WORN, "3,3", 0.8), (SOFTENED, "3.3", 0.75), (SMALL, "3.31", 0.7)))) == 3
