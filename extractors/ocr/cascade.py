@@ -2,7 +2,8 @@
 
 A line with digits has two witnesses unless the first is certain of every character on a page that is clean. Where they
 differ, where neither is sure, and where seal ink lies, a third and if need be a fourth are heard, and the majority
-counts; what the others read is kept: `96.32元`, `46.32元`.
+counts; what the others read is kept: `96.32元`, `46.32元`. Lines that a fax machine crumbled have a small model of
+their own, which reads them twice, and their votes are weighed in `worn_votes`.
 """
 
 from __future__ import annotations

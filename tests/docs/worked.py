@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.docs.pages import ROOT, Block, blocks
 from tests.docs.sandbox import run_block
 
-_COPIED = ("extractors", "normalizers", "pipeline", "fixtures", "benchmarks", "examples", "tests", "docs")
+_COPIED = ("extractors", "normalizers", "pipeline", "fixtures", "training", "benchmarks", "examples", "tests", "docs")
 _FILE = re.compile(r"`(?P<path>[\w./-]+)`, (?P<how>a new file|at the end):$")
 
 

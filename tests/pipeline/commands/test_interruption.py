@@ -8,6 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pipeline.check import check
@@ -40,7 +41,7 @@ def test_values_answers_who_types() -> None:
 
 def test_a_reading_that_is_interrupted_prints_nothing() -> None:
     process = start("extract", ROOT / "fixtures" / "documents" / "fax.pdf")
-    time.sleep(0.6)  # it loads for a second and reads for some
+    wait_for_work(process.pid, 0.5)  # it loads for a second and reads for some
     process.send_signal(signal.SIGINT)
     said, complaint = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said, complaint) == (130, b"", b"")
@@ -102,6 +103,14 @@ def half_done(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
         (inbox / f"{number}.txt").write_text(f"good {number}")
     (inbox / "8.txt").write_text("sleep 600")
     return tmp_path / "log"
+
+
+def wait_for_work(pid: int, seconds: float) -> None:
+    """Wait until a process has had so much of a processor, however busy the machine is."""
+    deadline = time.monotonic() + PATIENCE
+    while sum(psutil.Process(pid).cpu_times()[:2]) < seconds:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def wait_for_lines(log: Path, count: int) -> None:
