@@ -13,13 +13,14 @@ from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.headers import NAMELESS, Column, is_blank_paper
-from normalizers.forms.indicator_fit import FIT, fit_row, fit_text, kind_of
+from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
 from normalizers.forms.levels import Levels, blank_levels, overleaf, printed_levels
 from normalizers.forms.overleaf import continued, goes_on_overleaf
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
 from normalizers.forms.sign_column import with_sign_column
+from normalizers.forms.text_kinds import kind_of
 from normalizers.labels import meaning
 from normalizers.values.qualitative import is_blank, is_placeholder
 

@@ -41,7 +41,8 @@ def _is_stray(item: IndicatorRow) -> bool:
     """Say whether a row has no value, or a sentence for its only one."""
     if not item.row.from_export:
         return False
-    texts = {role: item.text(role) for role in _VALUES if item.text(role)}
+    name = item.text("level3")  # doubled, it is no value: `单处工程平均 | 单处工程平均` over `维修养护费用`
+    texts = {role: item.text(role) for role in _VALUES if item.text(role) not in {"", name}}
     return not texts or (len(texts) == 1 and any(_CLAUSES.search(text) for text in texts.values()))
 
 

@@ -38,12 +38,16 @@ _LEVEL = str.maketrans(
 )
 _HAN = "[\\u4e00-\\u9fff]"
 _ORG = f"(?P<org>{_HAN}{{1,16}}(?:(?: {_HAN}(?!{_HAN})){{1,8}}|\\({_HAN}{{1,4}}\\){_HAN}{{0,6}})?)"
-"""Letters of an office, also spaced as Word justifies them, `内 财 社`, or with a subject in brackets, `宁财(农)指标`."""
+"""Letters of an office, also spaced as Word justifies them, `内 财 社`, or with a subject, `宁财(农)指标`."""
 _YEAR = (
-    "(?P<year>(?:19|20)[0-9]{2}|(?:19|20) [0-9]{2}|(?:1 9|2 0) [0-9] [0-9]|[12][0-9OoIl]{3}|(?<=[\\[(])[0-9]{2,3}(?= {0,2}[\\])])"
+    "(?P<year>(?:19|20)[0-9]{2}|(?:19|20) [0-9]{2}|(?:1 9|2 0) [0-9] [0-9]|[12][0-9OoIl]{3}"
+    "|(?<=[\\[(])[0-9]{2,3}(?= {0,2}[\\])])"
     "|(?:20)?[xX×*]{2,4}|[二一][〇零○九OＯ0][一二三四五六七八九〇零○0O]{2})"
 )
-_NUMBER = "(?P<number>[0-9](?: [0-9]){1,4}(?= ?号)|[0-9OoIl]{1,5}(?:-[0-9]{1,3})?|[一二三四五六七八九十百〇零]{1,6}|[xX×*]{1,4})"
+_NUMBER = (
+    "(?P<number>[0-9](?: [0-9]){1,4}(?= ?号)|[0-9OoIl]{1,5}(?:-[0-9]{1,3})?|[一二三四五六七八九十百〇零]{1,6}"
+    "|[xX×*]{1,4})"
+)
 _MAY_HOLD = re.compile("号|[\\]］〕﹞】〗〉」』]\\s?[0-9]")
 _GAP = " {0,2}"
 _DOCUMENT = re.compile(
@@ -109,7 +113,7 @@ def _number(printed: str) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _spaced_letters(org: str, start: int) -> tuple[str, int]:
-    """Return letters that were spaced, `据内 财 社`, with what stands before them cut off as far as it is none of theirs.
+    """Return letters that were spaced, `据内 财 社`, without what stands before them and is none of theirs.
 
     The blanks stay where no word before has to go, for the place in the text.
     """
