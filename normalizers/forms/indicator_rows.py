@@ -27,7 +27,9 @@ from normalizers.values.qualitative import is_blank, is_placeholder
 _VALUES = ("target", "actual", "weight", "score")
 _TELLING_ROWS = 3
 """Rows that show a column to be blank."""
-_SIGNS = re.compile(r"[≥≤＞＜>=<＝]|不(?:低|少|小|超|高|大|多)")
+_SIGNS = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低|少|小|超|高|大|多)|以[上内下]$")
+_FEW = 3
+"""Of the rows with a sign at the target, a third at most repeat it where their author does not copy targets."""
 _UNLIKELY = -1.0
 """Points of a reason that begins with a value, or is another column's text."""
 _STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
@@ -79,14 +81,15 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
 
 
 def _with_doubled(placed: list[IndicatorRow]) -> list[IndicatorRow]:
-    """Say of an export's only row whose actual is its target with its sign, `≥85% | ≥85%`, that it may be doubled."""
+    """Say of an export's few rows whose actual is the target with its sign, `≥85% | ≥85%`, that it may be doubled."""
     doubles = any(item.cells.left_out for item in placed)
+    signed = [item for item in placed if _SIGNS.search(item.text("target")) and item.text("actual")]
     alike = [
         at
         for at, item in enumerate(placed)
-        if item.row.from_export and item.text("target") == item.text("actual") and _SIGNS.match(item.text("target"))
+        if item.row.from_export and item.text("target") == item.text("actual") and _SIGNS.search(item.text("target"))
     ]
-    if not doubles or len(alike) != 1:
+    if not doubles or not alike or (len(alike) > 1 and _FEW * len(alike) > len(signed)):
         return placed
     return [msgspec.structs.replace(item, doubled=at in alike) for at, item in enumerate(placed)]
 

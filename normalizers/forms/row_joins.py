@@ -179,7 +179,8 @@ def _doubled_name_goes_on(above: Row, below: Row, upper: Alignment, lower: Align
     name = lower.text("level3")
     named = len(set(texts)) == 1 and len(texts) == _TWO and texts[0] == upper.text("level3")
     values = [role for role in ("target", "actual", "weight", "score") if upper.text(role) not in {"", texts[-1]}]
-    if not named or values or not name or lower.text("level1") or lower.text("level2"):
+    at_edge = below.starting[0].column == 0  # where the rest of a cut row stands; a row of its own stands further in
+    if not (named and at_edge) or values or not name or lower.text("level1") or lower.text("level2"):
         return None
     whole = _cut_text(_without_last(above), below)
     return None if whole is None else msgspec.structs.replace(whole, margin=0.0)  # they may be two names, one unfilled

@@ -14,6 +14,7 @@ from normalizers.forms.page_breaks import Flow
 from normalizers.forms.rows import Row, rows_of
 from normalizers.forms.sections import Section, split_sections
 from normalizers.forms.side_by_side import parted
+from normalizers.forms.text_kinds import is_explanation
 from normalizers.labels import meaning
 from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
 from normalizers.values.qualitative import is_blank
@@ -67,7 +68,9 @@ def take_parts(flow: Flow) -> Parts:
     last_was_form = False
     for block in flow:
         if isinstance(block, Paragraph):
-            if last_was_form and not pending and _belongs_below(block, forms[-1]):
+            if last_was_form and not pending and _is_last_cell(block, forms[-1]):
+                forms[-1] = _with_last_cell(forms[-1], block)
+            elif last_was_form and not pending and _belongs_below(block, forms[-1]):
                 forms[-1] = msgspec.structs.replace(forms[-1], below=(*forms[-1].below, block))
             else:
                 pending.append(block)
@@ -196,6 +199,19 @@ def _is_loose_cell(line: Paragraph, *, sentence: bool) -> bool:
         return False
     years = is_year_line(text) and not _DURATION.fullmatch(text)
     return not (is_title(text) or years or _UNIT_LINE.search(text) or _NOTE.match(text))
+
+
+def _is_last_cell(line: Paragraph, form: FormSource) -> bool:
+    """Say whether a line below an export's indicators is the last row's reason, which went on alone: no report begins
+    with a short sentence without an end that says why something was not reached.
+    """
+    export = bool(form.rows) and form.rows[0].from_export and form.sections[-1].kind == "indicators"
+    return export and not form.below and is_explanation(line.text) and _is_loose_cell(line, sentence=False)
+
+
+def _with_last_cell(form: FormSource, line: Paragraph) -> FormSource:
+    empty = Table(page=line.page, rows=0, columns=1, cells=(), finder="export")
+    return _continued(form, empty, (line,))
 
 
 def _continued(form: FormSource, table: Table, between: Sequence[Paragraph] = ()) -> FormSource:

@@ -6,7 +6,7 @@ import pytest
 
 from normalizers.normalize import normalize
 from normalizers.schema import Evaluation
-from tests.normalizers.printed import document, export
+from tests.normalizers.printed import document, export, line
 
 HEAD = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
 FIRST = "产出指标 | 数量指标 | 培训人数 | ≥100人 | 105人 | 20 | 20 | 无"
@@ -58,6 +58,27 @@ def last(*rows: str) -> tuple[str | None, ...]:
             (PLAIN, "效益 | 社会效益 | 护林意识（含上年", "结转任务） | 显著增强 | 显著增强 | 无"),
             ("效益指标", "社会效益指标", "护林意识（含上年结转任务）", "显著增强", "显著增强", None),
             id="a name cut within brackets",
+        ),
+        pytest.param(
+            (PLAIN, SUPPLY, "成本指标 | 单处工程平均 | 单处工程平均", "维修养护费用 | ≤26万元 | 23万元 | 无"),
+            ("产出指标", "成本指标", "单处工程平均维修养护费用", "≤26万元", "23万元", None),
+            id="a name that stands there twice before it was cut",
+        ),
+        pytest.param(
+            (PLAIN, SUPPLY, " | 成本 | 月人均补贴 | 不高于当地最低工资标准 1708.14元 | 1708.14元 | /"),
+            ("产出指标", "成本指标", "月人均补贴", "不高于当地最低工资标准", "1708.14元", None),
+            id="a rule and the figure of the next cell",
+        ),
+        pytest.param(
+            (PLAIN, "效果 | 履职效益 | 履职效果 | 明显 | 明显", "社会公众满意度 | 社会公众满意度 | ≥90% | 91% |"),
+            ("效益指标", "履职效益指标", "社会公众满意度", "≥90%", "91%", None),
+            id="a name that a level has as well, twice",
+        ),
+        pytest.param(
+            (HEAD, FIRST, " | | 巡检次数 | 14次 | 13次 | 20 | 18 | 参与人数不足，拟丰", "富活动形式并加大宣传力度",
+             " | 质量 | 正常运行率 | 100% | 100% | 10 | 10 | 无"),
+            ("产出指标", "质量指标", "正常运行率", "100%", "100%", None),
+            id="a reason that goes on before a level",
         ),
         pytest.param(
             (PLAIN, "效益 | 生态效益 | 水源地保护情况 | 水源地", " | | | 保护情况 | 有效改善 | 达成预期指标 | 无"),
@@ -153,3 +174,24 @@ def test_points_that_ran_into_a_state_mark_their_row() -> None:
     head = "一级指标 | 二级指标 | 三级指标 | 分值 | 年度指标值 | 实际完成值 | 得分"
     rows = (" | | 制度健全性 | 4 | 健全 | 健全 | 4", "产出指标 | 质量指标 | 目标合理性 | 4 | 4 合理 | 合理 | 4")
     assert [row.needs_review for row in read(head, *rows).indicators] == [False, True]
+
+
+def test_a_sentence_below_the_last_row_is_its_reason() -> None:
+    rows = (PLAIN, SUPPLY, "满意度指标 | 服务对象满意度指标 | 用水户满意度 | ≥85% | 82%")
+    found = normalize(document(export(*rows), line("年中调整实施范围，已按程序报批，后续强化前期论证")))
+    assert found.indicators[-1].reason == "年中调整实施范围，已按程序报批，后续强化前期论证"
+    assert not found.passages
+
+
+def test_a_reason_under_the_values_marks_its_row() -> None:
+    header = PLAIN.replace(" | 未完成原因和改进措施", " |")
+    found = read(header, SUPPLY, " | | 守法意识", " | | | 增强 | | 设定偏低，今后提高精准度").indicators[-1]
+    assert found.needs_review
+    assert read(PLAIN, SUPPLY, " | | 守法意识 | 增强 | 已开展培训，效果良好 | 无").indicators[-1].needs_review is False
+
+
+def test_a_blank_target_beside_an_actual_marks_its_row_where_lines_are_broken() -> None:
+    slipped = " | | 可支付月数 | | 13个月 |"
+    whole = (PLAIN, "产出 | 数量 | 供水户数 | 9户 | 9户 | 无")
+    assert not read(*whole, slipped).indicators[-1].needs_review
+    assert read(*whole, " | | 管网长度", "≥5公里 | 5公里 | 无", slipped).indicators[-1].needs_review
