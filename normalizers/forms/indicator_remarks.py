@@ -8,7 +8,7 @@ from normalizers.forms.alignment import SURE_MARGIN
 from normalizers.forms.indicator_rows import IndicatorRow, is_misread_stroke
 from normalizers.forms.realigned import row_realigned
 from normalizers.forms.rows import Piece
-from normalizers.forms.text_kinds import is_explanation, is_named_like_level, is_sentence, reads_as_two
+from normalizers.forms.text_kinds import is_explanation, is_named_like_level, is_sentence, kind_of, reads_as_two
 from normalizers.labels import near_levels
 from normalizers.places import Remark
 from normalizers.rules import remark
@@ -70,6 +70,8 @@ def _may_be_doubled(item: IndicatorRow) -> bool:
     the second level and the name are.
     """
     second = item.cells.get("level2")
+    if item.row.from_export and item.text("level3").endswith("指标") and kind_of(item.text("level3")) == "level":
+        return True  # no indicator is called 服务对象满意度指标
     two = any(reads_as_two(role, piece.text) for role, piece in item.cells.pieces)
     if item.doubled or (item.row.from_export and two):
         return True

@@ -22,7 +22,7 @@ from normalizers.forms.sections import Section
 from normalizers.forms.sign_column import with_sign_column
 from normalizers.forms.text_kinds import kind_of
 from normalizers.labels import meaning
-from normalizers.values.qualitative import is_blank, is_placeholder
+from normalizers.values.qualitative import is_blank, is_placeholder, strip_placeholder
 
 _VALUES = ("target", "actual", "weight", "score")
 _TELLING_ROWS = 3
@@ -226,6 +226,8 @@ def names_something(item: IndicatorRow) -> bool:
     """Say whether the name is more than the template's `指标2`, and of this row: a level that is merged over a row of
     which nothing but `……` is printed does not name it."""
     name = item.cells.get("level3")
+    if name is not None and strip_placeholder(name.text) != name.text:
+        return False  # 指标1：**合格率（≥**%）, of which nothing is filled in
     return name is not None and name.starts and not _is_empty(name)
 
 

@@ -103,6 +103,8 @@ def _begins_row(
 ) -> bool:
     """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
     lower = aligner(after)
+    if any(is_placeholder(piece.text) for piece in after.starting[:1]):
+        return False  # ……
     levels = bool(after.starting) and _is_level(after.starting[0].text)
     if levels and fit_text("level1", row.starting[0].text) < _NO_LEVEL:
         return False  # before 质量指标 nothing but a first level begins a row

@@ -15,7 +15,7 @@ from normalizers.forms.rows import Row, rows_of
 from normalizers.forms.sections import Section, split_sections
 from normalizers.forms.side_by_side import parted
 from normalizers.forms.text_kinds import is_explanation
-from normalizers.labels import meaning
+from normalizers.labels import level1, level2, meaning
 from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
 from normalizers.values.qualitative import is_blank
 
@@ -255,6 +255,8 @@ def _lines_above(pending: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 def _belongs_below(paragraph: Paragraph, form: FormSource) -> bool:
     """Say whether a paragraph is the form's note or remark: `说明 无`, `注：1.…`, then `2.…` or the rest of a note."""
     text = paragraph.text
+    if level1(text) or level2(text):
+        return False  # a level whose row goes on below, though 备注, the header's last label, stands alone above
     if _NOTE.match(text) or (_REMARK.match(text) and not form.below):
         return True
     if not any(_NOTE.match(line.text) for line in form.below):

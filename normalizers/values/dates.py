@@ -58,6 +58,7 @@ _DENIAL = re.compile("[未不没]")
 _FOUR_NUMERALS = re.compile("[一二][零〇○一二三四五六七八九0OoОо]{3}")
 _SEVERAL_YEARS = re.compile("(?:19|20)[0-9]{2}年?度?[、,和及与/](?:19|20)[0-9]{2}")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})[)\\]]?(?:年度|财政年度|财年|年)")
+_YEAR_LABEL = re.compile("^(?:预算|评价|填报|自评|项目)?年度:")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(32874, 54789)
 """Serial numbers of 1990-01-01 to 2049-12-31: outside lie no dates of these forms."""
@@ -97,7 +98,7 @@ def read_fiscal_year(text: str) -> int | None:
     """
     digits, _ = with_digits(plain(text).replace(" ", ""))
     found = [(match[1], match[0]) for match in _TITLE_YEAR.finditer(digits)]
-    whole = _ONE_YEAR.fullmatch(digits)
+    whole = _ONE_YEAR.fullmatch(_YEAR_LABEL.sub("", digits))
     if _YEARS.search(digits) or _SEVERAL_YEARS.search(digits):
         return None
     if not found and whole:

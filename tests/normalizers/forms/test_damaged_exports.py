@@ -195,3 +195,29 @@ def test_a_blank_target_beside_an_actual_marks_its_row_where_lines_are_broken() 
     whole = (PLAIN, "产出 | 数量 | 供水户数 | 9户 | 9户 | 无")
     assert not read(*whole, slipped).indicators[-1].needs_review
     assert read(*whole, " | | 管网长度", "≥5公里 | 5公里 | 无", slipped).indicators[-1].needs_review
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        pytest.param("一级指标 | 二级指标 | 三级指标 | 指标值 | 实际完成", "值 分值 | 得分 | 原因", id="cut"),
+        pytest.param("一级指标 | 二级指标 | 三级指标", " | | | 三级指标 | 指标值 | 完成值 | 分值 | 得分", id="doubled"),
+    ],
+)
+def test_a_header_that_was_cut_or_doubled_where_it_went_on(upper: str, lower: str) -> None:
+    row = read(upper, lower, FIRST).indicators[-1]
+    read_as = (row.level1, row.level2, row.level3, row.target_raw, row.actual_raw, row.weight, row.score)
+    assert read_as == ("产出指标", "数量指标", "培训人数", "≥100人", "105人", 20, 20)
+
+
+def test_a_level_alone_below_a_note_that_is_the_headers_last_label() -> None:
+    goal = ("项目名称 | 文化", "一级指标 | 二级指标 | 三级指标 | 目标值")
+    rows = ("产出 | 数量 | 演出场次 | 9场", " | | 观众人次 | 900人")
+    rest = export("设备完好率 | 95%", " | | 达标率 | 90%")
+    found = normalize(document(export(*goal), line("备注"), export(*rows), line("质量指标"), rest)).indicators
+    assert [row.level2 for row in found] == ["数量指标", "数量指标", "质量指标", "质量指标"]
+
+
+def test_a_level_for_a_name_marks_its_row() -> None:
+    header = "二级指标 | 三级指标 | 指标值 | 完成值"
+    assert read(header, "满意度指标 | 服务对象满意度指标 | 群众满意度 ≥90% | 93%").indicators[0].needs_review
