@@ -144,6 +144,8 @@ def _whole_rows(section: Section) -> Sequence[Row]:
 def _is_complete(cells: Alignment, roles: set[str]) -> bool:
     """Say whether a row has a name and every value that its table has a column for."""
     needed = [role for role in ("level3", *_VALUES) if role in roles]
+    if "actual" in needed and cells.text("forecast"):
+        needed.remove("actual")  # by half of the year nothing may be reached, and the forecast stands behind the blank
     if cells.text("level3") == cells.text("target"):
         return False  # no name is its own target: the target is doubled and the name stands elsewhere
     return all(cells.text(role) and _is_like(role, cells.text(role)) for role in needed)

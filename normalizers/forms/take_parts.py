@@ -66,8 +66,10 @@ def take_parts(flow: Flow) -> Parts:
     tables: list[Table] = []
     pending: list[Paragraph] = []
     last_was_form = False
+    head: Table | None = None
     for block in flow:
         if isinstance(block, Paragraph):
+            head = None
             if last_was_form and not pending and _is_last_cell(block, forms[-1]):
                 forms[-1] = _with_last_cell(forms[-1], block)
             elif last_was_form and not pending and _belongs_below(block, forms[-1]):
@@ -76,6 +78,10 @@ def take_parts(flow: Flow) -> Parts:
                 pending.append(block)
             continue
         found = list(_forms_in(block))
+        if head is not None and found and not _begins(found[0]):
+            found = list(_forms_in(_below_head(head, block)))
+            tables.remove(head)
+        head = block if not found and _is_head(block) else None
         if last_was_form and _goes_on(forms[-1], pending, block, found):
             forms[-1] = _continued(forms[-1], block, [line for line in pending if not is_continued_title(line.text)])
             pending = []
@@ -94,6 +100,21 @@ def take_parts(flow: Flow) -> Parts:
         forms.extend(found[1:])
         last_was_form = True
     return Parts(tuple(forms), (*report, *pending), tuple(tables))
+
+
+def _is_head(table: Table) -> bool:
+    """Say whether an export's table holds nothing but labelled fields: a form's head, cut off by a blank line."""
+    rows = [row for row in rows_of(table) if row.starting]
+    return table.finder == "export" and bool(rows) and all(
+        len(row.starting) > 1 and meaning("fields", row.starting[0].text) not in _FOOT for row in rows
+    )
+
+
+def _below_head(head: Table, table: Table) -> Table:
+    """Return a form's table with its head above it, as one table."""
+    lower = tuple(msgspec.structs.replace(cell, row=cell.row + head.rows) for cell in table.cells)
+    columns = max(head.columns, table.columns)
+    return msgspec.structs.replace(table, rows=head.rows + table.rows, columns=columns, cells=head.cells + lower)
 
 
 def _forms_in(table: Table) -> Iterator[FormSource]:

@@ -221,3 +221,18 @@ def test_a_level_alone_below_a_note_that_is_the_headers_last_label() -> None:
 def test_a_level_for_a_name_marks_its_row() -> None:
     header = "二级指标 | 三级指标 | 指标值 | 完成值"
     assert read(header, "满意度指标 | 服务对象满意度指标 | 群众满意度 ≥90% | 93%").indicators[0].needs_review
+
+
+def test_a_head_that_a_blank_line_cut_off_is_the_forms() -> None:
+    head = export("项目名称 | 道路亮化 | 主管部门 | 石桥镇人民政府", "实施单位 | 石桥镇村建所 | |")
+    found = normalize(document(line("项目支出绩效自评表"), line("(2023年度)"), head, export(HEAD, FIRST)))
+    (form,) = found.forms
+    assert (form.title, form.project_name, form.department) == ("项目支出绩效自评表", "道路亮化", "石桥镇人民政府")
+    assert form.implementing_unit == "石桥镇村建所"
+    assert len(found.indicators) == 1
+
+
+def test_a_blank_actual_before_a_forecast_stays_blank() -> None:
+    header = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-6月完成值 | 全年预计完成值 | 偏差原因分析 | 完成可能性"
+    row = read(header, "产出指标 | 质量指标 | 验收合格率 | 100% | | 100% | 尚未验收 | 有可能").indicators[0]
+    assert (row.target_raw, row.actual_raw, row.reason, row.needs_review) == ("100%", None, "尚未验收", False)
