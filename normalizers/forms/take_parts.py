@@ -31,6 +31,8 @@ _MAX_LOOSE_CELLS = 2
 """Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
 _MAX_LOOSE_LENGTH = 40
 """Characters of such a cell; longer lines are a report's."""
+_LONGEST_CRUMB = 4
+"""Characters of what is left outside the grid of a cell that a page break cuts."""
 _DURATION = re.compile(r"\d{1,3}年")
 """A value that is no year of a form: `15年` of use."""
 _OPEN = {"funding", "management", "goals", "indicators", "subtotal", "total"}
@@ -83,7 +85,10 @@ def take_parts(flow: Flow) -> Parts:
             tables.remove(head)
         head = block if not found and _is_head(block) else None
         if last_was_form and _goes_on(forms[-1], pending, block, found):
-            forms[-1] = _continued(forms[-1], block, [line for line in pending if not is_continued_title(line.text)])
+            crumbs = _are_crumbs(forms[-1], pending)
+            loose = [] if crumbs else [line for line in pending if not is_continued_title(line.text)]
+            forms[-1] = _continued(forms[-1], block, loose)
+            report.extend(pending if crumbs else ())
             pending = []
             continue
         if not found:
@@ -188,7 +193,7 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
 
     In an export a row's single cell may stand between: a line without a tab ends the table.
     """
-    if all(is_continued_title(line.text) for line in between):
+    if all(is_continued_title(line.text) for line in between) or _are_crumbs(form, between):
         between = ()
     if found and not between:
         return not _begins(found[0])
@@ -200,6 +205,15 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
         return False
     alone = len(between) == 1  # a sentence between two halves of a table, of which the lower has no head, is a cell
     return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line, sentence=alone) for line in between)
+
+
+def _are_crumbs(form: FormSource, between: Sequence[Paragraph]) -> bool:
+    """Say whether the lines at the top of a page are crumbs of a cell that the page break cut, such as `年度`, where
+    the form above has not come to its indicators yet.
+    """
+    unfinished = not any(section.kind in {"indicators", "total"} and section.rows for section in form.sections)
+    short = [line for line in between if len(line.text) <= _LONGEST_CRUMB and line.level is None]
+    return bool(between) and unfinished and len(short) == len(between) == 1 and not form.rows[0].from_export
 
 
 def _is_rest(between: Sequence[Paragraph]) -> bool:

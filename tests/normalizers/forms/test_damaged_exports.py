@@ -6,7 +6,7 @@ import pytest
 
 from normalizers.normalize import normalize
 from normalizers.schema import Evaluation
-from tests.normalizers.printed import document, export, line
+from tests.normalizers.printed import document, export, grid, line
 
 HEAD = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
 FIRST = "产出指标 | 数量指标 | 培训人数 | ≥100人 | 105人 | 20 | 20 | 无"
@@ -236,3 +236,13 @@ def test_a_blank_actual_before_a_forecast_stays_blank() -> None:
     header = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-6月完成值 | 全年预计完成值 | 偏差原因分析 | 完成可能性"
     row = read(header, "产出指标 | 质量指标 | 验收合格率 | 100% | | 100% | 尚未验收 | 有可能").indicators[0]
     assert (row.target_raw, row.actual_raw, row.reason, row.needs_review) == ("100%", None, "尚未验收", False)
+
+
+def test_a_crumb_at_the_top_of_a_page_does_not_end_a_form() -> None:
+    money = ("项目资金（万元） | | 全年预算数 | 全年执行数 | 执行率", " | 年度资金总额 | 30 | 30 | 100%")
+    head = ("项目名称 | 图书馆免费开放 | < | < | <", "主管部门 | 文化局 | < | < | <", *money)
+    below = ("一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值", "产出指标 | 数量指标 | 讲座次数 | 39次 | 42次")
+    title = line("转移支付绩效自评表")
+    found = normalize(document(title, grid(*head), line("年度", page=2), grid(*below, page=2)))
+    assert [form.project_name for form in found.forms] == ["图书馆免费开放"]
+    assert [row.level3 for row in found.indicators] == ["讲座次数"]
