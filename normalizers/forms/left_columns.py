@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from normalizers.forms.funding_line import FundingLine
-from normalizers.forms.headers import FILLER, NAMELESS, Column
+from normalizers.forms.headers import FILLER, KEPT_NOWHERE, NAMELESS, Column
 from normalizers.forms.sections import Section
 from normalizers.labels import meaning
 from normalizers.places import Remark
@@ -15,12 +15,6 @@ from normalizers.rules import remark
 from normalizers.schema import Indicator
 from normalizers.values.money import read_amount
 from normalizers.values.qualitative import is_blank
-
-_KEPT_NOWHERE = {
-    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
-    "arrival_rate", "deviation",
-}  # fmt: skip
-"""Roles of columns that no table has a place for."""
 
 
 def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
@@ -33,7 +27,7 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
         known = [column.start for column in section.columns if column.role not in NAMELESS]
         for column in section.columns:
             label = _label(section, column)
-            nameless = column.role in _KEPT_NOWHERE and known and column.start > min(known)
+            nameless = column.role in KEPT_NOWHERE and known and column.start > min(known)
             if label and nameless and label not in found and _is_filled(section, column):
                 page = section.header.pieces[0].cell.page if section.header else None
                 found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
