@@ -258,30 +258,6 @@ def test_rows_without_points_are_marked_where_the_others_do_not_add_up() -> None
     assert [row.needs_review for row in found.indicators] == [False, True, False]
 
 
-@pytest.mark.parametrize(
-    ("total", "confidence", "marked"),
-    [
-        ("3500000.00", 0.6, True),  # 500,000.00 are missing, and the print is poor: a figure may have been lost
-        ("3000000.00", 0.6, False),  # the others come to the total
-        ("2900000.00", 0.6, False),  # they come to more
-        ("3500000.00", 0.9999, False),  # all was read surely: the authors left it out
-    ],
-)
-def test_a_blank_amount_is_marked_where_the_other_lines_do_not_come_to_their_total(
-    total: str, confidence: float, marked: bool
-) -> None:
-    money = (
-        f"年度资金总额 | {total} | 2700000.50 | 90.00%",
-        "中央财政资金 | 1800000.00 | 1680000.50 | ",
-        "县级财政资金 | 1200000.00 | 1020000.00 | ",
-        "其他资金 |  |  | ",
-    )
-    read = {total: read_as(total, confidence)} if confidence < 0.9995 else {}
-    found = form(money, read)
-    assert found.funding[3].budget is None
-    assert found.funding[3].needs_review is marked
-
-
 def test_an_unsure_score_of_scores_that_do_not_add_up_is_marked() -> None:
     found = scored({"28.5": read_as("27.5", 0.9), "98.5": read_as("98.5", 0.9999, doubts=("touches_rule",))})
     assert found.indicators[1].needs_review
