@@ -57,6 +57,8 @@ MANY_SPECKS = 80.0
 print had at most 42, seven of dark copies 128 and more; one of those, saved as a small JPEG, had no other noise."""
 SPECK_LENGTH, SPECK_AREA, ASIDE = 10, 4, 8
 """Pixels at 200 dpi: the longest and the smallest speck that counts, and how far it lies from print."""
+DASH_GAP, DASHED = 15, 60
+"""Pixels at 200 dpi: the widest gap between dashes of one rule, and the shortest row of them."""
 NOISY = 5.0
 """Levels of noise from which paper counts as noisy."""
 WORD_REACH = 9
@@ -134,9 +136,23 @@ def find_print(sheet: Sheet) -> Print:
 def _specks(pieces: _Pieces, words: NDArray[Any]) -> float:
     """Count small marks away from all print, in a million pixels at 200 dpi."""
     area = pieces.stats[:, cv2.CC_STAT_AREA] / pieces.unit**2
-    small = (pieces.long < SPECK_LENGTH) & (area >= SPECK_AREA)
+    small = pieces.long < SPECK_LENGTH
     aside = ~pieces.found.touched(_widened(words, ASIDE, ASIDE, pieces.unit))
-    return float(np.count_nonzero(small & aside) * 1e6 * pieces.unit**2 / words.size)
+    specks = small & aside & (area >= SPECK_AREA)
+    if np.count_nonzero(specks) * 1e6 * pieces.unit**2 > MANY_SPECKS * words.size:
+        specks &= ~pieces.found.touched(_rows_of(pieces.found.mask(small & aside), pieces.unit))
+    return float(np.count_nonzero(specks) * 1e6 * pieces.unit**2 / words.size)
+
+
+def _rows_of(specks: NDArray[Any], unit: float) -> NDArray[Any]:
+    """Mark where specks stand in rows, across or down, as the dashes of a dashed rule do and specks of dirt do not."""
+    found = np.zeros_like(specks)
+    for mask in (specks, cv2.transpose(specks)):
+        steps = cv2.dilate(mask, np.ones((3, 1), np.uint8))
+        closed = cv2.morphologyEx(steps, cv2.MORPH_CLOSE, np.ones((1, round(DASH_GAP * unit)), np.uint8))
+        runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(DASHED * unit)), np.uint8))
+        found |= runs if mask is specks else cv2.transpose(runs)
+    return found
 
 
 def _crossing(dotted: tuple[NDArray[Any], NDArray[Any]]) -> NDArray[Any]:

@@ -31,6 +31,8 @@ HIGHEST = 1.25
 def with_crumbs(lines: Sequence[LineBox], ink: NDArray[Any], place: Inside, usual: float) -> tuple[LineBox, ...]:
     """Return a cell's lines, each grown over the crumbs beside it; `ink` is all of the sheet's but for its rules."""
     part = (ink[place.top : place.bottom, place.x0 : place.x1] > 0).astype(np.uint8)
+    if not part.size:
+        return tuple(lines)  # two rules beside each other leave no inside
     across, down = (max(1, round(reach * usual / 2)) for reach in REACH)
     joined = cv2.dilate(part, np.ones((2 * down + 1, 2 * across + 1), np.uint8))
     _, labels = cv2.connectedComponents(joined, connectivity=8)

@@ -17,6 +17,7 @@ from extractors.document import Box
 from extractors.grey_levels import shrunk
 from extractors.picture.connected import connected
 from extractors.picture.grey_seals import GREY_SEAL, without_grey_seals
+from extractors.picture.halftone import without_halftone
 from extractors.picture.ink import Inks, ink_mask, separate_inks
 from extractors.picture.perspective import line_segments, rectifying_homography
 from extractors.picture.shear import STEEPEST, levelled
@@ -105,7 +106,7 @@ def paper_dpi(image: PageImage) -> float:
 def make_upright(image: PageImage) -> Sheet:
     """Turn a page picture upright by its line directions; 0 and 180 degrees look alike here (see `turn_over`)."""
     dpi = paper_dpi(image)
-    pixels, scale = _reduced(image.pixels, dpi)
+    pixels, scale = _reduced(without_halftone(image.pixels, dpi), dpi)
     inks = without_grey_seals(separate_inks(pixels, dpi * scale), dpi * scale)
     small_scale = min(1.0, SMALL_DPI / (dpi * scale))
     small = shrunk(inks.grey, small_scale)

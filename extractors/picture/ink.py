@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.grey_levels import percentile
+from extractors.picture.dark_fills import with_dark_writing
 
 PAPER = 255
 COLOURED = 20
@@ -76,7 +77,7 @@ def separate_inks(pixels: NDArray[Any], dpi: float) -> Inks:
         grey, seal = pixels, np.zeros_like(pixels)
     else:
         grey, seal = _without_seals(pixels, dpi)
-    return Inks(_flatten(grey, dpi), seal, paper_noise(grey))
+    return Inks(_flatten(with_dark_writing(grey, dpi), dpi), seal, paper_noise(grey))
 
 
 def _without_seals(pixels: NDArray[Any], dpi: float) -> tuple[NDArray[Any], NDArray[Any]]:

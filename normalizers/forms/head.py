@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -31,6 +32,8 @@ from normalizers.values.label_parts import split_coded_name
 from normalizers.values.money import read_points
 from normalizers.values.qualitative import is_blank, is_none_stated
 
+_ANNEX = re.compile(r"^附[件表]\s*[0-9一二三四五六七八九十\-—]*\s*[:：]\s*(?=\S)")
+"""What a report's list of annexes says before a form's title: `附件：项目支出绩效自评表`."""
 _NAMES = ("project_name", "central_department", "department", "implementing_unit")
 
 
@@ -108,7 +111,7 @@ def _title(source: FormSource, places: list[Place]) -> str | None:
     if lines:
         best = max(lines, key=lambda line: ("绩效" in line.text, "表" in line.text, len(line.text)))
         places.append(Place("form.title", best))
-        return clean_text(best.text).lstrip("# ")
+        return _ANNEX.sub("", clean_text(best.text).lstrip("# "))
     for row in source.rows[:3]:
         if len(row.starting) == 1 and is_title(row.starting[0].text):
             places.append(Place("form.title", row.starting[0].cell))

@@ -50,6 +50,17 @@ def test_a_page_is_drawn_as_it_is_displayed(page: pypdfium2.PdfPage) -> None:
     assert np.array_equal(image.pixels, np.rot90(SCAN, -1))
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_dots_of_a_black_and_white_scan_are_not_resampled_on_a_page_of_broken_points(tmp_path: Path, turn: int) -> None:
+    dots = np.random.default_rng(4).random((1754, 1241)) < 0.9
+    Image.fromarray(dots).save(tmp_path / "dots.pdf", resolution=150)
+    document = pypdfium2.PdfDocument(tmp_path / "dots.pdf")
+    document[0].set_rotation(turn)
+    image = page_image(document[0], 1, ExtractSettings())
+    document.close()
+    assert np.array_equal(image.pixels, np.rot90(dots * np.uint8(255), -turn // 90))
+
+
 def test_a_grey_scan_keeps_the_colours_that_lie_on_it(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "stamped.pdf"), pagesize=(595, 842))
     data = BytesIO()

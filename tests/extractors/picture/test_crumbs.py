@@ -67,3 +67,7 @@ def test_crumbs_alone_in_a_cell_are_its_line_where_they_hang_together() -> None:
     ink[:] = 0
     ink[20, 30:32] = ink[50, 100:103] = ink[70, 180:182] = 255
     assert with_crumbs([], ink, PLACE, USUAL) == ()
+
+
+def test_two_rules_beside_each_other_leave_no_inside_and_no_line() -> None:
+    assert with_crumbs([], _paper(), Inside(50, 20, 50, 80), USUAL) == ()

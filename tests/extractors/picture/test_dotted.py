@@ -71,3 +71,22 @@ def test_a_gap_of_a_row_s_height_stays_a_gap() -> None:
     level, _ = dotted_rules(ink, 1.0)
     assert level[150, 60:380].all()
     assert not level[145:156, 410:437].any()
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(6, 6), (3, 3), (6, 12)])
+def test_dashes_of_rules_are_no_specks_of_dirt(dash: int, gap: int) -> None:
+    page = np.full((1400, 1400), 255, np.uint8)
+    for at in range(100, 1301, 100):
+        for start in range(100, 1300, dash + gap):
+            page[at : at + 2, start : start + dash] = 110
+            page[start : start + dash, at : at + 2] = 110
+    assert not find_print(make_upright(PageImage(page, 1, 504.0, 504.0, 200.0))).specked
+
+
+def test_specks_all_over_are_dirt_also_beside_dashed_rules() -> None:
+    page = np.full((1400, 1400), 255, np.uint8)
+    for start in range(100, 1300, 12):
+        page[700:702, start : start + 6] = 110
+    for x, y in np.random.default_rng(3).integers(20, 1370, (900, 2)):
+        page[y : y + 3, x : x + 3] = 90
+    assert find_print(make_upright(PageImage(page, 1, 504.0, 504.0, 200.0))).specked

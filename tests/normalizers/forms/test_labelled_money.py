@@ -128,3 +128,10 @@ def test_labels_of_a_second_line_stand_below_the_label_that_heads_them(blanks: s
     total, fund = found.funding
     assert (total.execution_rate, total.weight, total.score) == (Decimal("0.9778"), Decimal(10), Decimal("9.8"))
     assert (fund.execution_rate, fund.score) == (Decimal(0), None)
+
+
+@pytest.mark.parametrize("printed", ["附件：项目支出绩效自评表", "附件2: 项目支出绩效自评表", "项目支出绩效自评表"])
+def test_what_a_list_of_annexes_says_is_no_part_of_the_title(printed: str) -> None:
+    rows = [row.replace("<", "").replace("^", "") for row in (*HEAD, *SCORED)]
+    found = normalize(document(line(printed), export(*rows), export(*INDICATORS)))
+    assert [form.title for form in found.forms] == ["项目支出绩效自评表"]
