@@ -34,6 +34,11 @@ _MIN_INDICATOR_ROLES = 3
 """Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
 NAMELESS = frozenset({"block", "other", "filler"})
 """Roles of columns whose label says nothing about what they hold."""
+KEPT_NOWHERE = frozenset({
+    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
+    "arrival_rate", "deviation",
+})  # fmt: skip
+"""Roles of columns that no table has a place for: what is misread there makes no row wrong."""
 _MOST_UNKNOWN = 1
 """Labels of unknown wording in the first row of a header over two rows."""
 _JOINING = frozenset("/／、，,及和与")

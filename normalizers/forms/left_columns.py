@@ -9,7 +9,7 @@ import msgspec
 
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.funding_line import FundingLine
-from normalizers.forms.headers import FILLER, NAMELESS, Column
+from normalizers.forms.headers import FILLER, KEPT_NOWHERE, NAMELESS, Column
 from normalizers.forms.rows import Row
 from normalizers.forms.sections import Section
 from normalizers.forms.text_kinds import kind_of
@@ -26,11 +26,6 @@ _LEAST_ROWS = 2
 """Rows that show what a table or a column holds."""
 _LEVEL_NAME_VALUE = 3
 """Texts of the shortest row of an indicator."""
-_KEPT_NOWHERE = {
-    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
-    "arrival_rate", "deviation",
-}  # fmt: skip
-"""Roles of columns that no table has a place for."""
 
 
 def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
@@ -43,7 +38,7 @@ def left_column_remarks(sections: Sequence[Section]) -> list[Remark]:
         known = [column.start for column in section.columns if column.role not in NAMELESS]
         for column in section.columns:
             label = _label(section, column)
-            nameless = column.role in _KEPT_NOWHERE and known and column.start > min(known)
+            nameless = column.role in KEPT_NOWHERE and known and column.start > min(known)
             if label and nameless and label not in found and _is_filled(section, column):
                 page = section.header.pieces[0].cell.page if section.header else None
                 found[label] = remark("column_not_kept", field="form", observed=label, page=page, label=label)
