@@ -77,7 +77,7 @@ def call(arguments: list[str]) -> int:
         return _complain(str(error), error.exit_code)
     except ExtractionError as error:
         missing = error.code == "missing_tool"
-        return _complain(f"{error} {mend(error.code)}", ExitCode.MISSING_TOOL if missing else ExitCode.FAILED)
+        return _complain(f"{error}. {mend(error.code)}", ExitCode.MISSING_TOOL if missing else ExitCode.FAILED)
     except UsageError as error:
         error.show()
         return ExitCode.USAGE
