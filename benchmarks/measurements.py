@@ -84,6 +84,13 @@ def cells_of(found: Iterable[Measurement], tool: str, kinds: Iterable[str]) -> C
     return summed(some) if some else None
 
 
+def cannot_read(found: Iterable[Measurement], tool: str, kinds: Iterable[str]) -> bool:
+    """Say whether a tool that reads text layers only got nothing but scans, and found nothing in them."""
+    chosen = set(kinds)
+    some = [one for one in found if one.tool == tool and one.kind in chosen and one.cells is not None]
+    return bool(some) and all(group_of(one.kind) == "scans" and not one.cells.found for one in some if one.cells)
+
+
 def fields_of(found: Iterable[Measurement], kind: str) -> Counts | None:
     """Sum the fields of a kind, which only this project reads."""
     total, some = Counts(), False

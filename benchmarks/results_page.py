@@ -11,6 +11,7 @@ from benchmarks.measurements import (
     Measurement,
     Run,
     Spread,
+    cannot_read,
     cells_of,
     cost_of,
     fields_of,
@@ -18,9 +19,11 @@ from benchmarks.measurements import (
     ratios,
 )
 from benchmarks.results_plots import accuracy_plot, cost_plot
-from benchmarks.tools import Catalogue, Tool
+from benchmarks.tools import Catalogue, Tool, load_catalogue
 
 NONE = "–"
+CANNOT = "cannot"
+"""Instead of 0 % of a scan's cells, where a tool does not claim to read scans."""
 ACCURACY, COST = "results_accuracy.svg", "results_cost.svg"
 
 
@@ -28,7 +31,8 @@ def write_results(run: Run, page: str, path: Path) -> None:
     """Write the page and its two plots beside it."""
     path.write_text(page, encoding="utf-8")
     names = [one.name for one in run.ran if not one.skipped]
-    path.with_name(ACCURACY).write_text(accuracy_plot(run.found, names), encoding="utf-8")
+    text_only = {tool.name for tool in load_catalogue().tool if tool.text_only}
+    path.with_name(ACCURACY).write_text(accuracy_plot(run.found, names, text_only), encoding="utf-8")
     path.with_name(COST).write_text(cost_plot(run.found, names), encoding="utf-8")
 
 
@@ -44,7 +48,9 @@ def results_text(run: Run, catalogue: Catalogue) -> str:
         " are drawn with the seed, and every tool got the same files.",
         "## Cells",
         "Strict F1 in percent: text, row, column and both spans right, of cells with text; the truth comes from the"
-        " drawing. A tool that reads text layers only finds nothing in a scan without one. In brackets: documents."
+        f" drawing. “{CANNOT}”: the tool reads the text layers of PDFs only, and these scans have none or are picture"
+        " files; that is what it is made for and no error. Tools made for ruled tables are given with the setting that"
+        " their users choose for tables without upright rules, too. In brackets: documents."
         " †: some of them it refused or did not answer, which counts as nothing found (reasons under Tools).",
         f"![Cells right]({ACCURACY})",
         cells_table(run.found, tools, kinds),
@@ -73,26 +79,29 @@ def markdown(lines: Iterable[Sequence[str]]) -> str:
 
 def cells_table(found: Sequence[Measurement], tools: Sequence[Tool], kinds: Sequence[str]) -> str:
     """Return strict F1 by kind and tool, and by group."""
-    chosen = [tool.name for tool in tools if not tool.floor]
+    chosen = [tool for tool in tools if not tool.floor]
     known = [kind for kind in kinds if any(one.kind == kind and one.cells is not None for one in found)]
     groups = {group: [kind for kind in known if group_of(kind) == group] for group in GROUPS}
-    lines = [["", *chosen]]
+    lines = [["", *(tool.name for tool in chosen)]]
     for group, some in groups.items():
         lines += [[f"{kind} ({documents(found, [kind])})", *_f1s(found, chosen, [kind])] for kind in some]
         if some:
-            bold = [f"**{share}**" for share in _f1s(found, chosen, some)]
+            bold = [share if share == CANNOT else f"**{share}**" for share in _f1s(found, chosen, some)]
             lines.append([f"**{group}** ({documents(found, some)})", *bold])
     return markdown(lines)
 
 
-def _f1s(found: Sequence[Measurement], names: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    failed = {one.tool for one in found if one.kind in kinds and one.cells is not None and one.error}
-    return [_share(cells_of(found, name, kinds)) + ("†" if name in failed else "") for name in names]
+def _f1s(found: Sequence[Measurement], tools: Sequence[Tool], kinds: Sequence[str]) -> list[str]:
+    return [_f1(found, tool, kinds) for tool in tools]
 
 
-def _share(cells: object) -> str:
-    share = getattr(cells, "f1", None)
-    return NONE if share is None else f"{100 * share:.1f}"
+def _f1(found: Sequence[Measurement], tool: Tool, kinds: Sequence[str]) -> str:
+    if tool.text_only and cannot_read(found, tool.name, kinds):
+        return CANNOT
+    own = [one for one in found if one.tool == tool.name and one.kind in kinds and one.cells is not None]
+    share = getattr(cells_of(own, tool.name, kinds), "f1", None)
+    failed = any(one.error for one in own)
+    return (NONE if share is None else f"{100 * share:.1f}") + ("†" if failed else "")
 
 
 def documents(found: Sequence[Measurement], kinds: Sequence[str]) -> int:
@@ -106,8 +115,11 @@ def cost_table(run: Run, tools: Sequence[Tool]) -> str:
     loading = {one.name: one.loading for one in run.ran}
     for tool in tools:
         own = [one for one in run.found if one.tool == tool.name]
+        scans = [one for one in own if group_of(one.kind) == "scans"]
         spreads = [
-            _spread(cost_of(own, tool.name, group, figure))
+            NONE
+            if tool.text_only and group == "scans" and cannot_read(own, tool.name, {one.kind for one in scans})
+            else _spread(cost_of(own, tool.name, group, figure))
             for group in GROUPS
             for figure in (lambda one: one.cpu / one.pages, lambda one: one.wall / one.pages)
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -23,17 +23,21 @@ def shares(found: Sequence[Measurement], names: Sequence[str], group: str) -> di
     return {name: 100 * (cells.f1 or 0.0) for name, cells in every.items() if cells is not None}
 
 
-def accuracy_plot(found: Sequence[Measurement], names: Sequence[str]) -> str:
-    """Draw a pair of bars for each tool."""
+def accuracy_plot(found: Sequence[Measurement], names: Sequence[str], text_only: Collection[str] = ()) -> str:
+    """Draw a pair of bars for each tool; who reads `text_only` and found nothing in scans has a word instead of one."""
     by_group = {group: shares(found, names, group) for group in GROUPS}
     shown = [name for name in names if any(name in by_group[group] for group in GROUPS)]
     figure, axes = _rows_of_tools(shown)
     for place, group in enumerate(GROUPS):
         at = [row + 0.2 - 0.4 * place for row in range(len(shown))][::-1]
-        bars = axes.barh(
-            at, [by_group[group].get(name, 0.0) for name in shown], 0.38, color=COLOURS[group], label=group
-        )
-        axes.bar_label(bars, fmt="%.1f", fontsize=7, padding=2)
+        values = [by_group[group].get(name, 0.0) for name in shown]
+        blind = text_only if group == "scans" else ()
+        said = [
+            "cannot read scans" if name in blind and not value else f"{value:.1f}"
+            for name, value in zip(shown, values, strict=True)
+        ]
+        bars = axes.barh(at, values, 0.38, color=COLOURS[group], label=group)
+        axes.bar_label(bars, said, fontsize=7, padding=2)
     axes.set_xlim(0, 110)
     axes.set_xlabel("cells right: text, place and spans (strict F1, %)", fontsize=8)
     _legend(axes)

@@ -19,7 +19,10 @@ INSTALLING = 600.0
 
 
 class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One tool; `needs` is a program, `floor` says that it is a floor of cost, and of which documents."""
+    """One tool; `needs` is a program, `floor` says that it is a floor of cost, and of which documents.
+
+    `text_only`: it reads the text layers of PDFs, and cannot read a scan without one.
+    """
 
     name: str
     module: str
@@ -29,6 +32,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     environment: str = ""
     needs: str = ""
     floor: str = ""
+    text_only: bool = False
 
     @property
     def is_own(self) -> bool:

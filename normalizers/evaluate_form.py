@@ -20,8 +20,11 @@ from normalizers.forms.indicators import IndicatorTable, read_indicators
 from normalizers.forms.left_columns import (
     left_column_remarks,
     lost_actual_remarks,
+    rival_column_remarks,
     told_column_remarks,
+    unread_indicator_remarks,
     unread_money_remarks,
+    untold_value_remarks,
 )
 from normalizers.forms.money_unit import FACTORS, UnitVerdict, judge_unit
 from normalizers.forms.settled_rows import settled_rows
@@ -104,12 +107,14 @@ def evaluate_form(
     remarks = [*read, *texts.remarks, *indicators.remarks, *agreed.remarks]
     remarks += [*unit_remarks(head.unit, head.form, funding.rows), *check_form(facts)]
     remarks += [*left_column_remarks(source.sections), *unread_money_remarks(source.sections, head.lines)]
+    remarks += [*unread_indicator_remarks(printed, agreed.indicators), *untold_value_remarks(source.sections)]
     if facts.recognised:
         remarks += lost_actual_remarks(printed, agreed.indicators)
     if facts.recognised and head.form.title is None:
         remarks.append(remark("title_not_found", field="form.title", doubtful=True))
     remarks += _missing_remarks(head.form, agreed, source)
     remarks.extend(told_column_remarks(printed, source.sections))
+    remarks.extend(rival_column_remarks(printed, source.sections, agreed.indicators))
     remarks.extend(header_remarks(printed))
     inferred = any(row.aligned for row in source.rows)
     if inferred:

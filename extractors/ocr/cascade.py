@@ -27,6 +27,7 @@ from extractors.ocr.ppocr import LineText, ModelName, load_model
 from extractors.ocr.ppocr import read_lines as read_with
 from extractors.ocr.spans import Span, cut_out, doubtful_spans, spliced
 from extractors.ocr.votes import Witness, is_settled, readings
+from extractors.ocr.words import in_words
 from extractors.ocr.worn_votes import is_agreed
 from extractors.ocr.written import same_print, tidy
 from extractors.settings import ExtractSettings
@@ -145,7 +146,13 @@ def _softened_again(lines: Sequence[LinePicture], settings: ExtractSettings) -> 
 
 
 def _weighed(heard: Sequence[Witness], line: LinePicture) -> tuple[Reading, ...]:
-    return worn_votes.readings(heard) if line.ragged else readings(heard, poor=_is_poor(line))
+    told = _told(heard, line)
+    return worn_votes.readings(told) if line.ragged else readings(told, poor=_is_poor(line))
+
+
+def _told(heard: Sequence[Witness], line: LinePicture) -> Sequence[Witness]:
+    """Let words tell where witnesses differ; under a seal a word may be the one that another stroke makes."""
+    return heard if line.sealed or len(heard) < 2 else in_words(heard)
 
 
 def _further(
@@ -246,7 +253,8 @@ def _is_open(line: LinePicture, heard: Sequence[Witness], found: Sequence[Readin
     """Say whether a line wants a further witness: seal ink lies on it, two readers differ, or none of them is sure."""
     if is_settled(found) or not any(witness.text for witness in heard):
         return False
-    disputed = not all(same_print(witness.text, heard[0].text) for witness in heard)
+    told = _told(heard, line)
+    disputed = not all(same_print(witness.text, told[0].text) for witness in told)
     return line.sealed or disputed or not found or (found[0].confidence or 0.0) < OPEN
 
 

@@ -30,6 +30,8 @@ _GOAL = re.compile("(?:^|(?<=[年度体效期定预总]))自标(?![准识志题�
 """目标 without the strokes that tell its first sign from 自; no other word begins so."""
 _RAISED = re.compile("提离(?!心|岗|职|任)")
 """提高 whose lower half has crumbled: the word 离 begins is seldom one that 提 stands before."""
+_OF_WHICH = re.compile("^其中[;；]")
+"""`其中：` that begins a label, whose colon has a speck below."""
 _INSIDE_NUMBER = {"，": ",", "。": ".", "．": ".", "·": "."}
 _ZERO = re.compile(r"(?<=[\d.,/])[OoQ〇](?=[\d.,%！!万亿元]|$)|^[Oo](?=[.,]\d)")
 """A letter among digits, as in `1O0.OO` and `#DIV/O!`."""
@@ -42,7 +44,7 @@ def tidy(text: str) -> str:
     """Write a recognised line as print is written: no blanks but between Latin words, ASCII digits and signs."""
     text = _BLANK.sub("", text.strip()).translate(_SIGNS)
     text = _BETWEEN_WORDS.sub("，", _BETWEEN_DIGITS.sub(_inside_number, text))
-    text = _RAISED.sub("提高", _GOAL.sub("目标", _ALONE.get(text, text)))
+    text = _RAISED.sub("提高", _OF_WHICH.sub("其中：", _GOAL.sub("目标", _ALONE.get(text, text))))
     return _PER_MILLE.sub("‰", _ZERO.sub("0", text))
 
 

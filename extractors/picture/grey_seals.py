@@ -60,7 +60,7 @@ def without_grey_seals(inks: Inks, dpi: float) -> Inks:
     dark = black_level(inks.grey)
     ink = cv2.threshold(inks.grey, PAPER - INK_SHARE * (PAPER - dark), 255, cv2.THRESH_BINARY_INV)[1]
     written = _print_level(inks.grey, ink, rings, dark, dpi)
-    rules = _long_runs(ink, LONG_RULE * dpi / 200, 3) > 0
+    rules = long_runs(ink, LONG_RULE * dpi / 200) > 0
     for x, y, radius in rings:
         disc = cv2.circle(np.zeros_like(grey), (x, y), round(MARGIN * radius), 255, -1) > 0
         disc &= ~rules
@@ -77,7 +77,7 @@ def without_grey_seals(inks: Inks, dpi: float) -> Inks:
     return Inks(grey, seal, inks.noise)
 
 
-def _long_runs(ink: NDArray[Any], length: float, grown: int) -> NDArray[Any]:
+def long_runs(ink: NDArray[Any], length: float, grown: int = 3) -> NDArray[Any]:
     """Mark level and upright runs of ink at least `length` pixels long, as rules are, and what is close by."""
     runs = cv2.bitwise_or(level_runs(ink, round(length)), upright_runs(ink, round(length)))
     return cv2.dilate(runs, np.ones((grown, grown), np.uint8))
@@ -87,7 +87,7 @@ def _print_level(
     grey: NDArray[Any], ink: NDArray[Any], rings: list[tuple[int, int, int]], dark: float, dpi: float
 ) -> float:
     """Give the level than which most strokes of writing outside the rings have darker middles."""
-    ink = cv2.subtract(ink, _long_runs(ink, LONG_STROKE * dpi / 200, 7))
+    ink = cv2.subtract(ink, long_runs(ink, LONG_STROKE * dpi / 200, 7))
     for x, y, radius in rings:
         cv2.circle(ink, (x, y), round(MARGIN * radius), 0, -1)
     middles = cv2.erode(grey, np.ones((5, 5), np.uint8))[ink > 0]

@@ -14,6 +14,11 @@ DASH_SHAPE = 1.5
 """Width over height of the shortest hyphen."""
 LONG_DASH = 0.55
 """Of the usual line height: `—` is at least this wide, `-` is shorter."""
+LONGEST_DASH = 2.2
+"""Of the usual line height: two `—` that touch."""
+CRUMB_GAP, CRUMBS = 0.2, 0.6
+"""Of the usual line height, the widest gap in a dash that crumbled, and the share of its columns that have ink; the
+points of `……` are farther apart and have less."""
 SLASH_HEIGHT, SLASH_WIDTH = 0.5, (0.2, 1.1)
 """Of the usual line height, and width over height, of a `/`."""
 SLASH_LEAN = (8.0, 50.0)
@@ -43,14 +48,25 @@ NOISE_FLOOR = 24.0
 def lone_mark(ink: NDArray[Any], usual: float) -> str | None:
     """Name a line whose only print is a dash or a slash; `ink` is its mask (non-zero is print), cut to the print."""
     piece = _largest_piece(ink)
-    if piece is None:
-        return None  # two bars, or a sign with a dot
+    if piece is None:  # two bars, a sign with a dot, or what is left of a stroke
+        return "—" if _is_crumbled_dash(ink, usual) else None
     height, width = piece.shape
-    if height <= FLAT * usual and width >= DASH_SHAPE * height and width <= 2.2 * usual:
+    if height <= FLAT * usual and width >= DASH_SHAPE * height and width <= LONGEST_DASH * usual:
         return "—" if width >= LONG_DASH * usual else "-"
     if height >= SLASH_HEIGHT * usual and SLASH_WIDTH[0] <= width / height <= SLASH_WIDTH[1]:
         return "/" if _is_slash(piece) else None
     return None
+
+
+def _is_crumbled_dash(ink: NDArray[Any], usual: float) -> bool:
+    """Say whether all ink is one flat row as long as a dash, with gaps as between crumbs and not as between points."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not rows.size or rows[-1] - rows[0] >= FLAT * usual:
+        return False
+    width = int(columns[-1] - columns[0]) + 1
+    gap = int(np.diff(columns).max(initial=1)) - 1
+    of_length = LONG_DASH * usual <= width <= LONGEST_DASH * usual
+    return of_length and gap <= CRUMB_GAP * usual and columns.size >= CRUMBS * width
 
 
 def _largest_piece(ink: NDArray[Any]) -> NDArray[np.bool_] | None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from extractors.picture.characters import NOISY, Print
 from extractors.picture.connected import connected
 from extractors.picture.geometry import Sheet
+from extractors.picture.grey_seals import GREY_SEAL, LONG_RULE, long_runs
 from extractors.picture.runs import level_runs, on_rows, without_blank_rows
 
 THICKEST = 11
@@ -97,6 +98,7 @@ def find_rules(sheet: Sheet, found: Print) -> RuleMaps:
     dark = cv2.bitwise_not(sheet.grey)
     if cv2.countNonZero(sheet.seal):
         dark[(sheet.seal > 0) & (dark < SEAL_DEPTH)] = 0
+        dark[_seal_strokes(sheet) > 0] = 0
     level = _direction(dark, characters, paper, LEVEL_LENGTH)
     upright = _direction(cv2.transpose(dark), cv2.transpose(characters), paper, UPRIGHT_LENGTH)
     if found.dotted is not None:
@@ -109,6 +111,14 @@ def find_rules(sheet: Sheet, found: Print) -> RuleMaps:
             for direction, own, crossing in zip((level, upright), sure, sure[::-1], strict=True)
         )
     return RuleMaps(level, upright, characters, cv2.bitwise_or(characters, sheet.seal))
+
+
+def _seal_strokes(sheet: Sheet) -> NDArray[Any]:
+    """Mark the strokes of grey seals: bars of their letters are as long as rules, rules that they cross are longer."""
+    strokes = cv2.inRange(sheet.seal, GREY_SEAL, GREY_SEAL)
+    if not cv2.countNonZero(strokes):
+        return strokes
+    return cv2.subtract(cv2.dilate(strokes, np.ones((3, 3), np.uint8)), long_runs(sheet.ink, LONG_RULE * sheet.unit))
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ _PAID = re.compile(
 _NOT_CLAIMED = re.compile("确保|保证|力争|应当|必须|需要|要求|将|未|没有|尚|不能")
 """Words before that make it an aim, a duty or its contrary."""
 _INDICATORS = re.compile(
-    "(?P<level>产出|效益|满意度)?(?:指标)?[^。；;]{0,10}?(?:各项|各|全部|所有|总体)[^。；;，,]{0,6}?指标"
+    "(?:(?P<level>产出|效益|满意度)(?:指标)?[^。；;]{0,10}?)?(?:各项|各|全部|所有|总体)[^。；;，,]{0,6}?指标"
     "[^。；;，,0-9]{0,8}?(?:完成|达到|实现)[^。；;，,0-9]{0,6}?(?P<share>[0-9]{1,3}(?:\\.[0-9]+)?)%(?:以上)?"
 )
 _ALL_REACHED = re.compile(
-    "(?P<level>产出|效益|满意度)?[^。；;]{0,4}?(?:各项|全部|所有)(?:三级|绩效|年度)*(?:目标|指标)(?:值)?"
+    "(?:(?P<level>产出|效益|满意度)[^。；;]{0,4}?)?(?:各项|全部|所有)(?:三级|绩效|年度)*(?:目标|指标)(?:值)?"
     "[^。；;，,0-9]{0,4}?(?:均|全部|已|圆满|全面|全)+[^。；;，,0-9未]{0,4}?(?:完成|实现|达到|达标)"
 )
 _FULL_LEVEL = {"产出": "产出指标", "效益": "效益指标", "满意度": "满意度指标"}
@@ -56,6 +56,9 @@ def reached_claims(text: str) -> list[ReachedClaim]:
         match = _INDICATORS.search(clause)
         share = Decimal(match["share"]) / 100 if match else Decimal(1)
         match = match or _ALL_REACHED.search(clause)
-        if match and not _NOT_CLAIMED.search(match.group()):
+        if match is None:
+            continue
+        before = re.split("[,，]", clause[: match.start()])[-1]
+        if not _NOT_CLAIMED.search(before + match.group()):
             found.append(ReachedClaim(match.group(), share, _FULL_LEVEL.get(match["level"] or "")))
     return found

@@ -98,6 +98,7 @@ def _total_missing(facts: FormFacts, total: Funding, amount: Amount, added: Deci
         expected=f"{added:f}",
         doubtful=facts.recognised,
         column=COLUMN_NAMES[amount],
+        added=added,
     )
 
 
@@ -119,6 +120,7 @@ def budget_change_disagrees(facts: FormFacts) -> list[Remark]:
                     doubtful=facts.recognised,
                     initial=line.budget_initial,
                     change=change,
+                    wanted=expected,
                     budget=line.budget,
                 )
             )

@@ -37,6 +37,12 @@ class Broken(Struct, frozen=True):
     printed: Decimal
     added: Decimal
 
+    @property
+    def shown_parts(self) -> tuple[tuple[Indicator, Decimal], ...]:
+        """The parts with what each has in that column."""
+        values = [row.target_value if self.column == "target" else row.actual_value for row in self.parts]
+        return tuple((row, value) for row, value in zip(self.parts, values, strict=True) if value is not None)
+
 
 def broken_identities(rows: Sequence[Indicator]) -> Iterator[Broken]:
     """Yield the identities that do not hold, in the column of targets and in that of actuals."""

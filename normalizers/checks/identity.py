@@ -25,6 +25,7 @@ _FILLERS = frozenset("和与及、暨的省市县区旗级")
 """Characters that one writing of a name leaves out: 人力资源社会保障部, 人力资源和社会保障部."""
 _FINANCE = "财"
 _ISSUER_WORDS = re.compile("下达|补助资金|安排|拨付|预算")
+_BEHIND_NUMBER = re.compile("[)）]? *(?:下达|安排|拨付)")
 _RULE_WORDS = re.compile("办法|规定|条例|细则|规程|意见|方案|制度")
 """Words that make a document a rule that money follows, of whatever year, and not one that issues it."""
 _BRACKETED = re.compile("〔")
@@ -226,7 +227,9 @@ def _without_document(stated: Sequence[Stated]) -> Iterator[tuple[str | None, Re
 def _issues_money(number: Stated) -> bool:
     """Say whether the sentence of a document number says that money was given by it."""
     before = number.text[: number.found.start].rpartition("。")[2]
-    return re.search("[0-9] *万?元", before) is not None and _ISSUER_WORDS.search(before) is not None
+    behind = _BEHIND_NUMBER.match(number.text[number.found.end :])
+    said = before + (behind.group() if behind else "")
+    return re.search("[0-9] *万?元", before) is not None and _ISSUER_WORDS.search(said) is not None
 
 
 def satisfaction_alike(facts: DocumentFacts) -> Found:
@@ -259,7 +262,7 @@ def satisfaction_alike(facts: DocumentFacts) -> Found:
             (
                 _id(form),
                 remark("satisfaction_alike", field=f"indicators[{row.ordinal}].actual", observed=row.actual_raw,
-                       page=row.page, value=plain_number(values[0]), forms=len(forms)),
+                       page=row.page, value=row.actual_raw or plain_number(values[0]), forms=len(forms)),
             )
         )  # fmt: skip
     return remarks

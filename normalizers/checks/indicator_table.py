@@ -173,7 +173,7 @@ def identity_broken(facts: FormFacts) -> list[Remark]:
             expected=plain_number(broken.added),
             page=broken.whole.page,
             whole=broken.whole.level3 or "",
-            parts="、".join(row.level3 or "" for row in broken.parts),
+            parts="、".join(f"“{row.level3}”{plain_number(value)}" for row, value in broken.shown_parts),
             column="目标值" if broken.column == "target" else "完成值",
             printed=broken.printed,
             added=broken.added,

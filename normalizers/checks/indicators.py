@@ -13,6 +13,8 @@ from normalizers.schema import Indicator
 from normalizers.values.qualitative import is_placeholder
 from normalizers.values.units import convert
 
+_SHOWN = 3
+"""Rows that a message names; more would not be read."""
 _ONE, _WHOLE = Decimal(1), Decimal(100)
 _CHANGE_WORDS = (
     "增长", "提高", "增幅", "增加", "完成率", "上升", "超额", "提升", "扩大", "执行率", "控制率", "变动率", "倍",
@@ -83,15 +85,19 @@ def percent_over_hundred(facts: FormFacts) -> list[Remark]:
 def unit_differs(facts: FormFacts) -> list[Remark]:
     """I-08: target and actual are in different units; and how many actuals have none, said once a form."""
     remarks = []
-    bare = 0
+    bare: list[Indicator] = []
     for row in facts.indicators:
         if row.value_kind != "number" or row.target_unit is None or row.actual_value is None:
             continue
-        bare += _is_bare(row.actual_raw or "") and not _is_bare(row.target_raw or "")
+        if _is_bare(row.actual_raw or "") and not _is_bare(row.target_raw or ""):
+            bare.append(row)
         if row.actual_unit is not None and convert(_ONE, row.actual_unit, row.target_unit) != _ONE:  # 120名 is 120人
             remarks.append(on_row("unit_differs", row, "actual", observed=row.actual_raw, expected=row.target_unit))
     if bare:
-        remarks.append(remark("units_left_out", field="indicators", observed=str(bare), count=bare))
+        shown = "、".join(f"“{row.level3}”{row.actual_raw}" for row in bare[:_SHOWN]) + "…" * (len(bare) > _SHOWN)
+        remarks.append(
+            remark("units_left_out", field="indicators", observed=str(len(bare)), count=len(bare), shown=shown)
+        )
     return remarks
 
 

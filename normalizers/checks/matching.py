@@ -25,6 +25,7 @@ _OTHER_YEAR = re.compile(
 _LEFT_WORDS = re.compile("结余|结转|剩余|未支|未执行|未使用|收回")
 _TELLING = Decimal(10_000)
 """Yuan below which an amount is a rate or a price (300元/月) and not a fund."""
+_PARTS_FOLLOW = re.compile("[，,；;]? *其中")
 _CLAUSE_MARKS = "，,；;。！!\n"
 
 
@@ -91,7 +92,7 @@ def _match(stated: Stated, funds: Sequence[NamedFund]) -> Match:
         and not _is_left_over(stated, clause, meant)
         and not _OTHER_YEAR.search(clause)
         and not _is_of_several(stated, meant),
-        is_issued=bool(_ISSUED_WORDS.search(clause)) and not spent,
+        is_issued=bool(_ISSUED_WORDS.search(clause) or _is_issued_in_parts(stated, sentence)) and not spent,
     )
     return _placed(match, meant, levels)
 
@@ -171,6 +172,11 @@ def _sentence(stated: Stated) -> str:
     first = max(text.rfind(mark, 0, start) for mark in "。！\n") + 1
     last = min((at for mark in "。！\n" if (at := text.find(mark, end)) >= 0), default=len(text))
     return text[first:last]
+
+
+def _is_issued_in_parts(stated: Stated, sentence: str) -> bool:
+    """Say whether an amount's parts are said to be issued: `共824万元，其中（财农〔2022〕111号）下达600万元`."""
+    return _PARTS_FOLLOW.match(stated.text, stated.found.end) is not None and "下达" in sentence
 
 
 def _clause(stated: Stated) -> str:

@@ -57,6 +57,8 @@ def rate_disagrees(facts: FormFacts) -> list[Remark]:
                 expected=percent(rounded),
                 doubtful=facts.recognised and not truncated,
                 rate=line.execution_rate_raw or "",
+                executed=line.executed,
+                budget=line.budget,
                 exact=rounded,
             )
         )
@@ -90,6 +92,7 @@ def rate_over_whole(facts: FormFacts) -> list[Remark]:
             expected=f"<= {line.budget:f}",
             executed=line.executed,
             budget=line.budget,
+            over=line.executed - line.budget,
         )
         for line in facts.funding
         if line.budget and line.executed and line.executed / line.budget > 1 + _RATE_SLACK

@@ -23,6 +23,10 @@ _TOGETHER = re.compile("[、，,；;](?:以上)?[^、，,；;0-9]{0,6}?(?:共计
 """What stands between the last of several amounts and their sum: `旗县800万元，共计`."""
 _LISTED = re.compile("^[^。；;，,]{0,12}[、，,][^。；;，,]{0,30}$")
 """What stands between two amounts of a list: `万元、自治区财政`."""
+_SPENT = re.compile("执行|支出|结余|剩余|未使用")
+"""Words with which a list of a budget's parts is over: `其中拨款270万元，结转40万元，全年执行275.2万元`."""
+_NEAR = 12
+"""Characters before an amount that say what it is: `全年支出`."""
 _NO_LIST = re.compile("支出|执行|结余|结转|剩余|其中|使用")
 """Words between amounts that are not the parts of one sum."""
 
@@ -81,6 +85,7 @@ def _issued_differs(match: Match) -> Remark:
         observed=f"{line.budget:f}",
         expected=f"{match.stated.found.value:f}",
         budget=line.budget or Decimal(0),
+        difference=abs((line.budget or Decimal(0)) - (match.stated.found.value or Decimal(0))),
         text=match.stated.found.text,
     )
 
@@ -129,7 +134,7 @@ def stated_sums(facts: DocumentFacts) -> list[tuple[str | None, Remark]]:
                         text=whole.found.text,
                         parts="、".join(part.found.text for part in parts),
                         added=added,
-                        difference=printed - added,
+                        difference=abs(printed - added),
                     ),
                 )
             )
@@ -172,10 +177,15 @@ def _parts_before(whole: Stated, before: Sequence[Stated]) -> tuple[Stated, ...]
 
 
 def _parts(whole: Stated, following: Sequence[Stated]) -> tuple[Stated, ...]:
+    """Return what 其中 lists behind an amount, up to what is told of spending where the amount is a budget."""
     text, end = whole.text, whole.found.end
     parts: list[Stated] = []
+    first = text[end : following[0].found.start] if following else ""
+    of_spending = _SPENT.search(text[max(0, whole.found.start - _NEAR) : whole.found.start] + first)
     for part in following:
         between = text[end : part.found.start]
+        if parts and not of_spending and _SPENT.search(between):
+            break
         listed = bool(parts) or bool(_PARTS_FOLLOW.search(between))
         again = bool(parts) and bool(_PARTS_FOLLOW.search(between))
         if not listed or again or len(between) > _LARGEST_GAP or _SENTENCE_END.search(between):

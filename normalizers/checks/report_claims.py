@@ -40,14 +40,14 @@ def claims_of_payment(facts: DocumentFacts) -> Found:
         claim = next((found for text in form.own_texts if (found := paid_claim(text))), None)
         short = _unpaid([form])
         if claim and short and short[0].executed:
-            remarks.append((_id(form), _payment(claim, short, "goals[1].actual", form.goals[0].page)))
+            remarks.append((_id(form), _payment(claim, short, (), "goals[1].actual", form.goals[0].page)))
     funds = named_funds(facts.forms)
     for passage in facts.passages:
         claim = paid_claim(passage.text)
         named = [fund.facts for fund in funds_in(passage.text, funds)] or list(facts.forms)
         short = _unpaid(named)
         if claim and short:
-            remarks.append((None, _payment(claim, short, f"passages[{passage.ordinal}]", passage.page)))
+            remarks.append((None, _payment(claim, short, facts.forms, f"passages[{passage.ordinal}]", passage.page)))
     return remarks
 
 
@@ -61,10 +61,20 @@ def _unpaid(forms: Iterable[FormFacts]) -> list[Funding]:
     ]
 
 
-def _payment(claim: str, short: Sequence[Funding], field: str, page: int | None) -> Remark:
-    rates = [(line.executed or Decimal(0)) / line.budget for line in short if line.budget]
-    shown = "、".join(percent(rate.quantize(_RATE_STEP)) for rate in rates)
-    return remark("not_all_paid", field=field, observed=claim, expected=shown, page=page, claim=claim, rates=shown)
+def _payment(
+    claim: str, short: Sequence[Funding], forms: Sequence[FormFacts], field: str, page: int | None
+) -> Remark:
+    """Return the finding; where a document has several forms, it says which fund each rate is of."""
+    names = {_id(form): form.form.project_name for form in forms if form.form is not None} if len(forms) > 1 else {}
+    rates = [
+        percent(((line.executed or Decimal(0)) / line.budget).quantize(_RATE_STEP)) for line in short if line.budget
+    ]
+    funds = [names.get(line.form_id) for line in short if line.budget]
+    named = [f"{rate}（{fund}）" if fund else rate for rate, fund in zip(rates, funds, strict=True)]
+    return remark(
+        "not_all_paid", field=field, observed=claim, expected="、".join(rates), page=page, claim=claim,
+        rates="、".join(named),
+    )  # fmt: skip
 
 
 def claims_of_results(facts: DocumentFacts) -> Found:

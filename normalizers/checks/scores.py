@@ -151,6 +151,7 @@ def scores_do_not_sum(facts: FormFacts) -> list[Remark]:
             doubtful=facts.recognised,
             total=facts.score_total,
             added=added,
+            difference=abs(facts.score_total - added),
         )
     ]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from normalizers.forms.alignment import Alignment
 from normalizers.forms.headers import NAMELESS, Column
 from normalizers.forms.layouts import column_orders
@@ -22,6 +24,9 @@ _LOSS = 1.0
 """Points a row that a column of targets may cost, where none has its label and a place for it is there."""
 _LAST = frozenset({"score", "reason"})
 """Columns that stand last, where an export loses a label with its place."""
+_SEVERAL = 2
+"""Columns of unknown meaning among which the values' may be any."""
+_SPARED = "spared"
 _ROWS = 10
 """Rows that are tried."""
 
@@ -42,7 +47,8 @@ def completed(columns: tuple[Column, ...], rows: Sequence[Row], place: Placer) -
     def fits(candidate: tuple[Column, ...]) -> float:
         return sum(place(row, candidate).points for row in tried)
 
-    ways = [way for order in candidates if (way := _with(columns, order)) is not None]
+    ways = [way for order in candidates for one in _sparing(columns) if (way := _with(one, order)) is not None]
+    ways = list(dict.fromkeys(map(_unspared, ways)))
     if "actual" not in printed and "target" in printed:
         ways = [way for way in ways if not _adds_actual(way) or _has_both(tried, way, place)]
     if not ways:
@@ -52,6 +58,23 @@ def completed(columns: tuple[Column, ...], rows: Sequence[Row], place: Placer) -
     aimless = "target" not in printed and any(column.role == "target" for column in best)
     needed = -_LOSS * len(tried) if aimless and "actual" in printed else _GAIN
     return best if fits(best) >= fits(columns) + needed else columns
+
+
+def _sparing(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
+    """Return the columns as they are, and each time with another one of unknown meaning that is to stay so."""
+    odd = [at for at, column in enumerate(columns) if column.role == "other"]
+    if len(odd) < _SEVERAL:
+        return [columns]
+    spared = [(*columns[:at], _renamed(columns[at], _SPARED), *columns[at + 1 :]) for at in odd]
+    return [columns, *spared]
+
+
+def _unspared(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    return tuple(_renamed(column, "other") if column.role == _SPARED else column for column in columns)
+
+
+def _renamed(column: Column, role: str) -> Column:
+    return msgspec.structs.replace(column, role=role)
 
 
 def _adds_actual(columns: Sequence[Column]) -> bool:

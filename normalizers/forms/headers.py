@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from normalizers.forms.crumbled_header import crumbled_roles
@@ -33,6 +34,11 @@ _MIN_INDICATOR_ROLES = 3
 """Column labels of one row that make it an indicator header: two may stand side by side in other rows by chance."""
 NAMELESS = frozenset({"block", "other", "filler"})
 """Roles of columns whose label says nothing about what they hold."""
+KEPT_NOWHERE = frozenset({
+    "other", "block", "criteria", "explanation", "previous", "forecast", "possibility", "arrived", "balance",
+    "arrival_rate", "deviation",
+})  # fmt: skip
+"""Roles of columns that no table has a place for: what is misread there makes no row wrong."""
 _MOST_UNKNOWN = 1
 """Labels of unknown wording in the first row of a header over two rows."""
 _JOINING = frozenset("/／、，,及和与")
@@ -239,9 +245,11 @@ def _with_second_row(
     """Return the columns of a header over two rows, None where the second is no part of it."""
     lower = below.starting
     if row.from_export and lower and row.starting and _is_cut_label(row.starting[-1], lower[0], group):
-        lower = lower[1:]
+        lower = _behind_cut(row.starting[-1], lower[0], group) + lower[1:]
         if not lower:
             return tuple(columns)
+    if row.from_export and len(lower) > 1 and row.starting and lower[0].text == row.starting[-1].text:
+        lower = lower[1:]  # 三级指标 ends the first line and begins the second: doubled before the row went on
     if not lower or not all(None not in _roles(piece, group, fused=below.from_export) for piece in lower):
         return None
     if all(column.role in NAMELESS for column in columns) and not _is_block_alone(row, kind):
@@ -295,7 +303,14 @@ def _is_block_alone(row: Row, kind: HeaderKind) -> bool:
 
 def _is_cut_label(last: Piece, first: Piece, group: str) -> bool:
     """Say whether a label goes on in the next line: `未完成原因` over `和改进措施`."""
-    return meaning(group, first.text) is None and meaning(group, last.text + first.text) is not None
+    rest = first.text.partition(" ")[0]
+    return meaning(group, rest) is None and meaning(group, last.text + rest) is not None
+
+
+def _behind_cut(last: Piece, first: Piece, group: str) -> tuple[Piece, ...]:
+    """Return the label that ran into the end of a cut one, `实际完成` over `值 分值`: 分值; () where there is none."""
+    rest = first.text.partition(" ")[2].strip()
+    return (msgspec.structs.replace(first, text=rest),) if meaning(group, rest) is not None else ()
 
 
 def _inserted(columns: Sequence[Column], under: Sequence[Column], place: int) -> tuple[Column, ...]:

@@ -5,37 +5,47 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from normalizers.characters import fold, plain
+from normalizers.characters import fold
 from normalizers.forms.alignment import Fit
 from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.double_columns import fit_double, parts_of
 from normalizers.forms.levels import COST
+from normalizers.forms.text_kinds import (
+    LETTERS,
+    SENTENCE,
+    SIGNED,
+    TREND,
+    begins_with_value,
+    ends_in_value,
+    holds_level,
+    is_doubled,
+    is_explanation,
+    is_named_like_level,
+    is_rule_and_figure,
+    is_two_states,
+    kind_of,
+    names_state,
+    then_nothing,
+)
 from normalizers.labels import level1, level2, meaning, near_levels
 from normalizers.values.money import read_points
 from normalizers.values.qualitative import is_blank, is_none_stated, qualitative_class
 from normalizers.values.quantity import read_quantity
-from normalizers.values.recurring import read_recurring
 from normalizers.values.units import listed_unit
 
 _CANNOT = -8.0
 _SIGN = re.compile(r"^(?:[≥≤＝=><＞＜⩾⩽]{1,2}|定性|大于等于|小于等于|等于|大于|小于|正向|反向|正向指标|反向指标)$")
 _POINTS = re.compile(r"^\d{1,3}(?:[.．]\d{1,2})?分?$")
 _UNIT = re.compile(r"^(?:%|％|‰|℃|[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?(?:[(（][^\W\d_]{1,3}[)）])?)$")
-_LETTERS = re.compile(r"[^\W\d_]")
 _INNER_BLANK = re.compile(r"[\u4e00-\u9fff）)] [\u4e00-\u9fff（(]")
-_SENTENCE = re.compile(r"[，,；;。].{2}|^.{20,}[，,]")
-"""A sentence, or two clauses: an explanation more likely than a value."""
 _NAME_LIKE = re.compile(r"^[^\d≥≤＞＜>=<＝]{2,}(?:率|数|数量|面积|时间|时限|满意度|情况|作用|标准|程度|金额)$")
 """A text that says what is counted, not how much."""
 _NAME_LIKE_END = re.compile(r"(?:率|比例|时间|时限|满意度|情况|程度|金额|里程|面积|数量)$")
 """The same where figures or a date stand before: `截至次年3月底前资金支付比例`."""
-_LEVEL_FIRST = re.compile(r"^(.{2,8}?指标)(?:[^\d:：、.（(]|\d{4}年).*$", re.DOTALL)
 _LONGEST_LEVEL = 12
 """Characters of the longest name of a level, known or not."""
 _LONGEST_OWN_LEVEL = 6
 """Characters of the longest level of a form's own that is not called 指标: 决策依据."""
-_SHORT_LEVEL = 4
-"""Characters up to which another name of a level is nothing but that: 数量, 产出数量."""
 _MOST_POINTS = 60
 """Points that one indicator may have: its whole first level has 50, or 60 where another level is missing."""
 _POINTS_DOUBLED = 2.0
@@ -53,35 +63,21 @@ _NO_WEIGHT = 3.0
 """Cost of a weight of 0: no indicator has one."""
 _REPEATED = 3.0
 """Cost of a text that repeats its neighbour where no form would: the cell was doubled."""
-_SIGNED = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低于|少于|超过|高于|大于|小于|多于)|以[上内]$")
+_NAME_AS_LEVEL = 6.0
+"""Cost of a name that is its own second level below no first one, `社会公众满意度 | 社会公众满意度`: it is doubled."""
 _THEN_FIGURE = re.compile(r"[\u4e00-\u9fff] \d{1,3}(?:\.\d{1,2})?$")
 """Words and, behind a blank, a bare figure: the points of the next cell ran into it."""
 _SENTENCE_THEN_FIGURE = re.compile(r"[\u4e00-\u9fff]{4}[。；]? \d{1,3}(?:\.\d{1,2})?$")
-_POINTS_THEN_WORDS = re.compile(r"^\d{1,2}(?:\.\d)? ([\u4e00-\u9fff]+)$")
-"""The points of the cell before, run into a state: `4 合理`."""
 _CRITERION = re.compile(r"得满分|不得分|扣\d+(?:\.\d+)?分|每[有低超高少多降]")
 """Words of a rule by which points are given, which stands in a column of its own."""
-_TREND = re.compile(
-    r"^(?:基本|更加|保持|持续|逐[步年渐]|不断|稳步|有所|明显|显著|进一步|有效|长期|[较比]上年|同比|较为?)?"
-    r"(?:稳定|向好|提[高升]|改善|增[长强加]|下降|降低|减少|减轻|缓解|好转|显著|明显|良好|规范|合理|合规|达标|到位|缩小|扩大|优化"
-    r"|健全|完善|巩固|长期|持续|清零)$"
-)
-"""A state or a trend, which is what a value in words says and hardly ever a reason."""
+_EXPLANATION = 2.5
+"""Points against an explanation under the values: its column is that of the reasons."""
+_FIGURE_BEHIND = re.compile(r"\S \d{1,3}(?:\.\d{1,2})?$")
+"""A bare figure behind a blank: points that ran into the cell before."""
+_LEVEL_AND_POINTS = 5.0
+"""Points against a level's everyday name with a bare figure behind it, `社会公众满意度 10`: a name and its points."""
 _LONG_REASON = 12
 """Characters from which a text is more likely an explanation than a value."""
-
-
-@lru_cache(maxsize=50_000)
-def kind_of(text: str) -> str:
-    """Return what a text looks like: `blank`, `none`, `number`, `date`, `words`, or `level`."""
-    if is_blank(text):
-        return "blank"
-    if is_none_stated(text):
-        return "none"
-    if level1(text) or level2(text):
-        return "level"
-    quantity = read_quantity(text)
-    return quantity.kind if quantity.kind in {"number", "date"} else "words"
 
 
 _GAPS = {
@@ -157,14 +153,14 @@ def _fit_one(role: str, text: str) -> float:
     points = _BY_KIND.get(role, _BY_KIND["other"])[kind]
     if role in _ANSWERED and qualitative_class(text) in {"attain_full", "attain_partial"}:
         points += _ANSWERED[role]
-    if role in {"target", "actual", "level3"} and _SENTENCE.search(text) and kind_of(text) == "words":
+    if role in {"target", "actual", "level3"} and SENTENCE.search(text) and kind_of(text) == "words":
         points -= 1.5
     if role in {"target", "actual"}:
         points -= _value_doubt(text)
     if role in {"reason", "criteria", "explanation"}:
         points -= _reason_doubt(text) + (3.0 if role == "reason" and _CRITERION.search(text) else 0.0)
     if role == "level3":
-        points -= _name_doubt(text) + (2.5 if _SIGNED.search(text) or names_state(text) else 0.0)
+        points -= _name_doubt(text) + (2.5 if SIGNED.search(text) or names_state(text) else 0.0)
     if role in {"reason", "criteria", "explanation"} and kind_of(text) == "words" and len(text) >= _LONG_REASON:
         points += 0.5
     return points
@@ -172,96 +168,29 @@ def _fit_one(role: str, text: str) -> float:
 
 def _value_doubt(text: str) -> float:
     """Return what speaks against a value: it is a name, is doubled, or holds the next column's value as well."""
-    doubled = _is_doubled(text) or _THEN_FIGURE.search(text) or _is_two_states(text) or _then_nothing(text)
-    return (2.0 if _NAME_LIKE.search(text) else 0.0) + (3.0 if doubled else 0.0) + (4.0 if holds_level(text) else 0.0)
+    doubled = is_doubled(text) or _THEN_FIGURE.search(text) or is_two_states(text) or then_nothing(text)
+    doubled = doubled or is_rule_and_figure(text)
+    named = _NAME_LIKE.search(text) and not SIGNED.search(text)  # 不高于当地最低工资标准 is a limit
+    doubt = (2.0 if named else 0.0) + (3.0 if doubled else 0.0) + (4.0 if holds_level(text) else 0.0)
+    return doubt + (_EXPLANATION if is_explanation(text) else 0.0)
 
 
 def _reason_doubt(text: str) -> float:
     """Return what speaks against a reason: it is a state, an indicator's name, or begins with a value."""
     named = _NAME_LIKE.search(text) or _NAME_LIKE_END.search(text)
-    doubled = 3.0 if _is_doubled(text) or _SENTENCE_THEN_FIGURE.search(text) else 0.0
-    return doubled + (3.5 if _TREND.match(text) or named else 0.0) + (4.0 if _begins_with_value(text) else 0.0)
-
-
-def is_named_like_level(text: str) -> bool:
-    """Say whether a level's everyday name may as well be an indicator's: `群众满意度`; no `社会效益`, no `…指标`."""
-    known = level2(text)
-    name = fold(text)
-    return known is not None and len(name) > _SHORT_LEVEL and not name.endswith("指标") and f"{name}指标" != known
+    doubled = 3.0 if is_doubled(text) or _SENTENCE_THEN_FIGURE.search(text) else 0.0
+    return doubled + (3.5 if TREND.match(text) or named else 0.0) + (4.0 if begins_with_value(text) else 0.0)
 
 
 def _name_doubt(text: str) -> float:
     """Return what speaks against a name: nothing but signs, a doubled text, a level or a value that ran into it."""
-    if not _LETTERS.search(text) or _SIGN.match(text):
+    if not LETTERS.search(text) or _SIGN.match(text):
         return 5.0
-    if _is_doubled(text):
+    if is_doubled(text):
         return 3.0
-    if holds_level(text) or _ends_in_value(text):
+    if holds_level(text) or ends_in_value(text):
         return 4.0
     return 0.7 if _INNER_BLANK.search(text) else 0.0
-
-
-def _is_doubled(text: str) -> bool:
-    """Say whether a text in words is one text twice: `完成 完成`, `达成预期指标达成预期指标`."""
-    half = len(text) // 2
-    first, second = text[:half].strip(), text[len(text) - half :].strip()
-    return half > 1 and first == second and bool(_LETTERS.search(first)) and len(set(first)) > 1
-
-
-def holds_level(text: str) -> bool:
-    """Say whether a level's name ran into the text behind it: `数量指标新建道路`, `质量 道路合格率`."""
-    first, _, rest = text.partition(" ")
-    if rest and (level1(first) or level2(first)):
-        return True
-    found = _LEVEL_FIRST.match(text)
-    return found is not None and (level1(found[1]) or level2(found[1])) is not None
-
-
-def _ends_in_value(text: str) -> bool:
-    """Say whether a value stands behind a blank at the end of a name: `运行维护费用 181.16万元`."""
-    first, _, last = text.rpartition(" ")
-    if not _LETTERS.search(first):
-        return False
-    if read_recurring(plain(last)) is not None:
-        return True  # `发放时间 每月10日前`
-    return kind_of(last) in {"number", "date"} or qualitative_class(last) != "statement" or bool(
-        _TREND.match(last) or _SIGNED.search(last)
-    )
-
-
-def names_state(text: str) -> bool:
-    """Say whether a text is a state or a trend and no part of a name: `不断缩小`, `基本健全`."""
-    return _TREND.match(text) is not None
-
-
-def reads_as_two(role: str, text: str) -> bool:
-    """Say whether a text under a column still looks like two that ran together: `服务对象满意度指标职工满意度`."""
-    if role == "level3":
-        return holds_level(text) or _ends_in_value(text)
-    if role in {"target", "actual"} and (points := _POINTS_THEN_WORDS.match(text)) is not None:
-        return names_state(points[1]) or qualitative_class(points[1]) != "statement"
-    return role in {"target", "actual"} and (_is_two_states(text) or _is_doubled(text) or _then_nothing(text))
-
-
-def _then_nothing(text: str) -> bool:
-    """Say whether a reason that says nothing ran into a value: `11月15日前 无`."""
-    first, _, last = text.rpartition(" ")
-    return bool(first) and (is_none_stated(last) or is_blank(last))
-
-
-def _begins_with_value(text: str) -> bool:
-    """Say whether a value stands before a blank: `853.6元/生 项目尾款待验收后支付`."""
-    first, _, rest = text.partition(" ")
-    return bool(rest) and kind_of(first) in {"number", "date"}
-
-
-def _is_two_states(text: str) -> bool:
-    """Say whether two states ran together: `有所减轻 明显减轻`, `显著增强 达成预期指标`."""
-    first, _, rest = text.partition(" ")
-    return bool(rest) and all(
-        _TREND.match(part) or qualitative_class(part) in {"attain_full", "attain_partial", "attain_none"}
-        for part in (first, rest.strip())
-    )
 
 
 def _fit_unit(text: str) -> float:
@@ -283,7 +212,8 @@ def _fit_level(role: str, text: str) -> float:
     own, other = (first, second) if role == "level1" else (second, first)
     if own is not None:
         usual = other is None or (role == "level2") == (first == COST)
-        return 4.0 if usual else 3.0
+        named = is_named_like_level(text) and _FIGURE_BEHIND.search(text)
+        return (4.0 if usual else 3.0) - (_LEVEL_AND_POINTS if named else 0.0)
     if other is not None:
         return -3.0
     if near_levels(role, text):
@@ -303,6 +233,8 @@ def fit_row(roles: dict[str, str]) -> float:
     if target is not None and actual is not None:
         points += _together(target, actual)
     points -= _REPEATED * _repeats(roles)
+    if roles.get("level2") == roles.get("level3") and "level3" in roles and "level1" not in roles:
+        points -= _NAME_AS_LEVEL
     weight, score = roles.get("weight"), roles.get("score")
     values = [text for text in (target, actual) if text is not None and _POINTS.match(fold_points(text))]
     if len(values) == 1:  # a value in figures beside one in other signs
@@ -337,7 +269,7 @@ def _repeats(roles: dict[str, str]) -> int:
 def _together(target: str, actual: str) -> float:
     if target == actual:
         return 2.0 if kind_of(target) in {"number", "date"} else 1.3
-    if _SIGNED.search(actual) and not _SIGNED.search(target):
+    if SIGNED.search(actual) and not SIGNED.search(target):
         return -1.0
     kinds = kind_of(target), kind_of(actual)
     if kinds[0] == kinds[1]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizers.forms.alignment import SURE_MARGIN
-from normalizers.forms.indicator_fit import reads_as_two
 from normalizers.forms.indicator_rows import IndicatorRow, is_misread_stroke
 from normalizers.forms.realigned import row_realigned
 from normalizers.forms.rows import Piece
+from normalizers.forms.text_kinds import is_explanation, is_named_like_level, is_sentence, kind_of, reads_as_two
 from normalizers.labels import near_levels
 from normalizers.places import Remark
 from normalizers.rules import remark
@@ -25,7 +25,7 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     path = f"indicators[{ordinal}]"
     found: list[Remark] = []
     left_out = _lost(item)
-    unsure = _lost_a_cell(item) or min(item.cells.margin, item.row.margin) < SURE_MARGIN
+    unsure = _lost_a_cell(item) or _has_reason_as_value(item) or min(item.cells.margin, item.row.margin) < SURE_MARGIN
     if item.cells.moved or item.cells.left_out or item.cells.fused or item.row.lines > 1 or unsure:
         moved = "、".join(piece.text for piece in (item.cells.moved or item.cells.fused or item.cells.left_out))
         doubtful = unsure or bool(left_out)
@@ -44,6 +44,18 @@ def row_remarks(item: IndicatorRow, ordinal: int) -> list[Remark]:
     return found
 
 
+def _has_reason_as_value(item: IndicatorRow) -> bool:
+    """Say whether an export's row without a reason has a sentence for a value: the reason may have slipped there.
+
+    In a row whose cells have slipped any sentence is doubtful, elsewhere one that tells why something was not reached.
+    """
+    if not item.row.from_export or item.text("reason"):
+        return False
+    cells = item.cells
+    slipped = bool(item.row.lines > 1 or cells.moved or cells.fused or cells.left_out or cells.spare)
+    return any((is_sentence if slipped else is_explanation)(item.text(role)) for role in ("target", "actual"))
+
+
 def _lost_a_cell(item: IndicatorRow) -> bool:
     """Say whether a value's cell is lost, or any cell while a value is blank: the blank may stand for the lost one."""
     values = [(role, item.text(role)) for role in _VALUES]
@@ -58,11 +70,15 @@ def _may_be_doubled(item: IndicatorRow) -> bool:
     the second level and the name are.
     """
     second = item.cells.get("level2")
+    if item.row.from_export and item.text("level3").endswith("指标") and kind_of(item.text("level3")) == "level":
+        return True  # no indicator is called 服务对象满意度指标
     two = any(reads_as_two(role, piece.text) for role, piece in item.cells.pieces)
     if item.doubled or (item.row.from_export and two):
         return True
-    if item.row.from_export and second is not None and second.text == item.text("level3"):
+    if item.row.from_export and second is not None and second.text.split(" ")[0] == item.text("level3"):
         return True  # 社会公众满意度 names a level and what is measured
+    if any(piece.text == item.text("level3") and is_named_like_level(piece.text) for piece in item.cells.left_out):
+        return True
     values = [piece for role in _VALUES if (piece := item.cells.get(role)) is not None]
     read = {id(item.cells.get(role)) for role in ("target", "actual")}
     points = {item.text(role) for role in ("weight", "score") if item.text(role)}

@@ -13,20 +13,23 @@ from normalizers.forms.cell_cuts import cuts
 from normalizers.forms.column_order import completed
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.headers import NAMELESS, Column, is_blank_paper
-from normalizers.forms.indicator_fit import FIT, fit_row, fit_text, kind_of
+from normalizers.forms.indicator_fit import FIT, fit_row, fit_text
 from normalizers.forms.levels import Levels, blank_levels, overleaf, printed_levels
 from normalizers.forms.overleaf import continued, goes_on_overleaf
 from normalizers.forms.row_joins import joined_rows
 from normalizers.forms.rows import Piece, Row
 from normalizers.forms.sections import Section
 from normalizers.forms.sign_column import with_sign_column
+from normalizers.forms.text_kinds import kind_of
 from normalizers.labels import meaning
-from normalizers.values.qualitative import is_blank, is_placeholder
+from normalizers.values.qualitative import is_blank, is_placeholder, strip_placeholder
 
 _VALUES = ("target", "actual", "weight", "score")
 _TELLING_ROWS = 3
 """Rows that show a column to be blank."""
-_SIGNS = re.compile(r"[≥≤＞＜>=<＝]|不(?:低|少|小|超|高|大|多)")
+_SIGNS = re.compile(r"^[≥≤＞＜>=<＝]|^不(?:低|少|小|超|高|大|多)|以[上内下]$")
+_FEW = 3
+"""Of the rows with a sign at the target, a third at most repeat it where their author does not copy targets."""
 _UNLIKELY = -1.0
 """Points of a reason that begins with a value, or is another column's text."""
 _STROKES = {"1", "l", "I", "i", "丨", "J", "7", "〕", "]", "[", "!", "|"}
@@ -78,14 +81,15 @@ def place_rows(sections: Sequence[Section]) -> list[IndicatorRow]:
 
 
 def _with_doubled(placed: list[IndicatorRow]) -> list[IndicatorRow]:
-    """Say of an export's only row whose actual is its target with its sign, `≥85% | ≥85%`, that it may be doubled."""
+    """Say of an export's few rows whose actual is the target with its sign, `≥85% | ≥85%`, that it may be doubled."""
     doubles = any(item.cells.left_out for item in placed)
+    signed = [item for item in placed if _SIGNS.search(item.text("target")) and item.text("actual")]
     alike = [
         at
         for at, item in enumerate(placed)
-        if item.row.from_export and item.text("target") == item.text("actual") and _SIGNS.match(item.text("target"))
+        if item.row.from_export and item.text("target") == item.text("actual") and _SIGNS.search(item.text("target"))
     ]
-    if not doubles or len(alike) != 1:
+    if not doubles or not alike or (len(alike) > 1 and _FEW * len(alike) > len(signed)):
         return placed
     return [msgspec.structs.replace(item, doubled=at in alike) for at, item in enumerate(placed)]
 
@@ -140,6 +144,8 @@ def _whole_rows(section: Section) -> Sequence[Row]:
 def _is_complete(cells: Alignment, roles: set[str]) -> bool:
     """Say whether a row has a name and every value that its table has a column for."""
     needed = [role for role in ("level3", *_VALUES) if role in roles]
+    if "actual" in needed and cells.text("forecast"):
+        needed.remove("actual")  # by half of the year nothing may be reached, and the forecast stands behind the blank
     if cells.text("level3") == cells.text("target"):
         return False  # no name is its own target: the target is doubled and the name stands elsewhere
     return all(cells.text(role) and _is_like(role, cells.text(role)) for role in needed)
@@ -222,6 +228,8 @@ def names_something(item: IndicatorRow) -> bool:
     """Say whether the name is more than the template's `指标2`, and of this row: a level that is merged over a row of
     which nothing but `……` is printed does not name it."""
     name = item.cells.get("level3")
+    if name is not None and strip_placeholder(name.text) != name.text:
+        return False  # 指标1：**合格率（≥**%）, of which nothing is filled in
     return name is not None and name.starts and not _is_empty(name)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from normalizers.forms.attainment import judge
+from normalizers.forms.headers import KEPT_NOWHERE
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.indicator_remarks import carried_levels, row_remarks, unfilled_row, value_remarks
 from normalizers.forms.indicator_rows import IndicatorRow, is_filled, is_misread_stroke, names_something, place_rows
@@ -121,7 +122,7 @@ def _places(item: IndicatorRow, ordinal: int) -> list[Place]:
     own = [
         place
         for role, piece in item.cells.pieces
-        if role not in {"block", "other"}
+        if role not in KEPT_NOWHERE
         for place in places_of(f"{path}.{role}", piece)
     ]
     named = {place.path for place in own}

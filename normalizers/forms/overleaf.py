@@ -6,8 +6,8 @@ import msgspec
 
 from normalizers.characters import clean_text
 from normalizers.forms.alignment import Alignment
-from normalizers.forms.indicator_fit import kind_of
 from normalizers.forms.rows import Piece, Row
+from normalizers.forms.text_kinds import kind_of
 from normalizers.values.qualitative import is_placeholder
 
 _VALUES = ("target", "actual", "weight", "score")

@@ -13,8 +13,9 @@ import msgspec
 
 from normalizers.forms.alignment import Alignment
 from normalizers.forms.cell_cuts import cuts
-from normalizers.forms.indicator_fit import fit_text, holds_level, is_named_like_level, kind_of, names_state
+from normalizers.forms.indicator_fit import fit_text
 from normalizers.forms.rows import Piece, Row
+from normalizers.forms.text_kinds import holds_level, is_named_like_level, kind_of, names_state
 from normalizers.labels import level1, level2, meaning
 from normalizers.values.qualitative import is_placeholder, qualitative_class
 
@@ -28,6 +29,8 @@ _ANSWERS = {"attain_full", "attain_partial", "attain_none"}
 _CUT_DOUBT = 2.4
 """Points that a text which may go on and may as well end must win by beyond the usual margin, to be believed."""
 
+_NO_LEVEL = -5.0
+"""Points under a level below which a text is none, not even one of the form's own."""
 _TWO = 2
 _NAMES = ("level1", "level2", "level3", "label")
 """Roles of texts with which a row begins; a line without any is no row."""
@@ -100,6 +103,11 @@ def _begins_row(
 ) -> bool:
     """Say whether a text alone is the beginning of the row below rather than the end of the row above."""
     lower = aligner(after)
+    if any(is_placeholder(piece.text) for piece in after.starting[:1]):
+        return False  # ……
+    levels = bool(after.starting) and _is_level(after.starting[0].text)
+    if levels and fit_text("level1", row.starting[0].text) < _NO_LEVEL:
+        return False  # before 质量指标 nothing but a first level begins a row
     if not after.starting or is_whole(lower) or _only_levels(after) or not _WORDS.search(row.starting[0].text):
         return False
     alone = aligner(row).points
@@ -120,7 +128,7 @@ def _joined(
     upper, lower = aligner(above), aligner(below)
     if upper.text("level3") and _only_levels(below):
         return None  # what is merged over the rows to come begins, the row above does not go on
-    certain = _surely_one(above, below, upper)
+    certain = _surely_one(above, below, upper) or _doubled_name_goes_on(above, below, upper, lower)
     if certain is not None:
         return certain
     if upper.text("label") and meaning("sources", below.starting[0].text) is not None:
@@ -163,6 +171,21 @@ def _is_doubled_and_cut(above: Row, below: Row) -> bool:
     """Say whether a line ends in a text and its beginning once more: `水源地保护情况 | 水源地` over `保护情况`."""
     texts = [piece.text for piece in above.starting[-_TWO:]]
     return len(texts) == _TWO and len(below.starting) > 1 and texts[0] == texts[1] + below.starting[0].text
+
+
+def _doubled_name_goes_on(above: Row, below: Row, upper: Alignment, lower: Alignment) -> Row | None:
+    """Return one row where a name stands there twice, without a value, and the line below has values and the name's
+    end: `单处工程平均 | 单处工程平均` over `维修养护费用 | ≤26.64万元`; None where a line may be a row by itself.
+    """
+    texts = [piece.text for piece in above.starting[-_TWO:]]
+    name = lower.text("level3")
+    named = len(set(texts)) == 1 and len(texts) == _TWO and texts[0] == upper.text("level3")
+    values = [role for role in ("target", "actual", "weight", "score") if upper.text(role) not in {"", texts[-1]}]
+    at_edge = below.starting[0].column == 0  # where the rest of a cut row stands; a row of its own stands further in
+    if not (named and at_edge) or values or not name or lower.text("level1") or lower.text("level2"):
+        return None
+    whole = _cut_text(_without_last(above), below)
+    return None if whole is None else msgspec.structs.replace(whole, margin=0.0)  # they may be two names, one unfilled
 
 
 def _without_last(row: Row) -> Row:

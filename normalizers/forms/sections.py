@@ -17,6 +17,7 @@ from normalizers.forms.doubtful_labels import meant
 from normalizers.forms.headers import Column, read_header
 from normalizers.forms.labelled_money import is_labelled_money
 from normalizers.forms.rows import Piece, Row
+from normalizers.forms.untold_headers import read_untold_header
 from normalizers.labels import level1, level2, meaning, names_whole_period
 from normalizers.personal import names_person
 from normalizers.values.money import read_points
@@ -60,6 +61,8 @@ def split_sections(rows: Iterable[Row]) -> tuple[Section, ...]:
         if at < headed:
             continue
         header = None if _heads_tasks(row) else read_header(row, every[at + 1 : at + 3])
+        if header is None and not any(section.kind == "indicators" for section in sections):
+            header = read_untold_header(row, every[at + 1 : at + 2])
         if header is not None:
             headed = at + header.rows
             sections.append(Section(header.kind, (), header.columns, header.row, every[at:headed]))

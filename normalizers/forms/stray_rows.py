@@ -25,6 +25,8 @@ def with_strays(placed: list[IndicatorRow]) -> list[IndicatorRow]:
         return placed
     strays = [at for at, item in enumerate(placed) if _is_stray(item)]
     doubtful = {near for at in strays for near in (at, at + 1)}
+    if any(item.text("target") for item in placed):
+        doubtful |= {at for at, item in enumerate(placed) if _is_aimless(item)}
     doubtful |= {at - 1 for at in strays if at and _may_go_on(placed[at - 1])}
     return [
         msgspec.structs.replace(item, row=msgspec.structs.replace(item.row, margin=_UNSURE)) if at in doubtful else item
@@ -41,8 +43,14 @@ def _is_stray(item: IndicatorRow) -> bool:
     """Say whether a row has no value, or a sentence for its only one."""
     if not item.row.from_export:
         return False
-    texts = {role: item.text(role) for role in _VALUES if item.text(role)}
+    name = item.text("level3")  # doubled, it is no value: `单处工程平均 | 单处工程平均` over `维修养护费用`
+    texts = {role: item.text(role) for role in _VALUES if item.text(role) not in {"", name}}
     return not texts or (len(texts) == 1 and any(_CLAUSES.search(text) for text in texts.values()))
+
+
+def _is_aimless(item: IndicatorRow) -> bool:
+    """Say whether a row has an actual and a blank for its target: the target may have slipped there."""
+    return item.row.from_export and bool(item.text("actual")) and not item.text("target")
 
 
 def _may_go_on(item: IndicatorRow) -> bool:

@@ -14,7 +14,8 @@ from normalizers.forms.page_breaks import Flow
 from normalizers.forms.rows import Row, rows_of
 from normalizers.forms.sections import Section, split_sections
 from normalizers.forms.side_by_side import parted
-from normalizers.labels import meaning
+from normalizers.forms.text_kinds import is_explanation
+from normalizers.labels import level1, level2, meaning
 from normalizers.titles import MAX_TITLE_LENGTH, is_continued_title, is_title, is_year_line
 from normalizers.values.qualitative import is_blank
 
@@ -30,6 +31,8 @@ _MAX_LOOSE_CELLS = 2
 """Lines without a tab within an export's table that are taken for cells of a row that went on in the next line."""
 _MAX_LOOSE_LENGTH = 40
 """Characters of such a cell; longer lines are a report's."""
+_LONGEST_CRUMB = 4
+"""Characters of what is left outside the grid of a cell that a page break cuts."""
 _DURATION = re.compile(r"\d{1,3}年")
 """A value that is no year of a form: `15年` of use."""
 _OPEN = {"funding", "management", "goals", "indicators", "subtotal", "total"}
@@ -65,16 +68,27 @@ def take_parts(flow: Flow) -> Parts:
     tables: list[Table] = []
     pending: list[Paragraph] = []
     last_was_form = False
+    head: Table | None = None
     for block in flow:
         if isinstance(block, Paragraph):
-            if last_was_form and not pending and _belongs_below(block, forms[-1]):
+            head = None
+            if last_was_form and not pending and _is_last_cell(block, forms[-1]):
+                forms[-1] = _with_last_cell(forms[-1], block)
+            elif last_was_form and not pending and _belongs_below(block, forms[-1]):
                 forms[-1] = msgspec.structs.replace(forms[-1], below=(*forms[-1].below, block))
             else:
                 pending.append(block)
             continue
         found = list(_forms_in(block))
+        if head is not None and found and not _begins(found[0]):
+            found = list(_forms_in(_below_head(head, block)))
+            tables.remove(head)
+        head = block if not found and _is_head(block) else None
         if last_was_form and _goes_on(forms[-1], pending, block, found):
-            forms[-1] = _continued(forms[-1], block, [line for line in pending if not is_continued_title(line.text)])
+            crumbs = _are_crumbs(forms[-1], pending)
+            loose = [] if crumbs else [line for line in pending if not is_continued_title(line.text)]
+            forms[-1] = _continued(forms[-1], block, loose)
+            report.extend(pending if crumbs else ())
             pending = []
             continue
         if not found:
@@ -91,6 +105,21 @@ def take_parts(flow: Flow) -> Parts:
         forms.extend(found[1:])
         last_was_form = True
     return Parts(tuple(forms), (*report, *pending), tuple(tables))
+
+
+def _is_head(table: Table) -> bool:
+    """Say whether an export's table holds nothing but labelled fields: a form's head, cut off by a blank line."""
+    rows = [row for row in rows_of(table) if row.starting]
+    return table.finder == "export" and bool(rows) and all(
+        len(row.starting) > 1 and meaning("fields", row.starting[0].text) not in _FOOT for row in rows
+    )
+
+
+def _below_head(head: Table, table: Table) -> Table:
+    """Return a form's table with its head above it, as one table."""
+    lower = tuple(msgspec.structs.replace(cell, row=cell.row + head.rows) for cell in table.cells)
+    columns = max(head.columns, table.columns)
+    return msgspec.structs.replace(table, rows=head.rows + table.rows, columns=columns, cells=head.cells + lower)
 
 
 def _forms_in(table: Table) -> Iterator[FormSource]:
@@ -164,7 +193,7 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
 
     In an export a row's single cell may stand between: a line without a tab ends the table.
     """
-    if all(is_continued_title(line.text) for line in between):
+    if all(is_continued_title(line.text) for line in between) or _are_crumbs(form, between):
         between = ()
     if found and not between:
         return not _begins(found[0])
@@ -176,6 +205,15 @@ def _goes_on(form: FormSource, between: Sequence[Paragraph], table: Table, found
         return False
     alone = len(between) == 1  # a sentence between two halves of a table, of which the lower has no head, is a cell
     return len(between) <= _MAX_LOOSE_CELLS and all(_is_loose_cell(line, sentence=alone) for line in between)
+
+
+def _are_crumbs(form: FormSource, between: Sequence[Paragraph]) -> bool:
+    """Say whether the lines at the top of a page are crumbs of a cell that the page break cut, such as `年度`, where
+    the form above has not come to its indicators yet.
+    """
+    unfinished = not any(section.kind in {"indicators", "total"} and section.rows for section in form.sections)
+    short = [line for line in between if len(line.text) <= _LONGEST_CRUMB and line.level is None]
+    return bool(between) and unfinished and len(short) == len(between) == 1 and not form.rows[0].from_export
 
 
 def _is_rest(between: Sequence[Paragraph]) -> bool:
@@ -196,6 +234,19 @@ def _is_loose_cell(line: Paragraph, *, sentence: bool) -> bool:
         return False
     years = is_year_line(text) and not _DURATION.fullmatch(text)
     return not (is_title(text) or years or _UNIT_LINE.search(text) or _NOTE.match(text))
+
+
+def _is_last_cell(line: Paragraph, form: FormSource) -> bool:
+    """Say whether a line below an export's indicators is the last row's reason, which went on alone: no report begins
+    with a short sentence without an end that says why something was not reached.
+    """
+    export = bool(form.rows) and form.rows[0].from_export and form.sections[-1].kind == "indicators"
+    return export and not form.below and is_explanation(line.text) and _is_loose_cell(line, sentence=False)
+
+
+def _with_last_cell(form: FormSource, line: Paragraph) -> FormSource:
+    empty = Table(page=line.page, rows=0, columns=1, cells=(), finder="export")
+    return _continued(form, empty, (line,))
 
 
 def _continued(form: FormSource, table: Table, between: Sequence[Paragraph] = ()) -> FormSource:
@@ -239,6 +290,8 @@ def _lines_above(pending: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 def _belongs_below(paragraph: Paragraph, form: FormSource) -> bool:
     """Say whether a paragraph is the form's note or remark: `说明 无`, `注：1.…`, then `2.…` or the rest of a note."""
     text = paragraph.text
+    if level1(text) or level2(text):
+        return False  # a level whose row goes on below, though 备注, the header's last label, stands alone above
     if _NOTE.match(text) or (_REMARK.match(text) and not form.below):
         return True
     if not any(_NOTE.match(line.text) for line in form.below):

@@ -47,6 +47,8 @@ _RECOGNISED = {"rapidocr", "tesseract", "ocr_layer"}
 
 _DIRT, _STROKE = 0.3, 0.25
 """Probability that a cell is blank where signs without a digit were read, and that `1` or the like was read for `/`."""
+_BARE_STROKE = 0.5
+"""Most that such a stroke is a 1 (100 %) where the form prints % behind its rates: `/` was read so with 0.995."""
 _DASHES = frozenset("一ー")
 """What recognisers make of a dash that stands alone; a cell for figures holds no numeral 一."""
 _STROKES = frozenset("1lI|iTJ7!f")
@@ -110,6 +112,7 @@ class _Builder:
         telling = [text for text in texts if not (self.lost_commas and may_lack_comma(text))]
         self.decimals = _usual_decimals(telling, Style())
         self.prints_zeros = any(read_figure(text, Style()) == 0 for text in texts)
+        self.prints_percent = any(text.endswith("%") for text in self._texts(("execution_rate",)))
         self.rate_style = Style(True, _usual_decimals(self._texts(("execution_rate",)), Style(True)))
 
     def _texts(self, names: Sequence[str]) -> list[str]:
@@ -161,7 +164,8 @@ class _Builder:
                 found = _open_candidates(cell, witnesses, known, printed, style, factor, most)
             if path.startswith("funding"):
                 zeros = self.prints_zeros and path.endswith(AMOUNTS)
-                found = _with_blank(text, cell.confidence or 0.0, found, style, zeros)
+                sure = min(cell.confidence or 0.0, _BARE_STROKE) if self._lacks_sign(text, style) else cell.confidence
+                found = _with_blank(text, sure or 0.0, found, style, zeros)
         if not found and known is None:
             self.unreadable.add(path)
             return
@@ -172,6 +176,10 @@ class _Builder:
         whole = " ".join(cell.text.split()) if cell is not None else ""
         chosen, seen = listed or (Candidate(read, text, 0.0),), witnesses if found else ()
         self.variables.append(Variable(path, read, chosen, text, seen, whole, recognised))
+
+    def _lacks_sign(self, text: str, style: Style) -> bool:
+        """Say whether a rate is a lone stroke although the form prints % behind its rates: `1` beside `92.64%`."""
+        return style.percent and text in _STROKES and self.prints_percent
 
     def _with_stated(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Make figures dearer that the form's text does not repeat, where it repeats another one of them.

@@ -141,7 +141,9 @@ def _reconciled(
         score_total=values.get("form.score_total", form.score_total),
         remarks=tuple(_remark(number, variables, constraints, verdict) for number in sorted(verdict.repaired)),
         proven=frozenset(variables[number].path for number in verdict.proven),
-        suspect=_suspects(variables, constraints, verdict) | _lost_points(form, variables, constraints, verdict),
+        suspect=_suspects(variables, constraints, verdict)
+        | _lost_points(form, variables, constraints, verdict)
+        | _lost_amounts(form, variables, constraints, verdict),
         repaired=frozenset(values),
     )
 
@@ -306,6 +308,30 @@ def _lost_points(
     names = [_POINTS[name] for name in broken & _POINTS.keys()]
     lacking = (f"indicators[{row.ordinal}].{name}" for name in names for row in form.indicators)
     return frozenset(path for path in lacking if path not in read)
+
+
+def _lost_amounts(
+    form: FormReadings, variables: Sequence[Variable], constraints: Sequence[Constraint], verdict: _Verdict
+) -> frozenset[str]:
+    """Return the recognised lines without an amount in a column whose total the other lines do not reach.
+
+    A fax may have lost all of a figure: nothing is read there, and nothing tells it from a blank cell. Lines that come
+    to more than their total lack none, and where all others were read surely it is the authors who left one out.
+    """
+    found = {variable.path: variable for variable in variables if variable.recognised}
+    lost: set[str] = set()
+    for column in AMOUNTS:
+        printed = [f"funding[{line.ordinal}].{column}" for line in form.funding]
+        poor = [found[path] for path in printed if path in found and (found[path].is_open or found[path].read is None)]
+        sums = [one for one in constraints if isinstance(one, Sum) and one.name == column]
+        if poor and not (sums and all(_is_reached(one, verdict.values) for one in sums)):
+            lost.update(path for path in printed if path not in found)
+    return frozenset(lost)
+
+
+def _is_reached(total: Sum, values: Sequence[Decimal | None]) -> bool:
+    difference = total.difference(values)
+    return difference is not None and difference <= total.slack
 
 
 def _is_points(variable: Variable) -> bool:

@@ -61,7 +61,8 @@ _DATE = re.compile(
 _ARABIC = "[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]{1,8})?|[0-9]{1,18}(?:\\.[0-9]{1,8})?"
 _MULTIPLIERS = "".join(MULTIPLIERS)
 _NUMBER = re.compile(
-    f"(?<![0-9A-Za-z.,#第-])(?<!第 )(?:{_ARABIC})(?:[{_MULTIPLIERS}]+[0-9]+(?:\\.[0-9]+)?(?=[{_MULTIPLIERS}元]))?"
+    f"(?<![0-9A-Za-z.#第-])(?<![0-9],)(?<!第 )(?:{_ARABIC})"
+    f"(?:[{_MULTIPLIERS}]+[0-9]+(?:\\.[0-9]+)?(?=[{_MULTIPLIERS}元]))?"
 )
 _LONGEST_NUMERAL = 26
 """Characters of a number in words: 9999亿9999万9999 has 25."""

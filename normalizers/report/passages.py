@@ -19,6 +19,10 @@ _TITLE_WITHIN = 6
 """Passages at a report's start among which its title stands, behind 附件 4 and the like."""
 _MIN_FULL_LINE = 15
 """Characters of a paragraph that can reach the end of its line and go on overleaf; `无` and a signature do not."""
+_OPEN_ENDS = ("，", "、", "的", "为", "共")
+"""Ends of a line that no sentence has."""
+_AMOUNT_FIRST = re.compile(r"[0-9][0-9,，.]*(?:[万亿]*元|%|％|[万亿]?(?:人|户|亩|公里|个))")
+"""What no paragraph begins with."""
 _PAGE_NUMBER = re.compile(
     "[-—–―·•\\s]*(?:第\\s*)?[0-9]{1,3}(?:\\s*页)?(?:\\s*[,，/]?\\s*共?\\s*[0-9]{1,4}\\s*页?)?[-—–―·•\\s]*"
 )
@@ -77,7 +81,8 @@ def _joined(paragraphs: Sequence[Paragraph], scheme: Scheme) -> Iterator[tuple[P
             new_page = True
             continue
         new_page = new_page or (held is not None and held[0].page != paragraph.page)
-        if held is not None and new_page and _goes_on(held, paragraph, text, scheme):
+        cut = new_page or (held is not None and _is_wrapped(held, paragraph, text))
+        if held is not None and cut and _goes_on(held, paragraph, text, scheme):
             held = (held[0], held[1] + text)
         else:
             if held is not None:
@@ -86,6 +91,12 @@ def _joined(paragraphs: Sequence[Paragraph], scheme: Scheme) -> Iterator[tuple[P
         new_page = False
     if held is not None:
         yield held
+
+
+def _is_wrapped(held: tuple[Paragraph, str], paragraph: Paragraph, text: str) -> bool:
+    """Say whether an export broke a line within a sentence: `…其中中央资金支出` over `1190万元，省级资金…`."""
+    exported = held[0].method == paragraph.method == "text_export"
+    return exported and (held[1].endswith(_OPEN_ENDS) or _AMOUNT_FIRST.match(text) is not None)
 
 
 def _goes_on(held: tuple[Paragraph, str], paragraph: Paragraph, text: str, scheme: Scheme) -> bool:

@@ -35,7 +35,14 @@ _COMPACT_MONTH = re.compile("((?:19|20)[0-9]{2})[./-](0?[1-9]|1[0-2])")
 _LEAD = re.compile("(?:截至|截止到?|于|在|约|[^0-9]{0,10}(?:时间|时限|日期|期限)[:为]?)")
 _LIMIT = re.compile("不[晚迟]于|≤|<=|最[晚迟]")
 _RANGE_SIGN = re.compile("[-~至到]+")
-_BEFORE = re.compile("(?:\\((?:含|含当[日天])\\))?(?:以前|之前|前|以内|之内|内|止|为止|截止)")
+_EVENT = (
+    "(?:结束|终了|开学|放假|封账|关账|结账|年终决算|主?汛期|雨季|供暖季?|采暖季?|入冬|春耕|秋收"
+    "|(?:春|国庆|中秋|端午)节|节日)"
+)
+"""What the day named stands for, between it and 前: `9月1日开学前` is by 1 September."""
+_BEFORE = re.compile(
+    f"(?:\\((?:含|含当[日天])\\))?(?:(?:{_EVENT}(?:到来|来临)?)?(?:以前|之前|前)|以内|之内|内|止|为止|截止)"
+)
 _COMPLETION = (
     "(?:已|全部|均|按时|及时)*"
     "(?:完成|竣工|完工|开工|建成|验收|拨付|下达|发放|支付|到位|结束|上报|提交|印发|交付|通过|付清)"
@@ -51,6 +58,7 @@ _DENIAL = re.compile("[未不没]")
 _FOUR_NUMERALS = re.compile("[一二][零〇○一二三四五六七八九0OoОо]{3}")
 _SEVERAL_YEARS = re.compile("(?:19|20)[0-9]{2}年?度?[、,和及与/](?:19|20)[0-9]{2}")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})[)\\]]?(?:年度|财政年度|财年|年)")
+_YEAR_LABEL = re.compile("^(?:预算|评价|填报|自评|项目)?年度:")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(32874, 54789)
 """Serial numbers of 1990-01-01 to 2049-12-31: outside lie no dates of these forms."""
@@ -90,7 +98,7 @@ def read_fiscal_year(text: str) -> int | None:
     """
     digits, _ = with_digits(plain(text).replace(" ", ""))
     found = [(match[1], match[0]) for match in _TITLE_YEAR.finditer(digits)]
-    whole = _ONE_YEAR.fullmatch(digits)
+    whole = _ONE_YEAR.fullmatch(_YEAR_LABEL.sub("", digits))
     if _YEARS.search(digits) or _SEVERAL_YEARS.search(digits):
         return None
     if not found and whole:
@@ -184,7 +192,8 @@ def _expression(text: str, fiscal_year: int | None) -> Span | None:
 
 def _deadline(span: Span, word: str) -> Span:
     """Return the last day allowed; `9月前` is taken to include September, and marked."""
-    flags = (*span.flags, "period_as_deadline") if span.kind == "period" and "内" not in word else span.flags
+    open_ended = span.kind == "period" and not any(said in word for said in ("内", "结束", "终了"))
+    flags = (*span.flags, "period_as_deadline") if open_ended else span.flags
     return Span("deadline", None, span.last, flags)
 
 

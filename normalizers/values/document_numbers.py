@@ -37,12 +37,17 @@ _LEVEL = str.maketrans(
     "[[[[[[[[[[[[[[[((" + "]]]]]]]]]]]]]]]))" + "0123456789---" + "     ",
 )
 _HAN = "[\\u4e00-\\u9fff]"
-_ORG = f"(?P<org>{_HAN}{{1,16}}(?:\\({_HAN}{{1,4}}\\){_HAN}{{0,6}})?)"
+_ORG = f"(?P<org>{_HAN}{{1,16}}(?:(?: {_HAN}(?!{_HAN})){{1,8}}|\\({_HAN}{{1,4}}\\){_HAN}{{0,6}})?)"
+"""Letters of an office, also spaced as Word justifies them, `内 财 社`, or with a subject, `宁财(农)指标`."""
 _YEAR = (
-    "(?P<year>(?:19|20)[0-9]{2}|(?:19|20) [0-9]{2}|[12][0-9OoIl]{3}|(?<=[\\[(])[0-9]{2,3}(?= {0,2}[\\])])"
+    "(?P<year>(?:19|20)[0-9]{2}|(?:19|20) [0-9]{2}|(?:1 9|2 0) [0-9] [0-9]|[12][0-9OoIl]{3}"
+    "|(?<=[\\[(])[0-9]{2,3}(?= {0,2}[\\])])"
     "|(?:20)?[xX×*]{2,4}|[二一][〇零○九OＯ0][一二三四五六七八九〇零○0O]{2})"
 )
-_NUMBER = "(?P<number>[0-9OoIl]{1,5}(?:-[0-9]{1,3})?|[一二三四五六七八九十百〇零]{1,6}|[xX×*]{1,4})"
+_NUMBER = (
+    "(?P<number>[0-9](?: [0-9]){1,4}(?= ?号)|[0-9OoIl]{1,5}(?:-[0-9]{1,3})?|[一二三四五六七八九十百〇零]{1,6}"
+    "|[xX×*]{1,4})"
+)
 _MAY_HOLD = re.compile("号|[\\]］〕﹞】〗〉」』]\\s?[0-9]")
 _GAP = " {0,2}"
 _DOCUMENT = re.compile(
@@ -69,7 +74,8 @@ def find_document_numbers(text: str) -> tuple[DocumentNumber, ...]:
 
 
 def _document(text: str, match: re.Match[str]) -> DocumentNumber | None:
-    org, start = _own_letters(match["org"], match.start("org"), match.string)
+    spaced, start = _spaced_letters(match["org"], match.start("org"))
+    org, start = _own_letters(spaced, start, match.string)
     flags: tuple[str, ...] = ()
     if not (match["open"] and match["close"]) or match["close"] == "-":
         if len(org) < 2 or not _OFFICE.search(org[-4:]) or not match["year"].isdigit():
@@ -81,7 +87,7 @@ def _document(text: str, match: re.Match[str]) -> DocumentNumber | None:
             return None
         flags = (*flags, "suffix_lost") if match["suffix"] is None else flags
     year, repaired = _year(match["year"])
-    number, misread = _number(match["number"])
+    number, misread = _number(match["number"].replace(" ", ""))
     if year is None and "digits_lost" not in repaired:
         flags = (*flags, "placeholder_year")
     return DocumentNumber(
@@ -104,6 +110,23 @@ def _number(printed: str) -> tuple[str | None, tuple[str, ...]]:
         return None, ()
     repaired = printed.translate(_LETTERS)
     return repaired, () if repaired == printed else ("ocr_fix",)
+
+
+def _spaced_letters(org: str, start: int) -> tuple[str, int]:
+    """Return letters that were spaced, `据内 财 社`, without what stands before them and is none of theirs.
+
+    The blanks stay where no word before has to go, for the place in the text.
+    """
+    first, _, rest = org.partition(" ")
+    if not rest:
+        return org, start
+    leading = _LEADING.match(first)
+    cut = leading.end() if leading else 0
+    while cut < len(first) and first[cut] in _LEADING_LETTERS:
+        cut += 1
+    if len(first) - cut > 1 and len(rest) > 1:
+        cut = len(first)  # 养老资金 财 社: the letters are spaced from the first on
+    return org[cut:].lstrip(), start + cut + (cut == len(first))
 
 
 def _own_letters(org: str, start: int, text: str) -> tuple[str, int]:

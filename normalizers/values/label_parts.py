@@ -57,7 +57,7 @@ def take_apart_label(text: str) -> LabelParts:
         return LabelParts(name[: formula.start()], points, weighted_rate=True, flags=flags)
     weight = _WEIGHT.search(name)
     if weight:
-        name = name[: weight.start()]
+        name = _AMONG.sub("", name[: weight.start()])
     unit = _UNIT.search(name)
     if unit:
         name = name[: unit.start()]

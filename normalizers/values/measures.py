@@ -58,10 +58,12 @@ _WITHIN = re.compile(
 )
 _NO_ANCHOR = re.compile("(?:约|在|于|控制在|不超过|自)?")
 _PER = re.compile(
-    "((?:每(?:年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?|[人户亩年月周日](?=均))"
+    "((?:每(?:年|半年|月|日|天|周|学年|学期|季度|次|人次|人|户|亩|名|个|套|生|公里|平方米))+(?:年|月)?|[人户亩年月周日](?=均))"
     "均?(?:补助|补贴|奖励|奖补|资助|投入|收费|支出|成本|费用|发放|接待|服务|培训|增收|收入|产值|产量)?"
     "(?:标准|金额|水平)?(?=为|不|至少|最[少多]|约|达|[0-9≥≤<>=])"
 )
+_SIGN_FIRST = re.compile("[≥≤<>=]=?(?=[每人户亩])")
+"""A sign before what a standard is per: `≥每年2次`."""
 _REMARK = re.compile(
     "(?:(?<=%)|(?<=[\\u4e00-\\u9fff])(?!\\([^()]{1,3}\\)))\\((?!含|不含)[^()0-9A-Za-z%]+\\)$"
     "|(?<=[\\u4e00-\\u9fff])\\((?:其中|包括)[^()]+\\)$"
@@ -154,7 +156,7 @@ def _any_form(text: str) -> Measure | Unread | None:
     found = _changed(text) or (_fold(text) if text[:1] in {"翻", "零"} else None) or read_range(text)
     if found is None and ("内" in text or "+" in text):
         found = _within(text)
-    if found is None and ("每" in text or text[1:2] == "均"):
+    if found is None and ("每" in text or "均" in text[1:4]):
         found = _per(text)
     return found or _compared(text) or _in_yuan(text)
 
@@ -233,10 +235,13 @@ def _within(text: str) -> Measure | None:
 
 def _per(text: str) -> Measure | Unread | None:
     """Return a standard whose `per` stands first: `每人每月150元` -> 150 元/(人·月)."""
-    match = _PER.match(text)
+    sign = _SIGN_FIRST.match(text)
+    start = sign.end() if sign else 0
+    match = _PER.match(text, start)
     if not match:
         return None
-    found = read_range(text[match.end() :]) or _compared(text[match.end() :])
+    rest = text[:start] + text[match.end() :]
+    found = read_range(rest) or _compared(rest)
     if not isinstance(found, Measure) or found.unit is None:
         return found
     unit = listed_unit(found.unit + (match[1] if match[1][0] == "每" else f"每{match[1]}"))

@@ -21,9 +21,10 @@ _ALTERNATIVE = re.compile(r"([^()]+)\(([^()]+)\)")
 _ODD = re.compile(r"[0-9()\[\]:：;；,，。!！?？≥≤<>=~至到]|\s")
 _NO_UNIT = re.compile("^[\\W\\d_]|^[年月日号]|[前后内外初末止的]$")
 _NOUN = re.compile("[\u4e00-\u9fff]+")
-_TIMES = frozenset({"年", "月", "日", "天", "周", "季", "季度", "次", "学期", "学年"})
+_TIMES = frozenset({"年", "半年", "月", "日", "天", "周", "季", "季度", "次", "学期", "学年"})
 """Units of time and 次: behind another unit (`人天`, `人月`) they are no thing that is counted."""
 _A_YEAR = "/年"
+_LARGE = frozenset("百千万亿")
 _MYRIADS = frozenset("万亿")
 """Multipliers that no unit's own name begins with, unlike 千瓦: `3万石榴` are 30000."""
 _LONGEST_UNKNOWN = 4
@@ -130,6 +131,8 @@ def _per_parts(parts: list[str]) -> list[str]:
     for part in parts:
         if part in names:
             known.append(names[part])
+        elif part[:1] in _LARGE and part[1:] in names:
+            known.append(part[0] + names[part[1:]])  # 件/万人
         elif part[-1:] in _TIMES and part[:-1] in names:
             known += [names[part[:-1]], names[part[-1:]]]
         else:

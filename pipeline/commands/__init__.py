@@ -66,7 +66,10 @@ app.add_typer(corrections.app, rich_help_panel=corrections.PANEL)
 
 
 def call(arguments: list[str]) -> int:
-    """Run one command and return its exit code; errors become one line for a person on standard error."""
+    """Run one command and return its exit code; errors become one line for a person on standard error.
+
+    Raises ImportError: whoever calls knows whether Ctrl-C made a library fail to load.
+    """
     try:
         code = int(app(arguments, prog_name="jixiao", standalone_mode=False) or ExitCode.OK)
         sys.stdout.flush()  # what cannot be written shall be said here and not when the program has ended
@@ -74,12 +77,10 @@ def call(arguments: list[str]) -> int:
         return _complain(str(error), error.exit_code)
     except ExtractionError as error:
         missing = error.code == "missing_tool"
-        return _complain(f"{error} {mend(error.code)}", ExitCode.MISSING_TOOL if missing else ExitCode.FAILED)
+        return _complain(f"{error}. {mend(error.code)}", ExitCode.MISSING_TOOL if missing else ExitCode.FAILED)
     except UsageError as error:
         error.show()
         return ExitCode.USAGE
-    except ImportError as error:
-        return _complain(f"the installation is not whole: {error}; install it again", ExitCode.MISSING_TOOL)
     except OutputLost as error:
         give_up(sys.stdout)
         # `jixiao status … | head`: whoever reads has read enough

@@ -45,6 +45,8 @@ def extract(
     from pipeline.tasks import printable
 
     settings = extract_settings(reader, pages, password, max_pages)
+    if document.is_dir():
+        raise NoInput(f"{document}: is a folder; read one with `jixiao run {document} --out DATASET`")
     if not document.is_file():
         raise NoInput(f"{document}: no such file")
     reading = read(document, settings)

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+from msgspec.structs import replace
+
 from benchmarks.cells import CellCounts
 from benchmarks.measurements import Measurement, Ran, Run, cells_of, cost_of, ratios, spread
 from benchmarks.results_page import ACCURACY, COST, results_text, write_results
@@ -12,7 +14,7 @@ from fixtures.compare import Counts
 
 
 def measurement(tool: str, kind: str, cpu: float, right: int | None, error: str = "") -> Measurement:
-    cells = None if right is None else CellCounts(10, 10, right, 10)
+    cells = None if right is None else CellCounts(10, 10 if right else 0, right, 10 if right else 0)
     fields = Counts(documents=1, fields=50, fields_exact=49, rows=8, rows_found=8) if tool == "jixiao" else None
     return Measurement(
         tool=tool, kind=kind, document=f"{kind}.pdf", pages=2, cells=cells, fields=fields, cpu=cpu, wall=2 * cpu,
@@ -60,8 +62,8 @@ def test_a_spread_of_one_or_none() -> None:
 def test_the_page_has_all_that_was_found() -> None:
     page = results_text(RUN, load_catalogue())
     for line in (
-        "| office (1) | 90.0 | 0.0† |",
-        "| **scans** (2) | **85.0** | **0.0†** |",
+        "| office (1) | 90.0 | cannot |",
+        "| **scans** (2) | **85.0** | cannot |",
         "| **born-digital** (1) | **100.0** | **50.0** |",
         "- tabula lattice: the program java is not installed",
         "- jixiao takes 2.00 (2.00–2.00) times the CPU seconds of “floor: lines” (1 documents).",
@@ -72,6 +74,19 @@ def test_the_page_has_all_that_was_found() -> None:
     assert "2026-11-23" in page
 
 
+def test_only_who_reads_text_layers_cannot_read_scans() -> None:
+    img2table = replace(measurement("img2table + RapidOCR", "office", 3.0, 0), error="no answer in 120 s")
+    layer = replace(measurement("tablers", "ocr_layer", 0.1, 4), document="layer.pdf")
+    run = replace(RUN, ran=(*RUN.ran, Ran("img2table + RapidOCR")), found=(*FOUND, img2table, layer))
+    page = results_text(run, load_catalogue())
+    assert "| office (1) | 90.0 | 0.0† | cannot |" in page  # refusing what one should read is nothing found
+    assert "| ocr_layer (1) | – | – | 40.0 |" in page  # a scan with a text layer can be read
+    assert f"| tablers | {cost_of(FOUND, 'tablers', 'born-digital', lambda one: one.cpu / one.pages)} |" in page
+    lines = results_text(RUN, load_catalogue()).splitlines()
+    (cost,) = (line for line in lines if line.startswith("| tablers |") and " 300 |" in line)
+    assert "| – | – | 300 |" in cost  # what a tool needs to find nothing is no cost of reading
+
+
 def test_the_plots_are_svg_and_named_in_the_page(tmp_path: Path) -> None:
     page = results_text(RUN, load_catalogue())
     write_results(RUN, page, tmp_path / "RESULTS.md")
@@ -80,3 +95,4 @@ def test_the_plots_are_svg_and_named_in_the_page(tmp_path: Path) -> None:
         drawing = ElementTree.fromstring((tmp_path / name).read_text(encoding="utf-8"))
         texts = {"".join(element.itertext()).strip() for element in drawing.iter()}
         assert {"jixiao", "scans"} <= texts
+    assert "cannot read scans" in (tmp_path / ACCURACY).read_text(encoding="utf-8")

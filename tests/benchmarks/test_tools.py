@@ -16,6 +16,7 @@ def test_every_tool_has_its_module_and_a_licence(tool: Tool) -> None:
     assert (ROOT / f"{tool.module.replace('.', '/')}.py").is_file()
     assert tool.licence
     assert tool.says
+    assert choose(tool.name, CATALOGUE) == (tool,)  # its name can be given to --tools
 
 
 @pytest.mark.parametrize("path", sorted(PEERS.glob("*.txt")), ids=lambda path: path.stem)

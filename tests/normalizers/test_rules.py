@@ -72,7 +72,16 @@ def test_every_finding_that_code_makes_is_documented() -> None:
 
 
 def test_every_documented_finding_is_made_by_code() -> None:
-    assert NAMES.keys() - named_in_code() - {"any"} == set()
+    assert NAMES.keys() - named_in_code() - load_rules()["R-page"].finds.keys() == set()
+
+
+def test_every_documented_code_of_a_page_is_one_of_the_extractors() -> None:
+    codes = {
+        word.partition(":")[0]
+        for path in (ROOT / "extractors").rglob("*.py")
+        for word in strings(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert load_rules()["R-page"].finds.keys() - {"any"} <= codes
 
 
 @pytest.mark.parametrize(("language", "page"), [("en", "rules.md"), ("zh", "rules.zh.md")])
@@ -147,8 +156,15 @@ def test_no_message_is_only_what_code_says() -> None:
 
 def test_a_name_that_a_page_made_has_words_too() -> None:
     found = Remark("R-page", "turned", "warning", page=3, facts=(("issue", "turned"),))
-    assert message_of(found, "zh") == "第3页：turned"
+    assert message_of(found, "zh") == "第3页读取时出现问题：turned"
     assert message_of(found, "en") == "Page 3: turned"
+
+
+def test_a_page_with_text_that_cannot_be_seen_is_told_in_the_reader_s_language() -> None:
+    issue = "hidden_text: 12 characters that cannot be seen were left out"
+    found = Remark("R-page", "hidden_text", "warning", page=3, facts=(("issue", issue),))
+    assert "第3页有看不见的文字" in message_of(found, "zh")
+    assert "cannot be seen" in message_of(found, "en")
 
 
 def test_a_name_without_words_is_a_fault() -> None:

@@ -30,7 +30,7 @@ def adapter(name: str, monkeypatch: pytest.MonkeyPatch, **missing: list[str]) ->
 
 
 @pytest.mark.fonts
-@pytest.mark.parametrize("name", ["pdfplumber_tables", "camelot_lattice"])
+@pytest.mark.parametrize("name", ["pdfplumber_tables", "camelot_tables"])
 def test_libraries_that_are_here_read_a_ruled_form_whole(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +52,7 @@ def test_camelot_cells_without_a_line_between_are_one(monkeypatch: pytest.Monkey
         [cell("ltb", "项目"), cell("rtb"), cell("lrt", "得分")],
         [cell("lrtb", "预算"), cell("lrtb", "96.32"), cell("lrb")],
     ]
-    assert adapter("camelot_lattice", monkeypatch).merged(rows) == [
+    assert adapter("camelot_tables", monkeypatch).merged(rows) == [
         Placed(0, 0, 1, 2, "项目"),
         Placed(0, 2, 2, 1, "得分"),
         Placed(1, 0, 1, 1, "预算"),
@@ -93,6 +93,29 @@ def test_opendataloader_counts_from_one(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_tabula_boxes_without_area_are_no_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = adapter("tabula_lattice", monkeypatch, tabula=["read_pdf"])
+    module = adapter("tabula_tables", monkeypatch, tabula=["read_pdf"])
     cell = {"left": 10.0, "top": 20.0, "width": 30.0, "height": 12.0, "text": "得分"}
     assert module.boxed([[cell, {**cell, "width": 0.0, "height": 0.0, "text": ""}]]) == [Boxed(10, 20, 40, 32, "得分")]
+
+
+def test_cells_without_boxes_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[{"text": "指标"}, {"text": "得分"}], [{"text": "≥98%"}]]
+    expected = [Placed(0, 0, 1, 1, "指标"), Placed(0, 1, 1, 1, "得分"), Placed(1, 0, 1, 1, "≥98%")]
+    assert adapter("tabula_tables", monkeypatch, tabula=["read_pdf"]).numbered(rows) == expected
+    oxide = adapter("pdf_oxide_tables", monkeypatch, pdf_oxide=["PdfDocument"])
+    assert oxide.numbered([{"cells": cells, "is_header": False} for cells in rows]) == expected
+
+
+@pytest.mark.fonts
+@pytest.mark.parametrize(("name", "setting"), [("pdfplumber_tables", "text"), ("camelot_tables", "hybrid")])
+def test_settings_for_tables_without_upright_rules_find_more_there(
+    name: str, setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = draw_with_cells(Order(kind="digital_no_verticals", seed=4711, number=1), tmp_path)
+    assert drawn.tables
+    module = adapter(name, monkeypatch)
+    ruled, open_ = (
+        compare_cells(drawn.tables, [[PlacedCell(*cell) for cell in table] for table in read(drawn.path)]).right
+        for read in (module.read, lambda path: module.read(path, setting))
+    )
+    assert open_ > ruled

@@ -30,3 +30,21 @@ def test_a_lone_stroke_is_told_by_its_direction(start: tuple[int, int], end: tup
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     found = lone_mark(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], USUAL)
     assert found == mark
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "mark"),
+    [
+        ((*range(2, 7), *range(9, 16), *range(18, 24)), (3, 4), "—"),  # crumbs of one stroke
+        ((2, 3, 10, 11, 18, 19, 26, 27), (3, 4), None),  # the points of `……`
+        ((*range(2, 7), *range(9, 16), *range(18, 24)), (3, 14), None),  # as high as letters
+        ((*range(2, 5), *range(6, 8)), (3, 4), None),  # specks, shorter than a dash
+    ],
+)
+def test_a_dash_that_crumbled_is_still_flat_and_close(
+    columns: tuple[int, ...], rows: tuple[int, ...], mark: str | None
+) -> None:
+    ink = np.zeros((18, 30), np.uint8)
+    for row in rows:
+        ink[row, list(columns)] = 255
+    assert lone_mark(ink, USUAL) == mark

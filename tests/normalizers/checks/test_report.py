@@ -118,6 +118,11 @@ def test_claims_of_payment(text: str, claim: str | None) -> None:
     assert paid_claim(text) == claim
 
 
+def test_a_claim_is_quoted_from_where_it_begins() -> None:
+    (claim,) = reached_claims("资金已全部拨付到位，各项指标全部完成。")
+    assert claim.text == "各项指标全部完成"
+
+
 @pytest.mark.parametrize(
     ("text", "share", "level"),
     [
@@ -132,7 +137,8 @@ def test_claims_of_results(text: str, share: str, level: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["各项任务按进度完成", "满意度指标达到预期", "各项指标完成度高", "各项指标未全部完成"]
+    "text",
+    ["各项任务按进度完成", "满意度指标达到预期", "各项指标完成度高", "各项指标未全部完成", "确保年内各项指标全部完成"],
 )
 def test_what_claims_nothing_of_all_indicators(text: str) -> None:
     assert reached_claims(text) == []

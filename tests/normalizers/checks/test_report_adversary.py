@@ -65,6 +65,10 @@ stated_parts_do_not_sum | - | 补助资金9700万元，其中：中央6000万元
 stated_parts_do_not_sum | - | 中央6000万元、自治区2600万元、盟市300万元、旗县800万元，共计9700万元。
 stated_parts_do_not_sum | - | 补助资金9700万元，其中中央资金6000万元。
 stated_parts_do_not_sum | - | 补助资金共6064.19万元，其中下达4780.1万元，下达698.19万元，下达585.9万元。
+stated_parts_do_not_sum | + | 全年预算9700万元，其中中央6000万元，旗县3600万元，全年执行9500万元。
+stated_parts_do_not_sum | - | 全年预算9700万元，其中中央6000万元，旗县3700万元，全年执行9500万元，结余200万元。
+stated_parts_do_not_sum | - | 全年支出9500万元，其中人员支出6000万元，公用支出3500万元。
+stated_parts_do_not_sum | + | 全年支出9500万元，其中人员支出6000万元，公用支出3400万元。
 stated_parts_do_not_sum | - | 安排资金9700万元，支出9400万元，合计结余300万元。
 # all was paid
 not_all_paid | + | 城乡居民补助资金已全部拨付到位。
@@ -95,6 +99,8 @@ document_year_far | - | 按照内财社〔2016〕15号印发的补助资金管�
 issuer_not_finance | + | 城乡居民县级补助资金800万元（云人社〔2024〕96号）。
 issuer_not_finance | + | 城乡居民中央补助资金6000万元由云民发〔2024〕9号下达。
 issuer_not_finance | + | 下达补助资金2600万元（内人社发〔2024〕6号）。
+issuer_not_finance | + | 城乡居民县级配套经费800万元（云人社〔2024〕96号）下达。
+issuer_not_finance | - | 城乡居民县级配套经费800万元（云财社〔2024〕96号）下达。
 issuer_not_finance | - | 城乡居民县级补助资金800万元（云财社〔2024〕96号）。
 issuer_not_finance | - | 城乡居民县级补助资金800万元（云政发〔2024〕96号）。
 issuer_not_finance | - | 按照云人社〔2024〕96号通知开展资格认证。

@@ -88,13 +88,18 @@ def test_something_stated(text: str) -> None:
         "目标1：……",
         "20XX年12月底前",
         "（≥**%）",
+        "≥（ ）%",
+        "（__）个",
     ],
 )
 def test_placeholders(text: str) -> None:
     assert is_placeholder(text)
 
 
-@pytest.mark.parametrize("text", ["", "—", "指标", "目标任务", "指标1:居民健康档案", "指标值", "≥90%", "×"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "—", "指标", "目标任务", "指标1:居民健康档案", "指标值", "≥90%", "×", "（）", "（个）", "≥（90）%"],
+)
 def test_no_placeholders(text: str) -> None:
     assert not is_placeholder(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -41,7 +42,7 @@ def test_values_answers_who_types() -> None:
 
 def test_a_reading_that_is_interrupted_prints_nothing() -> None:
     process = start("extract", ROOT / "fixtures" / "documents" / "fax.pdf")
-    wait_for_work(process.pid, 0.5)  # it loads for a second and reads for some
+    wait_for_work(process, 0.5)  # it loads for a second and reads for some
     process.send_signal(signal.SIGINT)
     said, complaint = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said, complaint) == (130, b"", b"")
@@ -50,9 +51,7 @@ def test_a_reading_that_is_interrupted_prints_nothing() -> None:
 def test_a_check_that_is_interrupted_at_any_moment_wrote_all_or_nothing(tmp_path: Path) -> None:
     documents = [outcome("甲.pdf"), outcome("乙.pdf", budget="320"), outcome("丙.pdf", year=2019)]
     Dataset(tmp_path / "after").replace(documents)
-    began = time.monotonic()
-    subprocess.run(command("check", tmp_path / "after"), check=True, cwd=ROOT, capture_output=True, env=environment())
-    takes = time.monotonic() - began
+    takes = work_of(command("check", tmp_path / "after"))
     after = written(tmp_path / "after")
     assert after != []
     codes = set()
@@ -60,7 +59,7 @@ def test_a_check_that_is_interrupted_at_any_moment_wrote_all_or_nothing(tmp_path
         folder = tmp_path / str(moment)
         Dataset(folder).replace(documents)
         process = start("check", folder)
-        time.sleep(takes * (0.4 + moment / 18))  # from when libraries are loaded to the end
+        wait_for_work(process, takes * (0.4 + moment / 18))  # from when libraries are loaded to the end
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=PATIENCE)
         codes.add(process.returncode)
@@ -75,16 +74,14 @@ def test_a_check_that_is_interrupted_at_any_moment_wrote_all_or_nothing(tmp_path
 def test_a_report_that_is_interrupted_is_whole_or_not_there(tmp_path: Path) -> None:
     Dataset(tmp_path / "数据").replace([outcome("甲.pdf"), outcome("乙.pdf", budget="320")])
     out = tmp_path / "报告.html"
-    line = ["report", tmp_path / "数据", "--out", out]
-    began = time.monotonic()
-    subprocess.run(command(*line), check=True, cwd=ROOT, capture_output=True, env=environment())
-    takes = time.monotonic() - began
+    line: list[str | Path] = ["report", tmp_path / "数据", "--out", out]
+    takes = work_of(command(*line))
     whole = out.stat().st_size
     codes = set()
     for moment in range(6):
         out.unlink(missing_ok=True)
         process = start(*line)
-        time.sleep(takes * (0.5 + moment / 10))  # from when libraries are loaded to the end
+        wait_for_work(process, takes * (0.5 + moment / 10))  # from when libraries are loaded to the end
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=PATIENCE)
         codes.add(process.returncode)
@@ -105,12 +102,20 @@ def half_done(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return tmp_path / "log"
 
 
-def wait_for_work(pid: int, seconds: float) -> None:
-    """Wait until a process has had so much of a processor, however busy the machine is."""
+def work_of(line: list[str]) -> float:
+    """Run a command to its end; returns how many seconds of processors it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(line, check=True, cwd=ROOT, capture_output=True, env=environment())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def wait_for_work(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until a process has had so many seconds of processors, however busy the machine is, or has ended."""
     deadline = time.monotonic() + PATIENCE
-    while sum(psutil.Process(pid).cpu_times()[:2]) < seconds:
+    while process.poll() is None and sum(psutil.Process(process.pid).cpu_times()[:2]) < seconds:
         assert time.monotonic() < deadline
-        time.sleep(0.02)
+        time.sleep(0.01)
 
 
 def wait_for_lines(log: Path, count: int) -> None:

@@ -1,7 +1,12 @@
-"""Camelot's lattice, `python -m benchmarks.peers.camelot_lattice`; cells without a line between them are one cell."""
+"""Camelot, `python -m benchmarks.peers.camelot_tables`; cells without a line between them are one cell.
+
+Without an argument it reads ruled tables (`lattice`); another flavour can be named, such as `hybrid`.
+"""
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +17,10 @@ from benchmarks.peers.pdf_only import require_pdf
 from benchmarks.peers.serving import Read, serve
 
 
-def read(path: Path) -> list[list[Placed]]:
+def read(path: Path, flavor: str = "lattice") -> list[list[Placed]]:
     """Read all tables of all pages."""
     require_pdf(path)
-    return [merged(table.cells) for table in read_pdf(str(path), flavor="lattice", pages="all")]
+    return [merged(table.cells) for table in read_pdf(str(path), flavor=flavor, pages="all")]
 
 
 def merged(cells: list[list[Any]]) -> list[Placed]:
@@ -40,7 +45,7 @@ def merged(cells: list[list[Any]]) -> list[Placed]:
 
 def load() -> Read:
     """Nothing is to be loaded."""
-    return read
+    return partial(read, flavor=sys.argv[1]) if sys.argv[1:] else read
 
 
 if __name__ == "__main__":
