@@ -19,7 +19,7 @@ from normalizers.forms.indicator_rows import with_all_columns
 from normalizers.forms.indicators import IndicatorTable, read_indicators
 from normalizers.forms.left_columns import (
     left_column_remarks,
-    lost_actual_remarks,
+    lost_column_remarks,
     rival_column_remarks,
     told_column_remarks,
     unread_indicator_remarks,
@@ -109,7 +109,7 @@ def evaluate_form(
     remarks += [*left_column_remarks(source.sections), *unread_money_remarks(source.sections, head.lines)]
     remarks += [*unread_indicator_remarks(printed, agreed.indicators), *untold_value_remarks(source.sections)]
     if facts.recognised:
-        remarks += lost_actual_remarks(printed, agreed.indicators)
+        remarks += lost_column_remarks(printed, agreed.indicators)
     if facts.recognised and head.form.title is None:
         remarks.append(remark("title_not_found", field="form.title", doubtful=True))
     remarks += _missing_remarks(head.form, agreed, source)

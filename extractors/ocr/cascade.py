@@ -81,6 +81,8 @@ white, and goes in a reduced picture. Of 691 lines of ragged faxes as many are r
 80.4 %, small alone 80.1 %), at four fifths of the cost."""
 LONE_LETTER = re.compile("[a-z]")
 """What stands alone in few lines: on a dark copy the second line of `主管部门` was read as `n`, with 0.999."""
+NO_COLON = re.compile("其中[一-鿿]")
+"""A label `其中：中央补助` whose colon readers of poor paper did not see."""
 SPECKS = re.compile(r"^[.·,'`]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[.·]$")
 """Points right before or behind a line of words: specks, as nothing is written so. Before a figure one may be what is
 left of a digit."""
@@ -266,7 +268,7 @@ def _as_seen(picture: LinePicture, pixels: NDArray[Any], line: LineText) -> Line
     """
     line = with_true_dots(pixels, line)
     passed_over = passes_over_ink(pixels, line, specked=_is_specked(picture))
-    odd = _is_poor(picture) and LONE_LETTER.fullmatch(line.text) is not None
+    odd = _is_poor(picture) and (LONE_LETTER.fullmatch(line.text) or NO_COLON.match(line.text)) is not None
     return _held_doubtful(line) if passed_over or odd else _believed(line)
 
 

@@ -188,8 +188,8 @@ def _is_sealed(box: LineBox, sheet: Sheet) -> bool:
 
 
 def _brackets_open(text: str) -> bool:
-    """Say whether a bracket has no partner: narrow signs at the end of a line are the first to be lost."""
-    return sum(map(text.count, "(（")) != sum(map(text.count, ")）"))
+    """Say whether a bracket or quotation mark has no partner: narrow signs at the ends of lines are lost first."""
+    return sum(map(text.count, "(（")) != sum(map(text.count, ")）")) or text.count("“") != text.count("”")
 
 
 def _touches_rule(box: LineBox, layout: Layout) -> bool:

@@ -13,6 +13,7 @@ from normalizers.forms.headers import KEPT_NOWHERE
 from normalizers.forms.indicator_fit import fold_points
 from normalizers.forms.indicator_remarks import carried_levels, row_remarks, unfilled_row, value_remarks
 from normalizers.forms.indicator_rows import IndicatorRow, is_filled, is_misread_stroke, names_something, place_rows
+from normalizers.forms.left_columns import left_out_points
 from normalizers.forms.levels import cost_is_first_level
 from normalizers.forms.points import unreadable_points
 from normalizers.forms.rows import Piece
@@ -38,6 +39,7 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
     placed = with_strays(place_rows(sections))
     cost_is_first = cost_is_first_level(item.levels for item in placed)
     rows: list[Indicator] = []
+    told: list[tuple[int, IndicatorRow]] = []
     places: list[Place] = []
     remarks: list[Remark] = []
     blank_form = not any(is_filled(item) for item in placed)
@@ -46,6 +48,7 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
             remarks.append(unfilled_row(item))
             continue
         ordinal = len(rows) + 1
+        told.append((ordinal, item))
         values = _values(item, fiscal_year)
         indicator = _indicator(item, ordinal, values, cost_is_first)
         rows.append(msgspec.structs.replace(indicator, form_id=form_id, doc_id=doc_id))
@@ -53,6 +56,7 @@ def read_indicators(sections: Sequence[Section], fiscal_year: int | None, form_i
         remarks.extend(row_remarks(item, ordinal))
         remarks.extend(value_remarks(item, ordinal, values))
         remarks.extend(unreadable_points(f"indicators[{ordinal}]", item.cells, item.row.page))
+    remarks.extend(left_out_points(told))
     remarks.extend(carried_levels([item for item in placed if item.row.from_export and item.inherited]))
     return IndicatorTable(tuple(rows), tuple(places), tuple(remarks))
 

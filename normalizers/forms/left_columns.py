@@ -10,6 +10,7 @@ import msgspec
 from normalizers.forms.double_columns import parts_of
 from normalizers.forms.funding_line import FundingLine
 from normalizers.forms.headers import FILLER, KEPT_NOWHERE, NAMELESS, Column
+from normalizers.forms.indicator_rows import IndicatorRow
 from normalizers.forms.rows import Row
 from normalizers.forms.sections import Section
 from normalizers.forms.text_kinds import kind_of
@@ -105,19 +106,41 @@ def _holds_values(section: Section, column: Column) -> bool:
     return len(filled) >= _LEAST_ROWS and 2 * len(values) >= len(filled)
 
 
-def lost_actual_remarks(sections: Sequence[Section], indicators: Sequence[Indicator]) -> list[Remark]:
-    """Return a remark on each row of a table with points and no column of actual values, if its header lost a label.
+def lost_column_remarks(sections: Sequence[Section], indicators: Sequence[Indicator]) -> list[Remark]:
+    """Return remarks on each row of a table with scores that has no column of actual values, or of points.
 
-    `sections` are as printed. A declaration has no points, and in a scoring sheet every column has its label.
+    Its header must have lost a label. `sections` are as printed. A declaration has no scores, and in a scoring sheet
+    every column has its label.
     """
     tables = [section for section in sections if section.kind == "indicators"]
-    if any(column.role == "actual" for table in tables for column in table.columns):
-        return []
     if not any(map(_lost_label, tables)) or not any(row.score is not None for row in indicators):
         return []
+    known = {column.role for table in tables for column in table.columns}
+    if {"actual", "weight"} <= known:
+        return []
+    first = "weight" if "actual" in known else "actual"  # a form with neither may have no points at all
     return [
-        remark("actual_column_lost", field=f"indicators[{row.ordinal}].actual", page=row.page, doubtful=True)
+        remark(
+            "weight_column_lost" if first == "weight" else "actual_column_lost",
+            field=f"indicators[{row.ordinal}].{first}", page=row.page, doubtful=True,
+        )
         for row in indicators
+    ]  # fmt: skip
+
+
+def left_out_points(rows: Sequence[tuple[int, IndicatorRow]]) -> list[Remark]:
+    """Return a remark on each row of a table without points of which half have a number too many beside the score.
+
+    `rows` are the rows with their ordinals. A doubled score of one row is damage; in half of them a label was lost.
+    """
+    extra = [
+        item for _, item in rows if item.text("score") and any(_BARE.fullmatch(one.text) for one in item.cells.left_out)
+    ]
+    if len(extra) < _LEAST_ROWS or 2 * len(extra) < len(rows) or any(item.text("weight") for _, item in rows):
+        return []
+    return [
+        remark("weight_column_lost", field=f"indicators[{ordinal}].weight", page=item.row.page, doubtful=True)
+        for ordinal, item in rows
     ]
 
 

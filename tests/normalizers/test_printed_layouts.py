@@ -222,3 +222,18 @@ def test_scores_whose_column_of_actual_values_lost_its_label_are_marked() -> Non
     assert [found.name for found in lost.findings if found.rule == "R-column"] == ["actual_column_lost"] * 2
     sheet = evaluated(export(*HEAD, "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 得分", *rows))
     assert not [found for found in sheet.findings if found.rule == "R-column"]
+
+
+def test_scores_whose_column_of_points_lost_its_label_are_marked() -> None:
+    rows = (
+        "产出指标 | 数量指标 | 养护里程 | 12公里 | 11公里 | 50 | 45.83 |",
+        "效益指标 | 社会效益指标 | 受益村庄 | 3个 | 3个 | 50 | 50 |",
+    )
+    header = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 全年完成值"
+    beside = evaluated(export(*HEAD, f"{header} | | 得分", *rows))
+    below = evaluated(export(*HEAD, header, " | 得分 | 未完成原因", *rows))
+    for lost in (beside, below):
+        assert [row.needs_review for row in lost.indicators] == [True, True]
+        assert {found.name for found in lost.findings if found.rule == "R-column"} == {"weight_column_lost"}
+    whole = evaluated(export(*HEAD, f"{header} | 分值 | 得分 |", *rows))
+    assert not [found for found in whole.findings if found.rule == "R-column"]

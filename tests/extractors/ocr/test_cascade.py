@@ -160,6 +160,15 @@ def test_specks_beside_words_are_left_out_on_dark_copies(printed: str, read: str
     assert {one.text for one in kept[0]} == {printed}
 
 
+def test_of_which_without_its_colon_is_doubtful_on_poor_paper(reads: Reads) -> None:
+    (sure,), _ = reads("其中中央补助")
+    assert (sure[0].confidence or 0) > 0.99
+    (doubted,), _ = reads(*["其中中央补助"] * 4, hurt="noise")
+    assert (doubted[0].confidence or 0) < 0.97
+    (whole,), _ = reads(*["其中：中央补助"] * 4, hurt="noise")
+    assert (whole[0].confidence or 0) > 0.97
+
+
 def test_a_letter_alone_on_poor_paper_is_doubtful(reads: Reads) -> None:
     (sure,), _ = reads("n")
     assert (sure[0].confidence or 0) > 0.99

@@ -42,6 +42,8 @@ def line(*said: tuple[str, float]) -> tuple[Reading, ...]:
         (line(("96.32元", 0.975), ("96.32元", 0.975), ("96.32元", 0.975), ("46.32元", 0.3)), False, ()),
         (line(("96.32元", 0.5), ("96.32元", 0.5), ("96.32元", 0.5)), True, ("low_confidence", "seal")),
         ((), False, ("unreadable",)),
+        (line(("“三公经费”变动率", 0.999)), False, ()),
+        (line(("三公经费”变动率", 0.999)), False, ("unreadable",)),  # a narrow sign was lost
     ],
 )
 def test_a_majority_settles_what_two_witnesses_leave_open(
