@@ -16,6 +16,8 @@ LONG_DASH = 0.55
 """Of the usual line height: `—` is at least this wide, `-` is shorter."""
 LONGEST_DASH = 2.2
 """Of the usual line height: two `—` that touch."""
+FLATTEST = 0.22
+"""Of the usual line height: crumbs of one stroke reach less far up and down; `=` is as high as a third of a line."""
 CRUMB_GAP, CRUMBS = 0.2, 0.6
 """Of the usual line height, the widest gap in a dash that crumbled, and the share of its columns that have ink; the
 points of `……` are farther apart and have less."""
@@ -61,8 +63,8 @@ def lone_mark(ink: NDArray[Any], usual: float) -> str | None:
 def _is_crumbled_dash(ink: NDArray[Any], usual: float) -> bool:
     """Say whether all ink is one flat row as long as a dash, with gaps as between crumbs and not as between points."""
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not rows.size or rows[-1] - rows[0] >= FLAT * usual:
-        return False
+    if not rows.size or rows[-1] - rows[0] >= min(rows.size, FLATTEST * usual):
+        return False  # as high as `=`, or with blank rows between two bars
     width = int(columns[-1] - columns[0]) + 1
     gap = int(np.diff(columns).max(initial=1)) - 1
     of_length = LONG_DASH * usual <= width <= LONGEST_DASH * usual

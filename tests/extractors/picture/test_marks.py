@@ -36,6 +36,8 @@ def test_a_lone_stroke_is_told_by_its_direction(start: tuple[int, int], end: tup
     ("columns", "rows", "mark"),
     [
         ((*range(2, 7), *range(9, 16), *range(18, 24)), (3, 4), "—"),  # crumbs of one stroke
+        ((*range(2, 7), *range(9, 16), *range(18, 24)), (3, 10), None),  # the bars of `=`
+        ((*range(2, 7), *range(9, 16), *range(18, 24)), (3, 5), None),  # thin ones
         ((2, 3, 10, 11, 18, 19, 26, 27), (3, 4), None),  # the points of `……`
         ((*range(2, 7), *range(9, 16), *range(18, 24)), (3, 14), None),  # as high as letters
         ((*range(2, 5), *range(6, 8)), (3, 4), None),  # specks, shorter than a dash
